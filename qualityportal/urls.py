@@ -1,0 +1,10 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("publicity.urls")),
+    path("", include("core.urls")),
+    path("", include("awards.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("people/", include("accounts.urls")),
+    path("reports/", include("reports.urls")),
+]
