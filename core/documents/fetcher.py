@@ -1,0 +1,35 @@
+"""What a document may read while it is laid out: our static files and the document's own attachments. No network, no other path."""
+
+import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+
+class OwnFilesOnly(URLFetcher):
+    """Answers `static:<path>` and `attachment:<name>`; any other address stops the rendering."""
+
+    def __init__(self, attachments: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self.attachments = attachments
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        scheme, _, name = url.partition(":")
+        name = unquote(name)
+        body = {"static": self._static, "attachment": self.attachments.get}.get(scheme, self._nothing)(name)
+        if body is None:
+            raise FatalURLFetchingError(f"a document may not read {url!r}")
+        kind, _encoding = mimetypes.guess_type(name)
+        return URLFetcherResponse(url, body=body, headers={"Content-Type": kind or "application/octet-stream"})
+
+    @staticmethod
+    def _static(name: str) -> bytes | None:
+        found = finders.find(name) if name and not name.startswith("/") else None
+        return Path(found).read_bytes() if isinstance(found, str) else None
+
+    @staticmethod
+    def _nothing(name: str) -> None:
+        return None
