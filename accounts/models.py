@@ -1,0 +1,205 @@
+"""Who people are: users with one role each, organizations, and the code tables of regions and industries."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as BadNumber
+
+from core.access import VisibleQuerySet
+from core.workflow import Staged, Step, Steps
+
+
+models.CharField.register_lookup(Length)
+
+
+class Region(models.Model):
+    """A division of GB/T 2260: two digits of province, two of prefecture, two of county."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("省")
+        CITY = "city", _("设区市")
+        COUNTY = "county", _("县（市、区）")
+
+    code = models.CharField(_("代码"), max_length=6, primary_key=True)
+    name = models.CharField(_("名称"), max_length=50)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    level = models.CharField(_("级别"), max_length=10, choices=Level)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Industry(models.Model):
+    """A class of GB/T 4754-2017: a letter, then two to four digits."""
+
+    code = models.CharField(_("代码"), max_length=5, primary_key=True)
+    name = models.CharField(_("名称"), max_length=100)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Role(models.TextChoices):
+    ENTERPRISE = "enterprise", _("企业用户")
+    OFFICER = "officer", _("市局经办人")
+    HEAD = "head", _("市局科室负责人")
+    ADMINISTRATOR = "administrator", _("系统管理员")
+    DISTRICT = "district", _("县区经办人")
+    EXPERT = "expert", _("评审专家")
+    MEMBER = "member", _("评审委员会委员")
+    SUPERVISOR = "supervisor", _("纪检监察")
+
+
+class UserQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if user.has_perm("accounts.list_users"):
+            return self
+        return self.filter(pk=user.pk)
+
+    def with_role(self, *roles: str) -> Self:
+        return self.filter(role__in=roles, is_active=True)
+
+
+class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # the base is made at run time
+    pass
+
+
+class User(AbstractUser):
+    """One account, one role: whoever manages accounts cannot score or vote."""
+
+    name = models.CharField(_("姓名"), max_length=50)
+    role = models.CharField(_("角色"), max_length=15, choices=Role)
+    title = models.CharField(_("职务 / 职称"), max_length=100, blank=True)
+    employer = models.CharField(_("工作单位"), max_length=100, blank=True)
+    phone = models.CharField(_("手机"), max_length=20, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("所属县区"), related_name="users")
+
+    first_name = None
+    last_name = None
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = PortalUserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role="district") | Q(region__isnull=False), name="a_district_officer_belongs_to_a_region"
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="a_role_is_one_of_the_design"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def organization_ids(self) -> frozenset[int]:
+        """The organizations for which this person acts; one statement a request."""
+        if self.role != Role.ENTERPRISE:
+            return frozenset()
+        return frozenset(self.memberships.values_list("organization_id", flat=True))
+
+
+def check_credit_code(value: str) -> None:
+    """GB 32100-2015: 18 characters with a check character."""
+    try:
+        uscc.validate(value)
+    except BadNumber as error:
+        raise ValidationError(_("统一社会信用代码有误：请核对 18 位字符及末位校验码。"), code="credit_code") from error
+
+
+class Size(models.TextChoices):
+    LARGE = "large", _("大型")
+    MEDIUM = "medium", _("中型")
+    SMALL = "small", _("小型")
+    MICRO = "micro", _("微型")
+
+
+class OrganizationStage(models.TextChoices):
+    REGISTERED = "registered", _("待核验")
+    RETURNED = "returned", _("已退回")
+    VERIFIED = "verified", _("已核验")
+
+
+RESUBMIT = Step("resubmit", _("重新提交核验"), frozenset({"returned"}), "registered")
+VERIFY = Step("verify", _("核验通过"), frozenset({"registered"}), "verified")
+SEND_BACK = Step("send_back", _("退回登记"), frozenset({"registered", "verified"}), "returned")
+
+
+class OrganizationQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if user.has_perm("accounts.list_all_organizations"):
+            return self
+        if user.role == Role.DISTRICT:
+            return self.filter(region_id=user.region_id)
+        return self.filter(pk__in=user.organization_ids)
+
+    def for_listing(self) -> Self:
+        return self.select_related("region", "industry").order_by("name")
+
+    def awaiting(self, user: Any) -> Self:
+        return self.visible_to(user).filter(stage=OrganizationStage.REGISTERED)
+
+
+class Organization(Staged):
+    """A legal person that applies, compares and adopts; identified by its unified social credit code."""
+
+    steps = Steps("organizations", [RESUBMIT, VERIFY, SEND_BACK])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=OrganizationStage, default=OrganizationStage.REGISTERED)
+    name = models.CharField(_("组织名称"), max_length=120)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True, validators=[check_credit_code])
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("所在县区"), related_name="organizations")
+    industry = models.ForeignKey(Industry, on_delete=models.PROTECT, verbose_name=_("所属行业"), related_name="organizations")
+    size = models.CharField(_("规模"), max_length=10, choices=Size)
+    founded_on = models.DateField(_("成立日期"))
+    employees = models.PositiveIntegerField(_("职工人数"), null=True, blank=True)
+    legal_representative = models.CharField(_("法定代表人"), max_length=50)
+    address = models.CharField(_("地址"), max_length=200)
+    main_products = models.CharField(_("主要产品或服务"), max_length=300, blank=True)
+    contact_name = models.CharField(_("联系人"), max_length=50)
+    contact_phone = models.CharField(_("联系电话"), max_length=30)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=OrganizationStage.values), name="an_organization_has_a_known_stage"),
+            models.CheckConstraint(condition=Q(credit_code__length=18), name="a_credit_code_has_18_characters"),
+        ]
+        indexes = [models.Index(fields=["stage", "name"], name="organizations_by_stage")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A user acts for an organization; its owner may invite and remove others."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    is_owner = models.BooleanField(_("管理员"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organization"], name="a_user_joins_an_organization_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} - {self.organization}"

@@ -1,0 +1,175 @@
+"""The application (申报): its answers, indicators, evidence, and the step table through which every case goes."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, Role
+from awards.applications.workflow import CLOSED, PHASE_OF_STAGE, STEPS, Stage
+from awards.criteria.models import Item
+from awards.cycles.models import Cycle
+from core.access import VisibleQuerySet
+from core.models import StoredFile
+from core.refusal import Refused
+from core.workflow import Staged, Step
+
+
+class ApplicationQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Bureau and supervisors see what has been handed in, an enterprise its own, a district its own enterprises', an expert
+        the cases of the panels on which they sit and have not recused themselves, a committee member what is before the committee."""
+        if user.has_perm("awards.see_all_applications"):
+            return self.exclude(Q(stage=Stage.DRAFT) & Q(submitted_at=None))
+        if user.role == Role.ENTERPRISE:
+            return self.filter(organization_id__in=user.organization_ids)
+        if user.role == Role.DISTRICT:
+            return self.filter(organization__region_id=user.region_id).exclude(submitted_at=None)
+        if user.role == Role.EXPERT:
+            return self.filter(panel_case__panel__seats__expert_id=user.pk).exclude(
+                pk__in=self.model.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=True).values("pk")
+            )
+        if user.role == Role.MEMBER:
+            return self.filter(candidacies__meeting__attendances__member_id=user.pk).distinct()
+        return self.none()
+
+    def for_listing(self) -> Self:
+        return self.select_related("organization", "organization__region", "organization__industry", "cycle").order_by("reference")
+
+    def at(self, *stages: str) -> Self:
+        return self.filter(stage__in=stages)
+
+    def live(self) -> Self:
+        return self.exclude(stage__in=CLOSED)
+
+
+class Application(Staged):
+    """One organization's candidacy in one cycle."""
+
+    steps = STEPS
+
+    stage = models.CharField(_("状态"), max_length=20, choices=Stage, default=Stage.DRAFT)
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="applications")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
+    number = models.PositiveIntegerField(_("序号"))
+    reference = models.CharField(_("申报编号"), max_length=60, unique=True)
+    contact_name = models.CharField(_("联系人"), max_length=50, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
+    profile = models.TextField(_("组织概述"), blank=True)
+    commitment_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    commitment_signatory = models.CharField(_("承诺书签署人"), max_length=50, blank=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    snapshot = models.JSONField(default=dict, blank=True)
+    snapshot_sha256 = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["reference"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "organization"],
+                condition=~Q(stage="withdrawn"),
+                name="one_live_application_per_organization_and_cycle",
+                violation_error_message=_("本届已有申报。"),
+            ),
+            models.UniqueConstraint(fields=["cycle", "number"], name="a_number_stands_once_in_a_cycle"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="an_application_has_a_known_stage"),
+            models.CheckConstraint(
+                condition=Q(stage__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),
+                name="what_is_past_draft_was_handed_in",
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "stage", "reference"], name="applications_by_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.organization.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:applications-detail", args=[self.reference])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.stage in (Stage.DRAFT, Stage.RETURNED)
+
+    @property
+    def stage_tone(self) -> str:
+        return Stage(self.stage).tone
+
+    def refuses(self, step: Step) -> str:
+        """A step belongs to a phase of the cycle's plan: the phase must be in the plan, and the phase before it must be done."""
+        plan = self.cycle.phases
+        if not step.phase or self.stage in (Stage.DRAFT, Stage.RETURNED):
+            return ""
+        if step.phase not in plan:
+            return str(_("本届的评审流程不含这一环节。"))
+        reached = PHASE_OF_STAGE.get(self.stage)
+        if reached is None or reached not in plan or reached == step.phase:
+            return ""
+        behind = plan[plan.index(reached) + 1 : plan.index(step.phase)]
+        missing = [phase for phase in behind if phase in PHASE_OF_STAGE.values()]
+        return str(_("前面的环节尚未完成，暂不能进行这一步。")) if missing else ""
+
+
+class Answer(models.Model):
+    """The self-assessment (自评报告) of one item."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "item"], name="an_item_is_answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.item_id}"
+
+
+class IndicatorValue(models.Model):
+    """One figure of one year before the application; an empty cell needs a reason."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="indicators")
+    code = models.CharField(max_length=50)
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    reason = models.CharField(_("空缺原因"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["code", "year"]
+        constraints = [models.UniqueConstraint(fields=["application", "code", "year"], name="a_figure_stands_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}"
+
+
+class Evidence(models.Model):
+    """证实性材料: a file, of a kind that the rulebook lists, possibly pinned to an item."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
+    code = models.CharField(_("材料类别"), max_length=50)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("对应条款"), related_name="+")
+    title = models.CharField(_("材料名称"), max_length=200)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["code", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def lock_editable(application: Application) -> Application:
+    """The row locked for an edit of its contents; Refused when it may no longer be edited."""
+    locked = Application.objects.select_for_update().select_related("cycle").get(pk=application.pk)
+    if not locked.is_editable:
+        raise Refused(_("申报书已提交，内容已锁定，不能再修改。"))
+    return locked

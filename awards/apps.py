@@ -1,0 +1,38 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+SLICES = (
+    "criteria",
+    "cycles",
+    "applications",
+    "screening",
+    "panels",
+    "review",
+    "consensus",
+    "visits",
+    "ranking",
+    "committee",
+    "notices",
+    "honours",
+    "desk",
+)
+
+
+class AwardsConfig(AppConfig):
+    name = "awards"
+    verbose_name = "质量奖"
+
+    def ready(self) -> None:
+        """Every slice registers its permissions, navigation and documents by being imported."""
+        for slice_name in SLICES:
+            for module in ("rules", "navigation", "documents"):
+                _import_if_there(f"awards.{slice_name}.{module}")
+
+
+def _import_if_there(name: str) -> None:
+    try:
+        import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise

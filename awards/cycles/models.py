@@ -1,0 +1,180 @@
+"""Schemes and their cycles. A cycle's rules are its rulebook, kept whole; what is queried stands in tables of its own."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region
+from awards.criteria.models import CriteriaSet
+from awards.cycles.rulebook import Rulebook
+from core import clock
+from core.access import VisibleQuerySet
+from core.workflow import Staged, Step, Steps
+
+
+class Phase(models.TextChoices):
+    """The stages of a cycle's plan, in the words of the regulations."""
+
+    APPLICATION = "application", _("申报")
+    COMPLETENESS = "completeness", _("形式审查")
+    PRELIMINARY = "preliminary", _("初审")
+    REVIEW = "review", _("专家独立评审")
+    CONSENSUS = "consensus", _("合议")
+    VISITS = "visits", _("现场评审")
+    DEFENCE = "defence", _("陈述答辩")
+    POLLS = "polls", _("公众满意度调查")
+    RANKING = "ranking", _("综合排名")
+    COMMITTEE = "committee", _("评审委员会")
+    NOTICE = "notice", _("公示")
+    DECISION = "decision", _("表彰决定")
+    AWARD = "award", _("颁奖")
+
+
+class Scheme(models.Model):
+    """An award (奖项) of one government."""
+
+    code = models.SlugField(_("代码"), max_length=50, unique=True)
+    name = models.CharField(_("名称"), max_length=100)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("地区"), related_name="schemes")
+    organizer = models.CharField(_("组织单位"), max_length=100)
+    approving_body = models.CharField(_("批准机关"), max_length=100)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CycleStage(models.TextChoices):
+    DRAFT = "draft", _("筹备")
+    PUBLISHED = "published", _("进行中")
+    FINISHED = "finished", _("已结束")
+
+
+PUBLISH = Step("publish", _("发布申报通知"), frozenset({"draft"}), "published")
+FINISH = Step("finish", _("结束本届"), frozenset({"published"}), "finished")
+
+
+class CycleQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Drafts are the bureau's; a published cycle is public."""
+        if getattr(user, "is_authenticated", False) and user.has_perm("awards.see_draft_cycles"):
+            return self
+        return self.public()
+
+    def public(self) -> Self:
+        return self.exclude(stage=CycleStage.DRAFT)
+
+    def for_listing(self) -> Self:
+        return self.select_related("scheme", "criteria").prefetch_related("tiers", "windows").order_by("-award_year", "-pk")
+
+    def accepting(self, moment: datetime) -> Self:
+        """Published cycles whose application window is open at `moment`."""
+        return self.filter(
+            stage=CycleStage.PUBLISHED,
+            windows__phase=Phase.APPLICATION,
+            windows__opens_at__lte=moment,
+            windows__closes_at__gt=moment,
+        )
+
+
+class Cycle(Staged):
+    """One edition (届) of a scheme. Edition number and award year are separate facts."""
+
+    steps = Steps("cycles", [PUBLISH, FINISH])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=CycleStage, default=CycleStage.DRAFT)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="cycles")
+    code = models.SlugField(_("代码"), max_length=50, unique=True)
+    edition = models.PositiveSmallIntegerField(_("届次"))
+    award_year = models.PositiveSmallIntegerField(_("奖励年度"))
+    title = models.CharField(_("名称"), max_length=120)
+    criteria = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, verbose_name=_("评价准则"), related_name="cycles")
+    rulebook = models.JSONField(_("规则"), default=dict)
+    call_title = models.CharField(_("申报通知标题"), max_length=200, blank=True)
+    call_text = models.TextField(_("申报通知正文"), blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-award_year", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "edition"], name="an_edition_stands_once_in_a_scheme"),
+            models.CheckConstraint(condition=Q(stage__in=CycleStage.values), name="a_cycle_has_a_known_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:cycles-detail", args=[self.code])
+
+    @cached_property
+    def rules(self) -> Rulebook:
+        """The rulebook, typed."""
+        return Rulebook.parse(self.rulebook)
+
+    @cached_property
+    def phases(self) -> list[str]:
+        """The plan: phases in their order."""
+        return [stage.name for stage in self.rules.stages]
+
+    def window(self, phase: str) -> "StageWindow | None":
+        return next((window for window in self.windows.all() if window.phase == phase), None)
+
+    def is_open(self, phase: str, at: datetime | None = None) -> bool:
+        window = self.window(phase)
+        return self.stage == CycleStage.PUBLISHED and window is not None and window.contains(at or clock.now())
+
+
+class Tier(models.Model):
+    """An award tier (奖次) with its places and prize money in whole fen."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="tiers")
+    code = models.SlugField(max_length=30)
+    name = models.CharField(_("奖次"), max_length=50)
+    quota = models.PositiveSmallIntegerField(_("名额"))
+    prize_fen = models.PositiveBigIntegerField(_("奖金（分）"), default=0)
+    pass_line_hundredths = models.PositiveIntegerField(_("合格线"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["cycle", "order"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "code"], name="a_tier_stands_once_in_a_cycle")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StageWindow(models.Model):
+    """When a phase of the plan is open: from `opens_at` on, up to but not including `closes_at`; no end means open until closed by act."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="windows")
+    phase = models.CharField(_("阶段"), max_length=20, choices=Phase)
+    order = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField(_("开始"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("截止"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["cycle", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "phase"], name="a_phase_stands_once_in_a_cycle"),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(opens_at__lt=F("closes_at")),
+                name="a_window_opens_before_it_closes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.get_phase_display()}"
+
+    def contains(self, moment: datetime) -> bool:
+        return (self.opens_at is None or self.opens_at <= moment) and (self.closes_at is None or moment < self.closes_at)

@@ -1,0 +1,10 @@
+"""Who may do what with cycles."""
+
+import rules
+
+from accounts.rules import is_bureau, is_head, is_staff_side, is_supervisor
+
+rules.add_perm("awards.see_draft_cycles", is_staff_side | is_supervisor)
+rules.add_perm("awards.see_cycle", rules.always_allow)
+rules.add_perm("awards.edit_cycle", is_bureau)
+rules.add_perm("awards.publish_cycle", is_head)

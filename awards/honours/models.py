@@ -1,0 +1,172 @@
+"""Decision (表彰决定), awards, certificates, prize money and feedback. Released and paid by a second person."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, Role
+from awards.applications.models import Application
+from awards.cycles.models import Cycle, Tier
+from core.access import VisibleQuerySet
+from core.workflow import Staged, Step, Steps
+
+
+class DecisionStage(models.TextChoices):
+    DRAFT = "draft", _("拟稿")
+    PREPARED = "prepared", _("待签发")
+    RELEASED = "released", _("已发布")
+
+
+PREPARE = Step("prepare", _("送签"), frozenset({"draft"}), "prepared")
+RETURN_TO_DRAFT = Step("return_to_draft", _("退回修改"), frozenset({"prepared"}), "draft")
+RELEASE = Step("release", _("签发表彰决定"), frozenset({"prepared"}), "released")
+
+
+class DecisionQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if getattr(user, "is_authenticated", False) and user.has_perm("awards.see_draft_decisions"):
+            return self
+        return self.public()
+
+    def public(self) -> Self:
+        return self.filter(stage=DecisionStage.RELEASED)
+
+
+class Decision(Staged):
+    """The government's decision of commendation of one cycle."""
+
+    steps = Steps("decisions", [PREPARE, RETURN_TO_DRAFT, RELEASE])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=DecisionStage, default=DecisionStage.DRAFT)
+    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="decision")
+    number = models.CharField(_("文号"), max_length=60)
+    title = models.CharField(_("标题"), max_length=200)
+    addressees = models.CharField(_("主送机关"), max_length=300)
+    text = models.TextField(_("正文"))
+    decided_on = models.DateField(_("成文日期"))
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")),
+                name="a_decision_is_released_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="released") | Q(released_by__isnull=False), name="a_released_decision_names_who_released_it"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:honours-decision", args=[self.cycle.code])
+
+
+class AwardQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Awards exist only once the decision is released: they are public."""
+        return self
+
+    def for_listing(self) -> Self:
+        return self.select_related("organization__region", "organization__industry", "cycle__scheme", "tier")
+
+
+class Award(models.Model):
+    """One organization's award, with its certificate's number and check code."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="awards")
+    organization_name = models.CharField(_("获奖组织"), max_length=120)
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="awards")
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="awards")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="awards")
+    certificate_number = models.CharField(_("证书编号"), max_length=60, unique=True)
+    check_code = models.CharField(_("查验码"), max_length=20, unique=True)
+    awarded_on = models.DateField(_("授奖日期"))
+    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cycle", "certificate_number"]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_number} {self.organization_name}"
+
+
+class PaymentStage(models.TextChoices):
+    DUE = "due", _("待制单")
+    PREPARED = "prepared", _("待审核")
+    RELEASED = "released", _("已审核")
+    PAID = "paid", _("已拨付")
+
+
+PREPARE_PAYMENT = Step("prepare", _("制单"), frozenset({"due"}), "prepared")
+RELEASE_PAYMENT = Step("release", _("审核拨付"), frozenset({"prepared"}), "released")
+PAY = Step("pay", _("登记到账"), frozenset({"released"}), "paid")
+
+
+class PaymentQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if user.has_perm("awards.see_payments"):
+            return self
+        if user.role == Role.ENTERPRISE:
+            return self.filter(award__organization_id__in=user.organization_ids)
+        return self.none()
+
+
+class Payment(Staged):
+    """Prize money in whole fen; the list is drawn up by one person and released by another."""
+
+    steps = Steps("payments", [PREPARE_PAYMENT, RELEASE_PAYMENT, PAY])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=PaymentStage, default=PaymentStage.DUE)
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="payment")
+    amount_fen = models.PositiveBigIntegerField(_("金额（分）"))
+    account_name = models.CharField(_("户名"), max_length=120, blank=True)
+    bank = models.CharField(_("开户银行"), max_length=120, blank=True)
+    account_number = EncryptedField(_("账号"), blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paid_on = models.DateField(_("到账日期"), null=True, blank=True)
+    voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["award__certificate_number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | Q(prepared_by__isnull=False) & ~Q(released_by=F("prepared_by")),
+                name="a_payment_is_released_by_a_second_person",
+            ),
+            models.CheckConstraint(condition=~Q(stage="paid") | Q(paid_on__isnull=False), name="a_payment_made_has_its_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.amount_fen}"
+
+
+class Feedback(models.Model):
+    """The feedback report (反馈报告) of one applicant; the applicant reads it once `released_at` is set."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="feedback")
+    foreword = models.TextField(_("综合评价"), blank=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+    read_at = models.DateTimeField(_("企业首次阅读"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.application_id}"

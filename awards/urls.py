@@ -1,0 +1,18 @@
+from django.urls import include, path
+
+app_name = "awards"
+urlpatterns = [
+    path("criteria/", include("awards.criteria.urls")),
+    path("cycles/", include("awards.cycles.urls")),
+    path("applications/", include("awards.applications.urls")),
+    path("screening/", include("awards.screening.urls")),
+    path("panels/", include("awards.panels.urls")),
+    path("review/", include("awards.review.urls")),
+    path("consensus/", include("awards.consensus.urls")),
+    path("visits/", include("awards.visits.urls")),
+    path("ranking/", include("awards.ranking.urls")),
+    path("committee/", include("awards.committee.urls")),
+    path("notices/", include("awards.notices.urls")),
+    path("honours/", include("awards.honours.urls")),
+    path("desk/", include("awards.desk.urls")),
+]

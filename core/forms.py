@@ -1,0 +1,122 @@
+"""The base of every form: one helper, an error summary, a stale page noticed, files checked."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import uploads
+from core.models import CalendarDay, Entry
+from core.refusal import Refused
+
+
+class _Helped:
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.include_media = False
+        return helper
+
+
+class PortalForm(_Helped, forms.Form):
+    """A form whose cleaned_data are an action's keyword arguments."""
+
+
+class PortalModelForm(_Helped, forms.ModelForm):
+    """A model form that only cleans; the action writes."""
+
+
+class VersionedForm(forms.Form):
+    """Carries the moment at which the row was last written, and refuses to write over a later one. The typed text stays in the form."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+        self.fields["version"].initial = version_of(row)
+
+    def clean_version(self) -> str:
+        given: str = self.cleaned_data["version"]
+        if given != version_of(self.row):
+            self.add_error(None, STALE)
+        return given
+
+
+STALE = _("这一内容在您打开页面之后已被修改。您填写的内容仍保留在下方；请另开一页核对最新内容，再决定是否保存。")
+
+
+def version_of(row: models.Model | None) -> str:
+    """The version of a row: its `updated_at`, to the microsecond."""
+    moment = getattr(row, "updated_at", None)
+    return moment.isoformat() if moment else ""
+
+
+class CheckedFileField(forms.FileField):
+    """A file that is what its name says, of one of `kinds`."""
+
+    def __init__(self, *, kinds: frozenset[str] = uploads.DOCUMENTS, **kwargs: Any) -> None:
+        self.kinds = kinds
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = ",".join(f".{kind}" for kind in sorted(kinds | ({"jpeg"} if "jpg" in kinds else set())))
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if isinstance(upload, UploadedFile):
+            try:
+                uploads.check(upload, self.kinds)
+            except Refused as refusal:
+                raise ValidationError(refusal.sentence) from refusal
+        return upload
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class CalendarDayForm(PortalForm):
+    """A day that differs from Monday-to-Friday."""
+
+    date = forms.DateField(label=_("日期"), widget=DateInput)
+    kind = forms.ChoiceField(label=_("类型"), choices=CalendarDay.Kind.choices)
+    name = forms.CharField(label=_("名称"), max_length=50, required=False)
+
+
+class JournalFilter(PortalForm):
+    """What of the journal to show."""
+
+    q = forms.CharField(label=_("对象、人员或说明"), required=False)
+    verb = forms.CharField(label=_("动作代码"), required=False)
+    since = forms.DateField(label=_("起始日期"), required=False, widget=DateInput)
+    until = forms.DateField(label=_("截止日期"), required=False, widget=DateInput)
+
+    def narrow(self, rows: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
+        if not self.is_valid():
+            return rows
+        given = self.cleaned_data
+        if words := given["q"]:
+            named = models.Q(subject_label__icontains=words) | models.Q(actor_name__icontains=words)
+            rows = rows.filter(named | models.Q(note__icontains=words))
+        if given["verb"]:
+            rows = rows.filter(verb__startswith=given["verb"])
+        if given["since"]:
+            rows = rows.filter(at__date__gte=given["since"])
+        if given["until"]:
+            rows = rows.filter(at__date__lte=given["until"])
+        return rows

@@ -1,0 +1,75 @@
+"""What views share: a refusal becomes a sentence, a list becomes pages, the working side gets its navigation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from core.models import Letter
+from core.navigation import groups_for
+from core.refusal import Refused
+
+
+class SignedInRequest(HttpRequest):
+    """A request that LoginRequiredMiddleware has let through."""
+
+    user: Any
+    htmx: HtmxDetails
+
+
+def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do `act`; a refusal becomes the form's error and False, so that the view shows the form again with all that was typed."""
+    try:
+        act()
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def paginate(request: HttpRequest, rows: QuerySet[Any] | list[Any], per_page: int = 50) -> Page[Any]:
+    """The page that ?page= asks for; a wrong number gives the nearest page."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+class RefusalMiddleware:
+    """An action refused in a view without a form: the sentence is shown on the page from which the person came."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        if getattr(request, "htmx", False):
+            return HttpResponse(exception.sentence, status=422, content_type="text/plain; charset=utf-8")
+        messages.error(request, exception.sentence)
+        return HttpResponseRedirect(origin(request), status=303)
+
+
+def origin(request: HttpRequest) -> str:
+    """The portal's page from which the request came, or the start."""
+    referrer = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        return referrer
+    return "/"
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: the navigation of the person who is signed in, and their unread letters."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": [], "unread_letters": 0}
+    return {
+        "nav": lambda: groups_for(user, request.path),
+        "unread_letters": lambda: Letter.objects.visible_to(user).filter(read_at=None).count(),
+    }

@@ -1,0 +1,103 @@
+"""The process is a table. `take` is the only code that moves a stage."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from core.words import Words
+
+from core import clock, journal
+from core.models import Entry
+from core.refusal import Refused
+
+_labels: dict[str, Words] = {}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way from some stages to another. `phase` names the stage of the cycle's plan to which the step belongs."""
+
+    name: str
+    label: Words
+    sources: frozenset[str]
+    target: str
+    phase: str = ""
+
+
+class Steps(dict[str, Step]):
+    """A step table; `prefix` is the first half of the journal's verbs."""
+
+    def __init__(self, prefix: str, steps: Iterable[Step]) -> None:
+        super().__init__((step.name, step) for step in steps)
+        self.prefix = prefix
+        for step in self.values():
+            name_verb(self.verb(step), step.label)
+
+    def verb(self, step: Step) -> str:
+        return f"{self.prefix}.{step.name}"
+
+    def from_stage(self, stage: str) -> list[Step]:
+        return [step for step in self.values() if stage in step.sources]
+
+
+class Staged(models.Model):
+    """A row with a stage. Give it `stage` choices of its own and the table of its steps."""
+
+    steps: ClassVar[Steps]
+
+    stage = models.CharField(max_length=20)
+    stage_since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    def refuses(self, step: Step) -> str:
+        """Why this row's plan forbids `step` now, as a sentence; empty when it does not."""
+        return ""
+
+    def allows(self, step: Step) -> bool:
+        return self.stage in step.sources and not self.refuses(step)
+
+
+def take(
+    step: Step, row: Staged, *, by: Any, note: str = "", data: dict[str, Any] | None = None, **values: Any
+) -> Entry:
+    """Move `row` along `step`: lock, check, save and write the journal line in one transaction.
+
+    `values` are further fields of the row saved with the stage. The row in hand is brought up to date.
+    Raises Refused when the row has meanwhile left the step's sources, or its plan forbids the step.
+    """
+    assert row.steps[step.name] is step, f"{step.name} is not a step of {type(row).__name__}"
+    with transaction.atomic():
+        locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        if locked.stage not in step.sources:
+            raise Refused(
+                _("当前状态为“%(stage)s”，不能进行“%(step)s”。可能已被他人处理，请刷新后再看。")
+                % {"stage": stage_label(locked, locked.stage), "step": step.label}
+            )
+        if refusal := locked.refuses(step):
+            raise Refused(refusal)
+        before = locked.stage
+        row.stage, row.stage_since = step.target, clock.now()
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=["stage", "stage_since", *values])
+        return journal.record(
+            row.steps.verb(step), row, by=by, note=note, before={"stage": before}, after={"stage": step.target}, data=data
+        )
+
+
+def stage_label(row: Staged, stage: str) -> str:
+    choices = dict(row._meta.get_field("stage").flatchoices)
+    return str(choices.get(stage, stage))
+
+
+def name_verb(verb: str, label: Words) -> None:
+    """Give a journal verb the words that timelines show."""
+    _labels[verb] = label
+
+
+def verb_label(verb: str) -> str:
+    return str(_labels.get(verb, verb))
