@@ -1,0 +1,33 @@
+"""The portal's settings for tests: a throwaway folder, fixed keys, a cheap password hash. DATABASE_URL and REDIS_URL still decide what it runs on."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="portal-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["PORTAL_ENV"] = "embedded"
+os.environ["VAR_DIR"] = _folder
+for _name in "SECRET_KEY", "JOURNAL_KEY", "FIELD_KEY":
+    os.environ[_name] = f"for-tests-only-{_name}-" + "0" * 40
+if os.environ.get("REDIS_URL"):
+    # each xdist process has a Redis database of its own
+    _number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rstrip("/").rsplit("/", 1)[0] + f"/{_number}"
+
+from qualityportal.settings import *  # noqa: E402, F403
+from qualityportal.settings import CACHES, DATABASES, LOGGING, REDIS_URL, STORAGES, VAR_DIR  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+if not REDIS_URL:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # a file, not memory: the live server of the browser tests writes from several threads
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+LOGGING["root"]["level"] = "WARNING"
