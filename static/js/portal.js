@@ -1,0 +1,190 @@
+// What pages need beyond HTML. No page depends on it to be read; forms work without it.
+"use strict";
+
+const said = (name) => document.body.dataset[`said${name}`];
+
+// --- dialogs: data-dialog="id" opens, data-dialog-close closes; a form with data-confirm asks first -------------------------------
+function ask(form) {
+  const dialog = document.getElementById("confirm-dialog");
+  const { confirm, confirmTitle, confirmLabel, confirmTone, reason, reasonLabel } = form.dataset;
+  const box = dialog.querySelector("#confirm-reason-box");
+  const typed = dialog.querySelector("#confirm-reason");
+  const yes = dialog.querySelector("#confirm-yes");
+  dialog.querySelector("#confirm-title").textContent = confirmTitle || "";
+  dialog.querySelector("#confirm-text").textContent = confirm || "";
+  yes.textContent = confirmLabel || yes.textContent;
+  yes.className = `btn btn-${["danger", "success", "award"].includes(confirmTone) ? confirmTone : "primary"}`;
+  box.hidden = !reason;
+  typed.required = Boolean(reason);
+  typed.value = "";
+  if (reasonLabel) dialog.querySelector("#confirm-reason-label").textContent = reasonLabel;
+  dialog.returnValue = "cancel";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? { text: typed.value } : null), { once: true });
+  });
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("confirm" in form.dataset) || form.dataset.confirmed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const button = event.submitter;
+  const answer = await ask(form);
+  if (!answer) return;
+  if (form.dataset.reason) {
+    const field = form.querySelector(`[name="${form.dataset.reason}"]`) || form.appendChild(document.createElement("input"));
+    Object.assign(field, { type: "hidden", name: form.dataset.reason, value: answer.text });
+  }
+  form.dataset.confirmed = "yes";
+  form.requestSubmit(button);
+  delete form.dataset.confirmed;
+}, true);
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog).showModal();
+  const closer = event.target.closest("[data-dialog-close]");
+  if (closer) closer.closest("dialog").close();
+});
+
+// --- double submit: the buttons of a form that is on its way are off until the page comes back ------------------------------------
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.closest("#confirm-dialog")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  delete form.dataset.dirty;
+  const button = event.submitter;
+  // After this turn, so that the pressed button's own name and value are still sent.
+  setTimeout(() => {
+    for (const other of form.querySelectorAll("button, input[type=submit]")) other.disabled = true;
+    if (button) button.setAttribute("aria-busy", "true");
+  });
+});
+
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("button, input[type=submit]")) {
+    button.disabled = false;
+    button.removeAttribute("aria-busy");
+  }
+}
+
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form[data-sent]");
+  if (form) release(form);
+});
+
+// --- unsaved changes: <form data-guard> -------------------------------------------------------------------------------------------
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) form.dataset.dirty = "yes";
+  });
+}
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-guard][data-dirty]")) event.preventDefault();
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form[data-guard]");
+  if (form && event.detail.successful) delete form.dataset.dirty;
+});
+
+// --- counters: <textarea maxlength> says how much has been written ----------------------------------------------------------------
+function count(area) {
+  let shown = area.nextElementSibling;
+  if (!shown || !shown.classList.contains("field-count")) {
+    shown = document.createElement("span");
+    shown.className = "field-count";
+    shown.setAttribute("aria-hidden", "true");
+    area.after(shown);
+  }
+  const length = [...area.value.replace(/\n/g, "\r\n")].length;
+  shown.textContent = `${length} / ${area.maxLength}`;
+  shown.toggleAttribute("data-over", length >= area.maxLength);
+}
+document.addEventListener("input", (event) => {
+  if (event.target.matches("textarea[maxlength]")) count(event.target);
+});
+
+// --- navigation on a phone, menus that close, copying ------------------------------------------------------------------------------
+document.addEventListener("click", async (event) => {
+  const toggle = event.target.closest("[data-toggle-nav]");
+  if (toggle) {
+    const open = document.body.classList.toggle("nav-open");
+    toggle.setAttribute("aria-expanded", String(open));
+  }
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const copier = event.target.closest("[data-copy]");
+  if (copier) {
+    await navigator.clipboard.writeText(copier.dataset.copy);
+    copier.querySelector("span").textContent = copier.dataset.copied;
+  }
+  if (event.target.closest("[data-print]")) print();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  const toggle = document.querySelector("[data-toggle-nav][aria-expanded=true]");
+  if (toggle) {
+    document.body.classList.remove("nav-open");
+    toggle.setAttribute("aria-expanded", "false");
+    toggle.focus();
+  }
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+});
+
+// --- htmx: the csrf token goes along, a failure is said ----------------------------------------------------------------------------
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
+});
+function toast(text, tone = "danger") {
+  const note = document.createElement("div");
+  note.className = `note note-${tone}`;
+  const words = document.createElement("div");
+  words.className = "note-text";
+  words.textContent = text;
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "btn-close" });
+  close.setAttribute("aria-label", said("Close"));
+  close.addEventListener("click", () => note.remove());
+  note.append(words, close);
+  document.getElementById("toasts").replaceChildren(note);
+}
+function failed(event) {
+  const request = event.detail.xhr;
+  const plain = request && request.status && (request.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+  toast(plain ? request.responseText : said("Failed"));
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // A refusal comes as a plain sentence with 422: say it, and leave the page as it is.
+  const request = event.detail.xhr;
+  if (request.status === 422 && (request.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
+    event.detail.shouldSwap = false;
+    toast(request.responseText);
+  }
+});
+for (const kind of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(kind, failed);
+document.addEventListener("portal:toast", (event) => toast(event.detail.value, event.detail.tone));
+
+// --- what a page brings, at once and after a swap ----------------------------------------------------------------------------------
+function dress(root) {
+  root.querySelectorAll("textarea[maxlength]").forEach((area) => { if (!area.closest("#confirm-dialog")) count(area); });
+  const summary = root.querySelector("[data-errors]");
+  if (summary) summary.focus();
+}
+document.addEventListener("DOMContentLoaded", () => dress(document));
+document.addEventListener("htmx:load", (event) => dress(event.detail.elt));

@@ -1,0 +1,10 @@
+// Long lists become searchable: <select data-search>. Loaded by pages that have one, together with the vendored tom-select.
+"use strict";
+
+function searchable(root) {
+  root.querySelectorAll("select[data-search]:not(.tomselected)").forEach((select) => {
+    new TomSelect(select, { maxOptions: 500, plugins: select.multiple ? ["remove_button"] : [] });
+  });
+}
+searchable(document);
+document.addEventListener("htmx:load", (event) => searchable(event.detail.elt));
