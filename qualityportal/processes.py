@@ -27,7 +27,7 @@ def main(name: str) -> None:
         "web": web(f"0.0.0.0:{os.environ.get('PORT', '8000')}"),
         "worker": worker(),
         "beat": beat(),
-        "migrate": [*MANAGE, "migrate", "--no-input"],
+        "migrate": [sys.executable, "-m", "qualityportal.migrate"],
     }
     if name not in commands:
         sys.exit(f"There is no process “{name}”; it is one of: {', '.join(commands)}.")
