@@ -1,0 +1,166 @@
+"""The parts of an official document after GB/T 9704-2012, as plain values that templates/documents/official.html sets.
+
+A slice's document builds one `Paper`; body blocks are made with `text`, `section`, `point`, `names` and `table`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from math import ceil
+from typing import Literal
+
+LONGEST_TITLE_LINE = 19  # 22 pt characters in 156 mm, with a little air
+AFTER = "的于和与及或、》）"  # a title line likes to end here
+BEFORE = "的和与及或、，》）”"  # and may not begin here
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of the body. `lead` is the run-in heading of a point, set in 楷体 before the text."""
+
+    kind: Literal["text", "section", "point", "names", "table"]
+    text: str = ""
+    lead: str = ""
+    lines: Sequence[str] = ()
+    headings: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    widths: Sequence[int] = ()
+    sides: Sequence[str] = ()
+
+    @property
+    def columns(self) -> list[tuple[str, int]]:
+        return list(zip(self.headings, self.widths, strict=True))
+
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        sides = self.sides or ["left"] * len(self.headings)
+        return [list(zip(row, sides, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex on pages of its own behind the document."""
+
+    label: str
+    title: Sequence[str]
+    blocks: Sequence[Block]
+
+    @property
+    def name(self) -> str:
+        return "".join(self.title)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One official document. Without `mark` it has no red head, as a notice on a web page or a board has none."""
+
+    title: Sequence[str]
+    blocks: Sequence[Block]
+    signed_by: str = ""
+    date: str = ""
+    mark: str = ""
+    number: str = ""
+    addressees: str = ""
+    annexes: Sequence[Annex] = field(default_factory=tuple)
+    remark: str = ""
+    imprint: str = ""
+    copies: str = ""
+    printed_on: str = ""
+
+    @property
+    def mark_size(self) -> str:
+        """The class that keeps the mark on one line."""
+        return "" if len(self.mark) <= 9 else "mark-long" if len(self.mark) <= 12 else "mark-longest"
+
+    @property
+    def annex_lines(self) -> list[str]:
+        names = [annex.name for annex in self.annexes]
+        if len(names) == 1:
+            return [f"附件：{names[0]}"]
+        return [f"{'附件：' if number == 1 else ''}{number}. {name}" for number, name in enumerate(names, start=1)]
+
+
+def text(content: str) -> Block:
+    return Block("text", content)
+
+
+def section(content: str) -> Block:
+    """A first-level heading, 一、 in 黑体; the caller numbers it."""
+    return Block("section", content)
+
+
+def point(lead: str, content: str = "") -> Block:
+    """A second-level heading, （一） in 楷体, alone or running into its text."""
+    return Block("point", content, lead)
+
+
+def names(lines: Sequence[str]) -> Block:
+    """One name a line."""
+    return Block("names", lines=tuple(lines))
+
+
+def table(
+    headings: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]], sides: Sequence[str] = ()
+) -> Block:
+    """A ruled table; `widths` are percent in steps of 1 and sum to 100, `sides` are left, centre or right for each column."""
+    if sum(widths) != 100:
+        raise ValueError(f"column widths sum to {sum(widths)} %, not 100 %")
+    return Block(
+        "table", headings=tuple(headings), widths=tuple(widths), rows=tuple(map(tuple, rows)), sides=tuple(sides)
+    )
+
+
+def date_text(day: date) -> str:
+    """Arabic numerals, unpadded: 2015年1月8日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def number_text(word: str, year: int, serial: int) -> str:
+    """驻质强办〔2016〕3号: full year in hexagonal brackets, no padding zero."""
+    return f"{word}〔{year}〕{serial}号"
+
+
+def chinese_number(number: int) -> str:
+    """1 to 99 as headings count: 一, 十, 二十三."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return digits[ones]
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+
+
+def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
+    """`title` in lines: where its author broke it, else in the fewest lines that fit, evenly and by meaning, never a long line last."""
+    if "\n" in title:
+        return [line.strip() for line in title.splitlines() if line.strip()]
+    count = ceil(len(title) / longest)
+    if count == 1:
+        return [title]
+    even = len(title) / count
+    places = [cut for cut in range(1, len(title)) if _may_break(title, cut)]
+
+    def ugliness(cuts: tuple[int, ...]) -> float:
+        edges = (0, *cuts, len(title))
+        sizes = [after - before for before, after in zip(edges, edges[1:], strict=False)]
+        uneven = sum(abs(size - even) for size in sizes) + 100 * sum(size > longest for size in sizes)
+        return (
+            uneven
+            + 3 * max(0, sizes[-1] - sizes[0]) / 2
+            - 4 * sum(title[cut - 1] in AFTER or title[cut:].startswith("关于") for cut in cuts)
+        )
+
+    best = min(combinations(places, count - 1), key=ugliness)
+    edges = (0, *best, len(title))
+    return [title[before:after] for before, after in zip(edges, edges[1:], strict=False)]
+
+
+def _may_break(title: str, cut: int) -> bool:
+    before, after = title[cut - 1], title[cut]
+    inside_number = before.isdigit() and (after.isdigit() or after in "年届月日号")
+    return (
+        after not in BEFORE
+        and before not in "《（“"
+        and not inside_number
+        and not (before.isascii() and after.isascii())
+    )
