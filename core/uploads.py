@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -107,3 +108,12 @@ def _picture_kind(upload: UploadedFile) -> str:
         return ""
     finally:
         upload.seek(0)
+
+
+def keep(name: str, content: bytes, kind: str, *, by: Any) -> StoredFile:
+    """Keep a file that the portal itself has made."""
+    digest = hashlib.sha256(content).hexdigest()
+    stored = StoredFile(name=name[-200:], kind=kind, size=len(content), sha256=digest, uploaded_by=by)
+    stored.file.save(f"{digest[:32]}.{kind}", ContentFile(content), save=False)
+    stored.save()
+    return stored

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("ask/", views.request_by_form, name="ask"),
+    path("request/<slug:kind>/<path:reference>/", views.request_document, name="request"),
+    path("<int:pk>/file/", views.download, name="download"),
+    path("<int:pk>/remove/", views.remove, name="remove"),
+    path("figures/", views.figure_list, name="figures"),
+    path("figures/export/", views.figure_export, name="figures-export"),
+]

@@ -1,0 +1,68 @@
+"""The reports page: what was asked for, how far it is, the file; and the figures."""
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.access import fetch, require
+from core.documents import documents
+from core.uploads import serve
+from core.web import SignedInRequest, paginate
+from reports import actions, figures
+from reports.forms import DocumentForm
+from reports.models import Job, JobState, Observation
+
+
+def jobs(request: SignedInRequest) -> HttpResponse:
+    page = paginate(request, Job.objects.visible_to(request.user).for_listing(), 20)
+    context = {"page": page, "form": DocumentForm(), "busy": any(job.is_unfinished for job in page)}
+    return render(request, "reports/jobs.html#list" if request.htmx else "reports/jobs.html", context)
+
+
+@require_POST
+def request_document(request: SignedInRequest, kind: str, reference: str) -> HttpResponse:
+    job = actions.request_document(kind=kind, reference=reference, by=request.user)
+    messages.success(request, _("“%(title)s”已加入生成队列，完成后可在此下载。") % {"title": job.title})
+    return redirect("reports:jobs")
+
+
+@require_POST
+def request_by_form(request: SignedInRequest) -> HttpResponse:
+    form = DocumentForm(request.POST)
+    if form.is_valid() and form.may_print(request.user):
+        return request_document(request, form.cleaned_data["kind"], form.cleaned_data["reference"])
+    page = paginate(request, Job.objects.visible_to(request.user).for_listing(), 20)
+    return render(request, "reports/jobs.html", {"page": page, "form": form, "busy": False}, status=422)
+
+
+def download(request: SignedInRequest, pk: int) -> HttpResponse:
+    job = get_object_or_404(Job.objects.visible_to(request.user).select_related("file"), pk=pk, state=JobState.DONE)
+    documents[job.kind].fetch(job.reference, request.user)  # the right may have gone since it was printed
+    if job.file is None:
+        return redirect("reports:jobs")
+    return serve(job.file, inline="view" in request.GET)
+
+
+@require_POST
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    actions.remove(fetch(Job.objects.all(), request.user, "reports.see_jobs", pk=pk))
+    return redirect("reports:jobs")
+
+
+def figure_list(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "reports.see_figures")
+    rows = Observation.objects.for_listing()
+    sources = list(Observation.objects.order_by("source").values_list("source", flat=True).distinct())
+    if source := request.GET.get("source"):
+        rows = rows.filter(source=source)
+    return render(request, "reports/figures.html", {"page": paginate(request, rows, 50), "sources": sources, "source": source or ""})
+
+
+def figure_export(request: SignedInRequest) -> StreamingHttpResponse:
+    require(request.user, "reports.see_figures")
+    lines = (line + "\n" for line in figures.export())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    return response
