@@ -436,5 +436,13 @@ def count(value: int | None) -> str:
     return "—" if value is None else f"{value:,}"
 
 
-register.filter("yuan", money.yuan)
-register.filter("ten_thousand_yuan", money.ten_thousand_yuan)
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Fen as yuan: 665000000 -> 6,650,000.00; nothing -> —."""
+    return "—" if fen is None else money.yuan(fen)
+
+
+@register.filter
+def ten_thousand_yuan(fen: int | None) -> str:
+    """Fen as 万元 without needless zeros: 20000000 -> 20; nothing -> —."""
+    return "—" if fen is None else money.ten_thousand_yuan(fen)
