@@ -15,7 +15,6 @@ from stdnum.exceptions import ValidationError as BadNumber
 from core.access import VisibleQuerySet
 from core.workflow import Staged, Step, Steps
 
-
 models.CharField.register_lookup(Length)
 
 
@@ -86,7 +85,9 @@ class User(AbstractUser):
     title = models.CharField(_("职务 / 职称"), max_length=100, blank=True)
     employer = models.CharField(_("工作单位"), max_length=100, blank=True)
     phone = models.CharField(_("手机"), max_length=20, blank=True)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("所属县区"), related_name="users")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("所属县区"), related_name="users"
+    )
 
     first_name = None
     last_name = None
@@ -163,8 +164,12 @@ class Organization(Staged):
     stage = models.CharField(_("状态"), max_length=20, choices=OrganizationStage, default=OrganizationStage.REGISTERED)
     name = models.CharField(_("组织名称"), max_length=120)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, unique=True, validators=[check_credit_code])
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("所在县区"), related_name="organizations")
-    industry = models.ForeignKey(Industry, on_delete=models.PROTECT, verbose_name=_("所属行业"), related_name="organizations")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, verbose_name=_("所在县区"), related_name="organizations"
+    )
+    industry = models.ForeignKey(
+        Industry, on_delete=models.PROTECT, verbose_name=_("所属行业"), related_name="organizations"
+    )
     size = models.CharField(_("规模"), max_length=10, choices=Size)
     founded_on = models.DateField(_("成立日期"))
     employees = models.PositiveIntegerField(_("职工人数"), null=True, blank=True)
@@ -181,7 +186,9 @@ class Organization(Staged):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(stage__in=OrganizationStage.values), name="an_organization_has_a_known_stage"),
+            models.CheckConstraint(
+                condition=Q(stage__in=OrganizationStage.values), name="an_organization_has_a_known_stage"
+            ),
             models.CheckConstraint(condition=Q(credit_code__length=18), name="a_credit_code_has_18_characters"),
         ]
         indexes = [models.Index(fields=["stage", "name"], name="organizations_by_stage")]
@@ -199,7 +206,9 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "organization"], name="a_user_joins_an_organization_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organization"], name="a_user_joins_an_organization_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} - {self.organization}"

@@ -23,9 +23,7 @@ def require(user: Any, permission: str, row: object = None, sentence: object = F
         raise PermissionDenied(str(sentence))
 
 
-def fetch(
-    queryset: VisibleQuerySet, user: Any, permission: str, **lookup: object
-) -> Any:
+def fetch(queryset: VisibleQuerySet, user: Any, permission: str, **lookup: object) -> Any:
     """The one row of `queryset` that matches `lookup`: 404 when `user` may not see it, 403 when `user` may not do `permission` to it."""
     row = queryset.visible_to(user).filter(**lookup).first()
     if row is None:

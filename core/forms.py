@@ -64,7 +64,9 @@ class CheckedFileField(forms.FileField):
     def __init__(self, *, kinds: frozenset[str] = uploads.DOCUMENTS, **kwargs: Any) -> None:
         self.kinds = kinds
         super().__init__(**kwargs)
-        self.widget.attrs["accept"] = ",".join(f".{kind}" for kind in sorted(kinds | ({"jpeg"} if "jpg" in kinds else set())))
+        self.widget.attrs["accept"] = ",".join(
+            f".{kind}" for kind in sorted(kinds | ({"jpeg"} if "jpg" in kinds else set()))
+        )
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)

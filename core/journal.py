@@ -35,7 +35,9 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> Entry:
     """Write one line: `verb` is "slice.verb", `by` a user or None for the portal itself. Must run inside the action's transaction."""
-    head, _created = JournalHead.objects.select_for_update().get_or_create(pk=1, defaults={"sequence": 0, "hash": GENESIS})
+    head, _created = JournalHead.objects.select_for_update().get_or_create(
+        pk=1, defaults={"sequence": 0, "hash": GENESIS}
+    )
     entry = Entry(
         sequence=head.sequence + 1,
         at=clock.now(),

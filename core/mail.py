@@ -17,7 +17,13 @@ def queue(template: str, *, to: Iterable[Any], url: str = "", **context: Any) ->
         text = render_to_string(f"emails/{template}.txt", {"person": person, "url": url, **context})
         heading, _, body = text.strip().partition("\n")
         letters.append(
-            Letter(recipient=person, template=template, url=url, body=body.strip(), subject=heading.removeprefix("Subject:").strip()[:200])
+            Letter(
+                recipient=person,
+                template=template,
+                url=url,
+                body=body.strip(),
+                subject=heading.removeprefix("Subject:").strip()[:200],
+            )
         )
     created = Letter.objects.bulk_create(letters)
     if created:

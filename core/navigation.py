@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+
 from core.words import Words
 
 
@@ -33,7 +34,9 @@ def groups_for(user: Any, path: str) -> list[dict[str, Any]]:
         if entry.permission and not user.has_perm(entry.permission):
             continue
         url = reverse(entry.url_name)
-        groups.setdefault(str(entry.group), []).append({"label": entry.label, "url": url, "icon": entry.icon, "active": False})
+        groups.setdefault(str(entry.group), []).append(
+            {"label": entry.label, "url": url, "icon": entry.icon, "active": False}
+        )
     _mark_active([item for items in groups.values() for item in items], path)
     return [{"label": label, "entries": items} for label, items in groups.items()]
 

@@ -40,11 +40,14 @@ def check(upload: UploadedFile, kinds: frozenset[str] = DOCUMENTS) -> str:
         raise Refused(_("文件“%(name)s”是空的。") % {"name": name})
     if size > settings.UPLOAD_MAX_BYTES:
         raise Refused(
-            _("文件“%(name)s”超过 %(limit)d MB 的上限。") % {"name": name, "limit": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
+            _("文件“%(name)s”超过 %(limit)d MB 的上限。")
+            % {"name": name, "limit": settings.UPLOAD_MAX_BYTES // 1024 // 1024}
         )
     named = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if named not in kinds:
-        raise Refused(_("不接受“%(name)s”这种文件；可上传：%(kinds)s。") % {"name": name, "kinds": "、".join(sorted(kinds))})
+        raise Refused(
+            _("不接受“%(name)s”这种文件；可上传：%(kinds)s。") % {"name": name, "kinds": "、".join(sorted(kinds))}
+        )
     if _true_kind(upload) != named:
         raise Refused(_("文件“%(name)s”的内容与扩展名不符，或文件已损坏，请核对后重新上传。") % {"name": name})
     return named

@@ -31,7 +31,9 @@ def letter(request: SignedInRequest, pk: int) -> HttpResponse:
 def journal_page(request: SignedInRequest) -> HttpResponse:
     require(request.user, "core.read_journal")
     form = JournalFilter(request.GET)
-    rows = form.narrow(Entry.objects.visible_to(request.user).select_related("actor", "subject_type").order_by("-sequence"))
+    rows = form.narrow(
+        Entry.objects.visible_to(request.user).select_related("actor", "subject_type").order_by("-sequence")
+    )
     checked = verify() if "verify" in request.GET else None
     return render(request, "core/journal.html", {"form": form, "page": paginate(request, rows, 50), "checked": checked})
 
@@ -39,11 +41,18 @@ def journal_page(request: SignedInRequest) -> HttpResponse:
 def calendar_page(request: SignedInRequest) -> HttpResponse:
     require(request.user, "core.edit_calendar")
     form = CalendarDayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: actions.set_day(by=request.user, **form.cleaned_data)):
-            messages.success(request, _("日历已更新。"))
-            return redirect("core:calendar")
-    year = int(request.GET.get("year") or clock.today().year) if request.GET.get("year", "1").isdigit() else clock.today().year
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: actions.set_day(by=request.user, **form.cleaned_data))
+    ):
+        messages.success(request, _("日历已更新。"))
+        return redirect("core:calendar")
+    year = (
+        int(request.GET.get("year") or clock.today().year)
+        if request.GET.get("year", "1").isdigit()
+        else clock.today().year
+    )
     context = {"form": form, "year": year, "years": upcoming(), "days": CalendarDay.objects.filter(date__year=year)}
     return render(request, "core/calendar.html", context, status=422 if form.errors else 200)
 

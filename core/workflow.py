@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from core.words import Words
 
 from core import clock, journal
 from core.models import Entry
 from core.refusal import Refused
+from core.words import Words
 
 _labels: dict[str, Words] = {}
 
@@ -85,7 +85,13 @@ def take(
             setattr(row, name, value)
         row.save(update_fields=["stage", "stage_since", *values])
         return journal.record(
-            row.steps.verb(step), row, by=by, note=note, before={"stage": before}, after={"stage": step.target}, data=data
+            row.steps.verb(step),
+            row,
+            by=by,
+            note=note,
+            before={"stage": before},
+            after={"stage": step.target},
+            data=data,
         )
 
 

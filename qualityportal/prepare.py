@@ -1,6 +1,7 @@
 """What must be true before the embedded portal serves: tables migrated, demo loaded on the first start, static files collected."""
 
 import hashlib
+import io
 import os
 import sqlite3
 import subprocess
@@ -24,7 +25,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qualityportal.settings")
     try:
         django.setup()
-        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("check", stdout=io.StringIO())
         prepare_database()
         collect_static()
         if not settings.REDIS_URL:

@@ -20,7 +20,11 @@ def request_document(*, kind: str, reference: str, by: Any) -> Job:
         raise Http404
     documents[kind].fetch(reference, by)
     job, created = Job.objects.get_or_create(
-        kind=kind, reference=reference, requested_by=by, state__in=[JobState.QUEUED, JobState.RUNNING], defaults={"state": JobState.QUEUED}
+        kind=kind,
+        reference=reference,
+        requested_by=by,
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+        defaults={"state": JobState.QUEUED},
     )
     if created:
         transaction.on_commit(lambda: ring(job.pk), robust=True)

@@ -64,7 +64,9 @@ class Job(models.Model):
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="a_job_has_a_known_state"),
-            models.CheckConstraint(condition=~Q(state="done") | Q(finished_at__isnull=False), name="a_job_done_has_its_time"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(finished_at__isnull=False), name="a_job_done_has_its_time"
+            ),
             models.UniqueConstraint(
                 fields=["kind", "reference", "requested_by"],
                 condition=Q(state__in=["queued", "running"]),
@@ -73,7 +75,9 @@ class Job(models.Model):
         ]
         indexes = [
             models.Index(fields=["requested_by", "-requested_at"], name="jobs_of_one_person"),
-            models.Index(fields=["state", "heartbeat_at"], condition=Q(state__in=["queued", "running"]), name="jobs_unfinished"),
+            models.Index(
+                fields=["state", "heartbeat_at"], condition=Q(state__in=["queued", "running"]), name="jobs_unfinished"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,7 +57,11 @@ def figure_list(request: SignedInRequest) -> HttpResponse:
     sources = list(Observation.objects.order_by("source").values_list("source", flat=True).distinct())
     if source := request.GET.get("source"):
         rows = rows.filter(source=source)
-    return render(request, "reports/figures.html", {"page": paginate(request, rows, 50), "sources": sources, "source": source or ""})
+    return render(
+        request,
+        "reports/figures.html",
+        {"page": paginate(request, rows, 50), "sources": sources, "source": source or ""},
+    )
 
 
 def figure_export(request: SignedInRequest) -> StreamingHttpResponse:

@@ -17,7 +17,7 @@ _WEIGHTS = [pow(3, i, 31) for i in range(17)]
 
 
 def moment(text: str) -> datetime:
-    """"2015-09-01 08:30" in Shanghai."""
+    """ "2015-09-01 08:30" in Shanghai."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
@@ -30,7 +30,12 @@ def credit_code(serial: int) -> str:
 
 def make_user(role: str, name: str = "", **values: Any) -> User:
     serial = next(_serial)
-    user = User(username=values.pop("username", f"{role}{serial}"), role=role, name=name or f"{Role(role).label}{serial}", **values)
+    user = User(
+        username=values.pop("username", f"{role}{serial}"),
+        role=role,
+        name=name or f"{Role(role).label}{serial}",
+        **values,
+    )
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -71,4 +76,6 @@ def make_organization(name: str = "", *, user: User | None = None, **values: Any
 
 
 def pdf(name: str = "证明.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", content_type="application/pdf")
+    return SimpleUploadedFile(
+        name, b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", content_type="application/pdf"
+    )

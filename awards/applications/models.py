@@ -30,14 +30,18 @@ class ApplicationQuerySet(VisibleQuerySet):
             return self.filter(organization__region_id=user.region_id).exclude(submitted_at=None)
         if user.role == Role.EXPERT:
             return self.filter(panel_case__panel__seats__expert_id=user.pk).exclude(
-                pk__in=self.model.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=True).values("pk")
+                pk__in=self.model.objects.filter(
+                    declarations__expert_id=user.pk, declarations__has_interest=True
+                ).values("pk")
             )
         if user.role == Role.MEMBER:
             return self.filter(candidacies__meeting__attendances__member_id=user.pk).distinct()
         return self.none()
 
     def for_listing(self) -> Self:
-        return self.select_related("organization", "organization__region", "organization__industry", "cycle").order_by("reference")
+        return self.select_related("organization", "organization__region", "organization__industry", "cycle").order_by(
+            "reference"
+        )
 
     def at(self, *stages: str) -> Self:
         return self.filter(stage__in=stages)
@@ -145,7 +149,9 @@ class IndicatorValue(models.Model):
 
     class Meta:
         ordering = ["code", "year"]
-        constraints = [models.UniqueConstraint(fields=["application", "code", "year"], name="a_figure_stands_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "code", "year"], name="a_figure_stands_once_a_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.year}"
@@ -156,7 +162,9 @@ class Evidence(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="evidence")
     code = models.CharField(_("材料类别"), max_length=50)
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("对应条款"), related_name="+")
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("对应条款"), related_name="+"
+    )
     title = models.CharField(_("材料名称"), max_length=200)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 

@@ -44,7 +44,9 @@ class Meeting(Staged):
     title = models.CharField(_("会议名称"), max_length=100)
     held_at = models.DateTimeField(_("会议时间"))
     place = models.CharField(_("地点"), max_length=100)
-    chair = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("主持人"), related_name="+")
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("主持人"), related_name="+"
+    )
     threshold = models.CharField(_("通过票数比例"), max_length=10)
     quorum = models.CharField(_("到会比例"), max_length=10)
     base = models.CharField(_("计票基数"), max_length=10, choices=[("present", _("到会委员")), ("all", _("全体委员"))])
@@ -97,7 +99,10 @@ class Candidate(models.Model):
         ordering = ["meeting", "order"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "application"], name="a_case_stands_once_before_a_meeting"),
-            models.CheckConstraint(condition=Q(proposed__isnull=True) | Q(passed=True) | Q(proposed=False), name="only_who_passed_is_proposed"),
+            models.CheckConstraint(
+                condition=Q(proposed__isnull=True) | Q(passed=True) | Q(proposed=False),
+                name="only_who_passed_is_proposed",
+            ),
         ]
 
     def __str__(self) -> str:

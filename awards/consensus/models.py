@@ -48,7 +48,8 @@ class Consensus(Staged, Totalled):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage="open", total_hundredths__isnull=True) | Q(stage="agreed", total_hundredths__isnull=False),
+                condition=Q(stage="open", total_hundredths__isnull=True)
+                | Q(stage="agreed", total_hundredths__isnull=False),
                 name="a_consensus_has_its_total_when_agreed",
             ),
         ]

@@ -52,7 +52,9 @@ class Category(models.Model):
 
     class Meta:
         ordering = ["criteria", "order"]
-        constraints = [models.UniqueConstraint(fields=["criteria", "clause"], name="a_category_clause_stands_once_in_a_set")]
+        constraints = [
+            models.UniqueConstraint(fields=["criteria", "clause"], name="a_category_clause_stands_once_in_a_set")
+        ]
 
     def __str__(self) -> str:
         return f"{self.clause} {self.name}"
@@ -102,7 +104,9 @@ class Factor(models.Model):
 
     class Meta:
         ordering = ["criteria", "kind", "order"]
-        constraints = [models.UniqueConstraint(fields=["criteria", "kind", "code"], name="a_factor_stands_once_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["criteria", "kind", "code"], name="a_factor_stands_once_per_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -121,7 +125,9 @@ class Band(models.Model):
         ordering = ["criteria", "kind", "low"]
         constraints = [
             models.UniqueConstraint(fields=["criteria", "kind", "low"], name="a_band_begins_once_per_kind"),
-            models.CheckConstraint(condition=Q(low__lte=F("high"), high__lte=100), name="a_band_lies_between_0_and_100"),
+            models.CheckConstraint(
+                condition=Q(low__lte=F("high"), high__lte=100), name="a_band_lies_between_0_and_100"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,10 +147,12 @@ class ScoredItem(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(percent__isnull=True) | Q(percent__in=list(range(0, 101, 5))), name="%(class)s_percent_is_a_step_of_5"
+                condition=Q(percent__isnull=True) | Q(percent__in=list(range(0, 101, 5))),
+                name="%(class)s_percent_is_a_step_of_5",
             ),
             models.CheckConstraint(
-                condition=Q(not_applicable=False) | Q(percent__isnull=True), name="%(class)s_not_applicable_has_no_percent"
+                condition=Q(not_applicable=False) | Q(percent__isnull=True),
+                name="%(class)s_not_applicable_has_no_percent",
             ),
         ]
 

@@ -72,7 +72,11 @@ class CycleQuerySet(VisibleQuerySet):
         return self.exclude(stage=CycleStage.DRAFT)
 
     def for_listing(self) -> Self:
-        return self.select_related("scheme", "criteria").prefetch_related("tiers", "windows").order_by("-award_year", "-pk")
+        return (
+            self.select_related("scheme", "criteria")
+            .prefetch_related("tiers", "windows")
+            .order_by("-award_year", "-pk")
+        )
 
     def accepting(self, moment: datetime) -> Self:
         """Published cycles whose application window is open at `moment`."""
@@ -95,7 +99,9 @@ class Cycle(Staged):
     edition = models.PositiveSmallIntegerField(_("届次"))
     award_year = models.PositiveSmallIntegerField(_("奖励年度"))
     title = models.CharField(_("名称"), max_length=120)
-    criteria = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, verbose_name=_("评价准则"), related_name="cycles")
+    criteria = models.ForeignKey(
+        CriteriaSet, on_delete=models.PROTECT, verbose_name=_("评价准则"), related_name="cycles"
+    )
     rulebook = models.JSONField(_("规则"), default=dict)
     call_title = models.CharField(_("申报通知标题"), max_length=200, blank=True)
     call_text = models.TextField(_("申报通知正文"), blank=True)
@@ -177,4 +183,6 @@ class StageWindow(models.Model):
         return f"{self.cycle}: {self.get_phase_display()}"
 
     def contains(self, moment: datetime) -> bool:
-        return (self.opens_at is None or self.opens_at <= moment) and (self.closes_at is None or moment < self.closes_at)
+        return (self.opens_at is None or self.opens_at <= moment) and (
+            self.closes_at is None or moment < self.closes_at
+        )

@@ -12,6 +12,7 @@ from accounts.models import Organization, Role
 from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
+from core.fields import EncryptedField
 from core.workflow import Staged, Step, Steps
 
 
@@ -49,7 +50,9 @@ class Decision(Staged):
     text = models.TextField(_("正文"))
     decided_on = models.DateField(_("成文日期"))
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -63,7 +66,8 @@ class Decision(Staged):
                 name="a_decision_is_released_by_a_second_person",
             ),
             models.CheckConstraint(
-                condition=~Q(stage="released") | Q(released_by__isnull=False), name="a_released_decision_names_who_released_it"
+                condition=~Q(stage="released") | Q(released_by__isnull=False),
+                name="a_released_decision_names_who_released_it",
             ),
         ]
 
@@ -138,8 +142,12 @@ class Payment(Staged):
     account_name = models.CharField(_("户名"), max_length=120, blank=True)
     bank = models.CharField(_("开户银行"), max_length=120, blank=True)
     account_number = EncryptedField(_("账号"), blank=True)
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     paid_on = models.DateField(_("到账日期"), null=True, blank=True)
     voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
 
@@ -152,7 +160,9 @@ class Payment(Staged):
                 condition=Q(released_by__isnull=True) | Q(prepared_by__isnull=False) & ~Q(released_by=F("prepared_by")),
                 name="a_payment_is_released_by_a_second_person",
             ),
-            models.CheckConstraint(condition=~Q(stage="paid") | Q(paid_on__isnull=False), name="a_payment_made_has_its_date"),
+            models.CheckConstraint(
+                condition=~Q(stage="paid") | Q(paid_on__isnull=False), name="a_payment_made_has_its_date"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,7 +174,9 @@ class Feedback(models.Model):
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="feedback")
     foreword = models.TextField(_("综合评价"), blank=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     released_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     read_at = models.DateTimeField(_("企业首次阅读"), null=True, blank=True)
 

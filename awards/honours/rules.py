@@ -7,6 +7,7 @@ import rules
 from accounts.rules import is_bureau, is_enterprise, is_head, reads_everything
 from awards.applications.models import Application
 
+
 @rules.predicate
 def is_own(user: Any, application: Application | None) -> bool:
     return application is None or application.organization_id in user.organization_ids

@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
 from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
@@ -56,7 +55,9 @@ class Notice(Staged):
     first_day = models.DateField(_("公示起始"), null=True, blank=True)
     last_day = models.DateField(_("公示截止"), null=True, blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     released_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -130,7 +131,9 @@ class Objection(Staged):
 
     stage = models.CharField(_("状态"), max_length=20, choices=ObjectionStage, default=ObjectionStage.RECEIVED)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="objections")
-    line = models.ForeignKey(NoticeLine, on_delete=models.PROTECT, verbose_name=_("异议对象"), related_name="objections")
+    line = models.ForeignKey(
+        NoticeLine, on_delete=models.PROTECT, verbose_name=_("异议对象"), related_name="objections"
+    )
     reference = models.CharField(_("编号"), max_length=60, unique=True)
     query_code = models.CharField(_("查询码"), max_length=20)
     kind = models.CharField(_("异议人类型"), max_length=15, choices=Kind)
@@ -142,7 +145,9 @@ class Objection(Staged):
     evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField()
     due_on = models.DateField(_("核查期限"))
-    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reply = models.TextField(_("答复"), blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
 

@@ -36,7 +36,9 @@ class ScoreSheetQuerySet(VisibleQuerySet):
         return self.none()
 
     def for_listing(self) -> Self:
-        return self.select_related("application__organization", "application__cycle", "expert").order_by("application__reference")
+        return self.select_related("application__organization", "application__cycle", "expert").order_by(
+            "application__reference"
+        )
 
     def handed_in(self) -> Self:
         return self.filter(stage=SheetStage.HANDED_IN)

@@ -60,7 +60,9 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["screening", "code"], name="a_check_is_found_once_per_screening")]
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "code"], name="a_check_is_found_once_per_screening")
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -55,7 +55,8 @@ class Visit(Staged, Totalled):
         constraints = [
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="a_visit_begins_before_it_ends"),
             models.CheckConstraint(
-                condition=Q(stage="planned", total_hundredths__isnull=True) | Q(stage="recorded", total_hundredths__isnull=False),
+                condition=Q(stage="planned", total_hundredths__isnull=True)
+                | Q(stage="recorded", total_hundredths__isnull=False),
                 name="a_visit_has_its_total_when_recorded",
             ),
         ]

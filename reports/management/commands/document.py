@@ -9,14 +9,18 @@ from core.refusal import Refused
 
 
 class Command(BaseCommand):
-    help = "document KIND REFERENCE --out FILE: print one document without the queue. Without arguments: list the kinds."
+    help = (
+        "document KIND REFERENCE --out FILE: print one document without the queue. Without arguments: list the kinds."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", nargs="?")
         parser.add_argument("reference", nargs="?")
         parser.add_argument("--out", type=Path)
 
-    def handle(self, *args: object, kind: str | None, reference: str | None, out: Path | None, **options: object) -> None:
+    def handle(
+        self, *args: object, kind: str | None, reference: str | None, out: Path | None, **options: object
+    ) -> None:
         if kind is None:
             for known, printed in documents.items():
                 self.stdout.write(f"{known}\t{printed.title}\t({printed.lookup})")
