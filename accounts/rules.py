@@ -9,7 +9,7 @@ from accounts.models import Organization, Role
 
 
 def has_role(*roles: str) -> rules.Predicate:
-    @rules.predicate(name="|".join(roles))
+    @rules.predicate(name="/".join(roles))
     def holds(user: AbstractBaseUser) -> bool:
         return getattr(user, "role", None) in roles
 
