@@ -7,7 +7,7 @@ function look() {
     text,
     line: token("--line"),
     strong: token("--line-strong"),
-    colours: ["--ink-700", "--seal-600", "--gold-500", "--pine-700", "--ink-600", "--amber-700", "--text-quiet"].map(token),
+    colours: ["--ink-700", "--gold-500", "--pine-700", "--seal-600", "--line-field", "--amber-700", "--ink-600"].map(token),
   };
 }
 
@@ -27,9 +27,10 @@ function radar(data, style) {
   return {
     radar: {
       indicator: data.labels.map((name, place) => ({ name, max: Array.isArray(data.max) ? data.max[place] : data.max })),
-      radius: "62%",
+      radius: "60%",
       center: ["50%", data.series.length > 1 ? "47%" : "52%"],
-      axisName: { ...style.text, fontSize: 12 },
+      // Long names break after their comma, so that a phone has room for them.
+      axisName: { ...style.text, formatter: (name) => name.replace("、", "、\n") },
       splitNumber: 4,
       splitArea: { show: false },
       splitLine: { lineStyle: { color: style.line } },

@@ -183,6 +183,10 @@ document.addEventListener("portal:toast", (event) => toast(event.detail.value, e
 // --- what a page brings, at once and after a swap ----------------------------------------------------------------------------------
 function dress(root) {
   root.querySelectorAll("textarea[maxlength]").forEach((area) => { if (!area.closest("#confirm-dialog")) count(area); });
+  for (const step of root.querySelectorAll(".step-current")) {
+    const band = step.closest(".steps");
+    band.scrollLeft = step.offsetLeft - (band.clientWidth - step.offsetWidth) / 2;
+  }
   const summary = root.querySelector("[data-errors]");
   if (summary) summary.focus();
 }
