@@ -11,7 +11,8 @@ graceful_timeout = 10
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 accesslog = "-"
-access_log_format = '%(t)s %({x-forwarded-for}i)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'  # no query string: it may hold names
+access_log_format = (
+    '%(t)s %({x-forwarded-for}i)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'  # no query string: it may hold names
+)
 control_socket_disable = True

@@ -19,6 +19,7 @@ NUMBERS = {
     "WORKER_CONCURRENCY": 1,
     "WORKER_MEMORY_MB": 100,
 }
+ADDRESSES = ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT_URL", "EMAIL_URL", "SITE_URL")
 FLAGS = ("DEBUG",)
 TEXTS = (
     *("PORTAL_ENV", "SITE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SECRET_KEY_FALLBACKS", "LOG_LEVEL"),
@@ -41,10 +42,15 @@ def drop_empty(given: MutableMapping[str, str]) -> None:
 def stop_if_wrong(given: Given) -> None:
     """Raise with all sentences at once, so that a person corrects the file in one go."""
     if wrong := problems(given):
-        raise ImproperlyConfigured("The portal cannot start with these settings:\n" + "\n".join(f"- {line}" for line in wrong))
+        raise ImproperlyConfigured(
+            "The portal cannot start with these settings:\n" + "\n".join(f"- {line}" for line in wrong)
+        )
 
 
 def problems(given: Given) -> list[str]:
+    broken = [f"{name} is not an address." for name in ADDRESSES if given.get(name) and not _splits(given[name])]
+    if broken:
+        return broken
     mode = given.get("PORTAL_ENV") or "embedded"
     if mode not in MODES:
         return [f"PORTAL_ENV is “{mode}”; it must be one of: {', '.join(MODES)}."]
@@ -58,7 +64,9 @@ def make_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"VAR_DIR {path} cannot be made: {error.strerror}. Set VAR_DIR to a folder you may write to.") from None
+        raise ImproperlyConfigured(
+            f"VAR_DIR {path} cannot be made: {error.strerror}. Set VAR_DIR to a folder you may write to."
+        ) from None
     if not os.access(path, os.W_OK | os.X_OK):
         raise ImproperlyConfigured(f"VAR_DIR {path} is read-only. Set VAR_DIR to a folder you may write to.")
     return path
@@ -173,7 +181,17 @@ def _site_in_production(given: Given) -> Iterator[str]:
 
 def _is_web_address(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and _port_is_right(url) and parts.path in ("", "/")
+    return (
+        parts.scheme in ("http", "https") and bool(parts.hostname) and _port_is_right(url) and parts.path in ("", "/")
+    )
+
+
+def _splits(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def _port_is_right(url: str) -> bool:

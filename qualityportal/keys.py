@@ -19,5 +19,5 @@ def kept(folder: Path, name: str) -> str:
         except FileExistsError:
             pass
         finally:
-            os.unlink(draft)
+            Path(draft).unlink()
     return path.read_text()

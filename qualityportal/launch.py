@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -24,8 +25,10 @@ EMBEDDED_DATA = ("portal.sqlite3", "broker.sqlite3", "beat-schedule", "media", "
 def main() -> None:
     options = arguments()
     os.umask(0o077)
-    for number in signal.SIGTERM, signal.SIGHUP:
+    for number in signal.SIGINT, signal.SIGTERM:
         signal.signal(number, interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # ignored under nohup
+        signal.signal(signal.SIGHUP, interrupt)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qualityportal.settings")
     processes.check_settings()
     from django.conf import settings
@@ -55,7 +58,9 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/run", description="Start the portal on this machine.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (0.0.0.0: all of them)")
-    parser.add_argument("--port", type=int, default=None, help="port to listen on (otherwise the first free one from 8000)")
+    parser.add_argument(
+        "--port", type=int, default=None, help="port to listen on (otherwise the first free one from 8000)"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw the embedded data away and load the demo anew")
     return parser.parse_args()
 
@@ -70,7 +75,9 @@ def only_one(var: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        sys.exit(f"The portal is already running on the data in {var}. Stop it first (Ctrl-C), or set VAR_DIR for a second one.")
+        sys.exit(
+            f"The portal is already running on the data in {var}. Stop it first (Ctrl-C), or set VAR_DIR for a second one."
+        )
     return lock
 
 
@@ -84,7 +91,7 @@ def listen(host: str, port: int | None) -> socket.socket:
         except (OverflowError, socket.gaierror):
             sys.exit(f"There is no address {host}:{candidate} on this machine.")
         except OSError as error:
-            reason = error.strerror
+            reason = os.strerror(error.errno or 0)
     if port is None:
         sys.exit(f"Ports {candidates[0]} to {candidates[-1]} are taken; name a free one: bin/run --port 9000")
     sys.exit(f"Port {port} on {host} cannot be used ({reason}); name another one: bin/run --port {port + 1}")
@@ -92,7 +99,7 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 def address_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+    return f"http://{'127.0.0.1' if ip_address(host).is_unspecified else host}:{port}"
 
 
 def forget(var: Path) -> None:

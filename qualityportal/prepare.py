@@ -47,7 +47,9 @@ def prepare_database() -> None:
     given = os.environ | {"DATABASE_URL": f"sqlite:///{draft}"}
     for command in ("migrate", "--no-input", "--verbosity=0"), ("demo",):
         if subprocess.run([*MANAGE, *command], env=given, check=False).returncode:
-            raise CommandError(f"The first start stopped at “manage.py {command[0]}”; see the message above. bin/run begins it anew.")
+            raise CommandError(
+                f"The first start stopped at “manage.py {command[0]}”; see the message above. bin/run begins it anew."
+            )
     with closing(sqlite3.connect(draft)) as finished:
         finished.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     remove_database(place)

@@ -10,7 +10,16 @@ MANAGE = (sys.executable, "manage.py")
 
 
 def web(bind: str) -> list[str]:
-    return [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", bind, "qualityportal.wsgi"]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "deploy/gunicorn.conf.py",
+        "--bind",
+        bind,
+        "qualityportal.wsgi",
+    ]
 
 
 def worker() -> list[str]:
@@ -21,18 +30,22 @@ def beat() -> list[str]:
     return [*CELERY, "beat", "--loglevel", "INFO"]
 
 
-def main(name: str) -> None:
-    """Check the settings, then become the process."""
-    commands = {
-        "web": web(f"0.0.0.0:{os.environ.get('PORT', '8000')}"),
+def commands(bind: str) -> dict[str, list[str]]:
+    return {
+        "web": web(bind),
         "worker": worker(),
         "beat": beat(),
         "migrate": [sys.executable, "-m", "qualityportal.migrate"],
     }
-    if name not in commands:
-        sys.exit(f"There is no process “{name}”; it is one of: {', '.join(commands)}.")
+
+
+def main(name: str) -> None:
+    """Check the settings, then become the process."""
+    known = commands(f"0.0.0.0:{os.environ.get('PORT', '8000')}")
+    if name not in known:
+        sys.exit(f"There is no process “{name}”; it is one of: {', '.join(known)}.")
     check_settings()
-    os.execv(sys.executable, commands[name])
+    os.execv(sys.executable, known[name])
 
 
 def check_settings() -> None:
