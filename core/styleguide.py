@@ -129,7 +129,7 @@ def chart_data(kind: str) -> dict[str, Any]:
 
 def example_timeline() -> list[SimpleNamespace]:
     def at(day: int, hour: int) -> datetime:
-        return timezone.make_aware(datetime(2015, 10, day, hour, 26))
+        return datetime(2015, 10, day, hour, 26, tzinfo=timezone.get_default_timezone())
 
     return [
         SimpleNamespace(label=_("提交申报"), at=at(8, 9), actor_name=_("王立群（天中重工）"), note=""),

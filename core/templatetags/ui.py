@@ -233,7 +233,12 @@ def pager(context: Context, page: Page[Any], *, name: str = "page") -> SafeStrin
     query.pop(name, None)
     numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return _render(
-        "pager", page=page, numbers=numbers, name=name, kept=f"{query.urlencode()}&" if query else "", gap=page.paginator.ELLIPSIS
+        "pager",
+        page=page,
+        numbers=numbers,
+        name=name,
+        kept=f"{query.urlencode()}&" if query else "",
+        gap=page.paginator.ELLIPSIS,
     )
 
 
@@ -241,13 +246,17 @@ def pager(context: Context, page: Page[Any], *, name: str = "page") -> SafeStrin
 
 
 @register.simple_block_tag
-def empty(content: SafeString, title: Words, text: Words = "", *, icon: str = "inbox", small: bool = False) -> SafeString:
+def empty(
+    content: SafeString, title: Words, text: Words = "", *, icon: str = "inbox", small: bool = False
+) -> SafeString:
     """Nothing here, why, and what to do next (the content: a button or a link)."""
     return _render("empty", actions=_trimmed(content), title=title, text=text, icon=icon, small=small)
 
 
 @register.simple_block_tag
-def alert(content: SafeString, tone: str = "info", title: Words = "", *, icon: str = "", live: bool = False) -> SafeString:
+def alert(
+    content: SafeString, tone: str = "info", title: Words = "", *, icon: str = "", live: bool = False
+) -> SafeString:
     """A sentence that matters on this page; `live` has it read out when it appears."""
     mark = icon or TONE_ICONS.get(tone, "info-circle")
     return _render("alert", content=_trimmed(content), tone=_checked(tone), title=title, icon=mark, live=live)
@@ -270,7 +279,14 @@ def skeleton(*, rows: int = 3) -> SafeString:
 
 @register.simple_tag
 def stat(
-    label: Words, value: Any, *, unit: Words = "", hint: Words = "", tone: str = "neutral", url: str = "", icon: str = ""
+    label: Words,
+    value: Any,
+    *,
+    unit: Words = "",
+    hint: Words = "",
+    tone: str = "neutral",
+    url: str = "",
+    icon: str = "",
 ) -> SafeString:
     """One figure; put several into <div class="stats">."""
     return _render("stat", label=label, value=value, unit=unit, hint=hint, tone=_checked(tone), url=url, icon=icon)
@@ -350,13 +366,17 @@ def post_button(
 
 
 @register.simple_tag
-def link_button(url: str, label: Words, *, tone: str = "neutral", icon: str = "", small: bool = False, download: bool = False) -> SafeString:
+def link_button(
+    url: str, label: Words, *, tone: str = "neutral", icon: str = "", small: bool = False, download: bool = False
+) -> SafeString:
     """A link that looks like a button: going somewhere, never doing something."""
     return _render("link_button", url=url, label=label, tone=_checked(tone), icon=icon, small=small, download=download)
 
 
 @register.simple_tag
-def submit_button(label: Words, *, tone: str = "primary", icon: str = "", name: str = "", value: str = "") -> SafeString:
+def submit_button(
+    label: Words, *, tone: str = "primary", icon: str = "", name: str = "", value: str = ""
+) -> SafeString:
     """The button that sends the form around it."""
     return _render("submit_button", label=label, tone=_checked(tone), icon=icon, name=name, value=value)
 
@@ -380,7 +400,14 @@ def copy_button(text: str, *, label: Words = "") -> SafeString:
 
 @register.simple_tag
 def field(
-    bound: BoundField, *, label: Words = "", hint: Words = "", width: str = "", rows: int = 0, suffix: Words = "", placeholder: Words = ""
+    bound: BoundField,
+    *,
+    label: Words = "",
+    hint: Words = "",
+    width: str = "",
+    rows: int = 0,
+    suffix: Words = "",
+    placeholder: Words = "",
 ) -> SafeString:
     """One field of a form: label, required mark, hint, widget, error. `width`: "", half, third, narrow; `rows` for a textarea."""
     kind = _kind(bound.field.widget)
@@ -399,7 +426,9 @@ def _kind(widget: Widget) -> str:
 
 
 def _widget_class(kind: str, bound: BoundField) -> str:
-    base = {"choices": "form-check-input", "check": "form-check-input", "select": "form-select"}.get(kind, "form-control")
+    base = {"choices": "form-check-input", "check": "form-check-input", "select": "form-select"}.get(
+        kind, "form-control"
+    )
     own = bound.field.widget.attrs.get("class", "").split()
     return " ".join(dict.fromkeys([base, *own, *(["is-invalid"] if bound.errors else [])]))
 
