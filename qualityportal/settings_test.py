@@ -17,12 +17,14 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rstrip("/").rsplit("/", 1)[0] + f"/{_number}"
 
 from qualityportal.settings import *  # noqa: E402, F403
-from qualityportal.settings import CACHES, DATABASES, LOGGING, REDIS_URL, STORAGES, VAR_DIR  # noqa: E402
+from qualityportal.settings import CACHES, DATABASES, LOGGING, MIDDLEWARE, REDIS_URL, STORAGES, VAR_DIR  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# whitenoise looks for the collected files, which tests do not have
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 if not REDIS_URL:
@@ -30,4 +32,4 @@ if not REDIS_URL:
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # a file, not memory: the live server of the browser tests writes from several threads
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-LOGGING["root"]["level"] = "WARNING"
+LOGGING |= {"root": {"handlers": ["console"], "level": "WARNING"}}

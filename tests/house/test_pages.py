@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
+from django.template.loader import get_template
 from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,6 +38,12 @@ def name_of(path: Path) -> str:
 def test_a_page_keeps_the_policy(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.DOTALL)
     assert {what: found[0] for what, rule in FORBIDDEN.items() if (found := re.search(rule, text))} == {}
+
+
+@pytest.mark.parametrize("path", ALL, ids=name_of)
+def test_a_template_compiles(path: Path) -> None:
+    """A misspelt component, property, filter or block end fails here."""
+    get_template(str(path.relative_to(ROOT / "templates")))
 
 
 @pytest.mark.parametrize("path", OUR_SCRIPTS, ids=name_of)
