@@ -1,0 +1,166 @@
+"""The shortest way to a criteria set, a cycle and a case at any stage. Rows are written directly; stories about the way there use actions."""
+
+import copy
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import Organization, Role, User
+from awards.applications.models import Answer, Application, Evidence, IndicatorValue
+from awards.applications.workflow import Stage
+from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind
+from awards.cycles.models import Cycle, CycleStage, Scheme, StageWindow, Tier
+from awards.screening.models import Finding, Outcome, Screening, ScreeningKind
+from core import clock
+from core.models import StoredFile
+from core.uploads import keep
+from tests import people
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+TEXT = "公司建立了由高层领导主持的质量改进机制。\n每季度评审一次,形成闭环。"
+_FACTORS = {
+    Kind.PROCESS: [("A", "方法"), ("D", "展开"), ("L", "学习"), ("I", "整合")],
+    Kind.RESULT: [("Le", "水平"), ("T", "趋势"), ("C", "对比"), ("I", "整合")],
+}
+_BANDS = [(0, 5), (10, 25), (30, 45), (50, 65), (70, 85), (90, 100)]
+_ITEMS = [
+    ("4.1", "领导", [("4.1.2", "高层领导的作用", 50, Kind.PROCESS), ("4.1.3", "组织治理", 30, Kind.PROCESS)]),
+    ("4.7", "结果", [("4.7.2", "产品和服务结果", 20, Kind.RESULT)]),
+]
+
+
+def make_criteria(code: str = "mini") -> CriteriaSet:
+    """Two categories, three items, 100 points: 4.1.2 (50), 4.1.3 (30), 4.7.2 (20, result)."""
+    found = CriteriaSet.objects.filter(code=code).first()
+    if found:
+        return found
+    criteria = CriteriaSet.objects.create(code=code, name="测试评价准则", standard="GB/T 0000", edition="2012", total=100)
+    order = 0
+    for place, (clause, name, items) in enumerate(_ITEMS, 1):
+        category = Category.objects.create(criteria=criteria, clause=clause, name=name, order=place)
+        for item_clause, item_name, points, kind in items:
+            order += 1
+            Item.objects.create(
+                criteria=criteria, category=category, clause=item_clause, name=item_name, points=points, kind=kind, order=order,
+                summary=f"{item_name}的要点", questions=[f"如何体现{item_name}?"],
+            )  # fmt: skip
+    for kind, factors in _FACTORS.items():
+        for place, (factor_code, name) in enumerate(factors, 1):
+            Factor.objects.create(criteria=criteria, kind=kind, code=factor_code, name=name, order=place)
+        for low, high in _BANDS:
+            Band.objects.create(
+                criteria=criteria, kind=kind, low=low, high=high, texts={c: f"{n}处于{low}-{high}%" for c, n in factors}
+            )
+    return criteria
+
+
+RULEBOOK: dict[str, Any] = {
+    "stages": [{"name": name} for name in (
+        "application", "completeness", "preliminary", "review", "consensus", "visits", "ranking", "committee", "notice", "decision", "award",
+    )],
+}  # fmt: skip
+
+
+def make_rulebook(**changes: Any) -> dict[str, Any]:
+    """A small rulebook; `changes` replace whole sections."""
+    return {**copy.deepcopy(RULEBOOK), **changes}
+
+
+def make_cycle(*, code: str = "zmd-2015", edition: int = 6, rulebook: dict[str, Any] | None = None, **values: Any) -> Cycle:
+    """A published cycle whose application window opened ten days ago and closes in twenty; the other phases are open without end."""
+    region = people.make_region("411700", "驻马店市")
+    scheme, _ = Scheme.objects.get_or_create(
+        code="zmd",
+        defaults={"name": "驻马店市市长质量奖", "region": region, "organizer": "驻马店市质量强市办", "approving_body": "驻马店市人民政府"},
+    )
+    book = rulebook or make_rulebook()
+    defaults = {
+        "scheme": scheme, "edition": edition, "award_year": 2015, "title": "第六届驻马店市市长质量奖", "criteria": make_criteria(),
+        "stage": CycleStage.PUBLISHED, "rulebook": book, "call_title": "关于开展申报工作的通知", "call_text": "欢迎申报。",
+        "published_at": clock.now() - timedelta(days=11),
+    }  # fmt: skip
+    cycle = Cycle.objects.create(code=code, **{**defaults, **values})
+    Tier.objects.create(cycle=cycle, code="winner", name="市长质量奖", quota=2, prize_fen=20_000_000, order=1)
+    for order, stage in enumerate(book["stages"], 1):
+        opens, closes = (clock.now() - timedelta(days=10), clock.now() + timedelta(days=20)) if order == 1 else (None, None)
+        StageWindow.objects.create(cycle=cycle, phase=stage["name"], order=order, opens_at=opens, closes_at=closes)
+    return cycle
+
+
+def close_window(cycle: Cycle, phase: str = "application") -> None:
+    """The window of `phase` has just closed."""
+    StageWindow.objects.filter(cycle=cycle, phase=phase).update(closes_at=clock.now())
+    cycle._prefetched_objects_cache = {}
+
+
+def make_file(name: str = "证明.pdf", *, by: User | None = None) -> StoredFile:
+    return keep(name, PDF, "pdf", by=by)
+
+
+def make_application(
+    cycle: Cycle, organization: Organization | None = None, *, stage: str = Stage.DRAFT, by: User | None = None,
+    filled: bool = True, **values: Any,
+) -> Application:  # fmt: skip
+    """A case at `stage`, with everything the enterprise fills in (unless `filled` is False) and the screening decisions behind it."""
+    organization = organization or people.make_organization()
+    author = by or _author_of(organization)
+    number = cycle.applications.count() + 1
+    if stage not in (Stage.DRAFT, Stage.WITHDRAWN):
+        values.setdefault("submitted_at", clock.now())
+    application = Application.objects.create(
+        cycle=cycle, organization=organization, number=number, reference=f"{cycle.code.upper()}-{number:03d}",
+        stage=stage, created_by=author, contact_name="乙某", contact_phone="0396-0000000", **values,
+    )  # fmt: skip
+    if filled:
+        fill_in(application, by=author)
+    _screen(application)
+    return application
+
+
+def fill_in(application: Application, *, by: User) -> None:
+    """Everything that `missing` asks for."""
+    application.profile = "天中虚构机械始建于2005年,主营输送设备。"
+    application.commitment_file, application.commitment_signatory = make_file("承诺书.pdf", by=by), "甲某"
+    application.committed_at = clock.now()
+    application.save()
+    items = Item.objects.of(application.cycle.criteria_id)
+    Answer.objects.bulk_create(Answer(application=application, item=item, text=f"{item.name}：{TEXT}", updated_by=by) for item in items)
+    year = application.cycle.award_year
+    IndicatorValue.objects.bulk_create(
+        IndicatorValue(application=application, code=code, year=year - back, value=1000 * (4 - back))
+        for code in INDICATORS for back in (1, 2, 3)
+    )  # fmt: skip
+    for code in REQUIRED_EVIDENCE:
+        Evidence.objects.create(application=application, code=code, title="证明材料", file=make_file(by=by))
+
+
+def _author_of(organization: Organization) -> User:
+    membership = organization.memberships.select_related("user").first()
+    if membership:
+        return membership.user
+    user = people.make_user(Role.ENTERPRISE)
+    organization.memberships.create(user=user, is_owner=True)
+    return user
+
+
+_NOT_YET_CHECKED = (Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.WITHDRAWN)
+
+
+def _screen(application: Application) -> None:
+    """The decisions that a case at its stage has behind it."""
+    if application.stage in _NOT_YET_CHECKED:
+        return
+    officer = people.make_user(Role.OFFICER)
+    concluded = Screening.objects.create(
+        application=application, kind=ScreeningKind.COMPLETENESS, outcome=Outcome.PASSED, screened_by=officer
+    )
+    for code in COMPLETENESS:
+        Finding.objects.create(screening=concluded, code=code, label=code, passed=True)
+    if application.stage == Stage.ACCEPTED:
+        return
+    declined = application.stage == Stage.DECLINED
+    preliminary = Screening.objects.create(
+        application=application, kind=ScreeningKind.PRELIMINARY, screened_by=officer,
+        outcome=Outcome.DECLINED if declined else Outcome.PASSED, reason="未开展自评" if declined else "",
+    )  # fmt: skip
+    for code in CHECKS:
+        Finding.objects.create(screening=preliminary, code=code, label=code, passed=not declined)
