@@ -1,0 +1,39 @@
+import pytest
+from django.core import mail as sent_mail
+from django.template import TemplateDoesNotExist
+
+from accounts.models import User
+from core import mail, tasks
+from core.models import Letter
+
+
+@pytest.fixture
+def letter(officer: User) -> Letter:
+    officer.email = "officer@quality.example"
+    officer.save()
+    return Letter.objects.create(recipient=officer, template="x", subject="题目", body="正文")
+
+
+def test_a_letter_is_sent_once(letter: Letter) -> None:
+    assert tasks.send_letters() == 1
+    assert tasks.send_letters() == 0
+    assert [message.subject for message in sent_mail.outbox] == ["题目"]
+    letter.refresh_from_db()
+    assert letter.sent_at is not None
+
+
+def test_a_letter_that_cannot_be_sent_waits_and_says_why(letter: Letter, settings: pytest.FixtureRequest) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert tasks.send_letters() == 1
+    letter.refresh_from_db()
+    assert letter.sent_at is None
+    assert "refused" in letter.last_error.lower()
+    assert letter.next_try_at is not None
+    assert tasks.send_letters() == 0  # not before its time
+
+
+def test_a_letter_without_template_stops_the_action(officer: User) -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        mail.queue("nowhere/nothing", to=[officer])
+    assert Letter.objects.count() == 0
