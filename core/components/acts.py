@@ -1,0 +1,123 @@
+"""Buttons, dialogs and form fields."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Textarea, Widget
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.components.base import checked, render
+from core.words import Words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context: Context,
+    url: str,
+    label: Words,
+    *,
+    tone: str = "neutral",
+    icon: str = "",
+    confirm: Words = "",
+    confirm_title: Words = "",
+    name: str = "",
+    value: str = "",
+    reason: str = "",
+    reason_label: Words = "",
+    small: bool = False,
+) -> SafeString:
+    """A whole POST form with one button. `confirm` asks first; `reason` names a field in which the asking dialog takes a required reason."""
+    return render(
+        "post_button",
+        csrf_token=context.get("csrf_token", ""),
+        url=url,
+        label=label,
+        tone=checked(tone),
+        icon=icon,
+        confirm=confirm,
+        confirm_title=confirm_title or label,
+        name=name,
+        value=value,
+        reason=reason,
+        reason_label=reason_label or _("理由"),
+        small=small,
+    )
+
+
+@register.simple_tag
+def link_button(
+    url: str, label: Words, *, tone: str = "neutral", icon: str = "", small: bool = False, download: bool = False
+) -> SafeString:
+    """A link that looks like a button: going somewhere, never doing something."""
+    return render("link_button", url=url, label=label, tone=checked(tone), icon=icon, small=small, download=download)
+
+
+@register.simple_tag
+def submit_button(
+    label: Words, *, tone: str = "primary", icon: str = "", name: str = "", value: str = ""
+) -> SafeString:
+    """The button that sends the form around it."""
+    return render("submit_button", label=label, tone=checked(tone), icon=icon, name=name, value=value)
+
+
+@register.simple_block_tag
+def dialog(content: SafeString, id: str, title: Words) -> SafeString:
+    """A dialog, opened by {% dialog_button "id" "label" %}; its content is usually a form."""
+    return render("dialog", content=content, id=id, title=title)
+
+
+@register.simple_tag
+def dialog_button(id: str, label: Words, *, tone: str = "neutral", icon: str = "", small: bool = False) -> SafeString:
+    return render("dialog_button", id=id, label=label, tone=checked(tone), icon=icon, small=small)
+
+
+@register.simple_tag
+def copy_button(text: str, *, label: Words = "") -> SafeString:
+    """Puts `text` (a number, a receipt) on the clipboard."""
+    return render("copy_button", text=text, label=label or _("复制"))
+
+
+@register.simple_tag
+def field(
+    bound: BoundField,
+    *,
+    label: Words = "",
+    hint: Words = "",
+    width: str = "",
+    rows: int = 0,
+    suffix: Words = "",
+    placeholder: Words = "",
+) -> SafeString:
+    """One field of a form: label, required mark, hint, widget, error. `width`: "", half, third, narrow; `rows` for a textarea."""
+    kind = _kind(bound.field.widget)
+    attrs = {"class": _widget_class(kind, bound), "rows": rows or None, "placeholder": placeholder or None}
+    bound.field.widget.attrs.update({key: value for key, value in attrs.items() if value is not None})
+    if hint:
+        bound.help_text = str(hint)
+    return render("field", field=bound, label=label or bound.label, kind=kind, width=width, suffix=suffix)
+
+
+def _kind(widget: Widget) -> str:
+    """How the field is laid out: hidden, choices (radio buttons or boxes), check (one box), select, file, textarea or input."""
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    by_type = {"hidden": "hidden", "checkbox": "check", "select": "select", "file": "file"}
+    return "textarea" if isinstance(widget, Textarea) else by_type.get(getattr(widget, "input_type", ""), "input")
+
+
+def _widget_class(kind: str, bound: BoundField) -> str:
+    base = {"choices": "form-check-input", "check": "form-check-input", "select": "form-select"}.get(
+        kind, "form-control"
+    )
+    own = bound.field.widget.attrs.get("class", "").split()
+    return " ".join(dict.fromkeys([base, *own, *(["is-invalid"] if bound.errors else [])]))
+
+
+@register.simple_tag
+def errors(form: Any) -> SafeString:
+    """The summary above a form that was refused: what is wrong, each with a link to its field."""
+    return render("errors", form=form) if form.errors else SafeString("")
