@@ -94,6 +94,8 @@ def field(
 ) -> SafeString:
     """One field of a form: label, required mark, hint, widget, error. `width`: "", half, third, narrow; `rows` for a textarea."""
     kind = _kind(bound.field.widget)
+    if kind == "hidden":
+        return bound.as_widget()
     attrs = {"class": _widget_class(kind, bound), "rows": rows or None, "placeholder": placeholder or None}
     bound.field.widget.attrs.update({key: value for key, value in attrs.items() if value is not None})
     if hint:
