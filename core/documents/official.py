@@ -3,14 +3,18 @@
 A slice's document builds one `Paper`; body blocks are made with `text`, `section`, `point`, `names` and `table`.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import Literal
 
 LONGEST_TITLE_LINE = 19  # 22 pt characters in 156 mm, with a little air
+LONGEST_LEAD = 26
+SECTION = re.compile(r"[一二三四五六七八九十]+、")
+POINT = re.compile(r"（[一二三四五六七八九十]+）")
 AFTER = "的于和与及或、》）"  # a title line likes to end here
 BEFORE = "的和与及或、，》）”"  # and may not begin here
 
@@ -53,7 +57,7 @@ class Annex:
 
 @dataclass(frozen=True)
 class Paper:
-    """One official document. Without `mark` it has no red head, as a notice on a web page or a board has none."""
+    """One official document. Without `mark` it has no red head, as a notice on a board has none; `status` marks a paper not yet released."""
 
     title: Sequence[str]
     blocks: Sequence[Block]
@@ -67,6 +71,7 @@ class Paper:
     imprint: str = ""
     copies: str = ""
     printed_on: str = ""
+    status: str = ""
 
     @property
     def mark_size(self) -> str:
@@ -111,6 +116,25 @@ def table(
     )
 
 
+def blocks_of(content: str, inserts: Mapping[str, Sequence[Block]] | None = None) -> list[Block]:
+    """What an officer typed, as blocks: a line is a paragraph, 一、 begins a section, （一） a point.
+
+    A line that is just a key of `inserts` (such as 【名单】) becomes those blocks; keys not met are left to the caller.
+    """
+    blocks: list[Block] = []
+    for line in (line.strip(" \t\u3000") for line in content.splitlines()):
+        if inserts and line in inserts:
+            blocks.extend(inserts[line])
+        elif SECTION.match(line) and not line.endswith(("。", "；", "：")):
+            blocks.append(section(line))
+        elif POINT.match(line):
+            lead, stop, rest = line.partition("。")
+            blocks.append(point(lead + stop, rest) if rest or len(line) <= LONGEST_LEAD else text(line))
+        elif line:
+            blocks.append(text(line))
+    return blocks
+
+
 def date_text(day: date) -> str:
     """Arabic numerals, unpadded: 2015年1月8日."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -130,6 +154,12 @@ def chinese_number(number: int) -> str:
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
 
 
+def chinese_date(day: date) -> str:
+    """二〇一六年一月二十八日, as certificates write it."""
+    year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
+    return f"{year}年{chinese_number(day.month)}月{chinese_number(day.day)}日"
+
+
 def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
     """`title` in lines: where its author broke it, else in the fewest lines that fit, evenly and by meaning, never a long line last."""
     if "\n" in title:
@@ -142,7 +172,7 @@ def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
 
     def ugliness(cuts: tuple[int, ...]) -> float:
         edges = (0, *cuts, len(title))
-        sizes = [after - before for before, after in zip(edges, edges[1:], strict=False)]
+        sizes = [after - before for before, after in pairwise(edges)]
         uneven = sum(abs(size - even) for size in sizes) + 100 * sum(size > longest for size in sizes)
         return (
             uneven
@@ -152,7 +182,7 @@ def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
 
     best = min(combinations(places, count - 1), key=ugliness)
     edges = (0, *best, len(title))
-    return [title[before:after] for before, after in zip(edges, edges[1:], strict=False)]
+    return [title[before:after] for before, after in pairwise(edges)]
 
 
 def _may_break(title: str, cut: int) -> bool:

@@ -89,7 +89,8 @@ def test_headings_are_frozen_repeated_and_filtered():
         9,
         True,
     )
-    assert page["A5"].font.bold and not page["A4"].font.bold
+    assert page["A5"].font.bold
+    assert not page["A4"].font.bold
 
 
 def test_columns_are_wide_enough_for_chinese():

@@ -1,0 +1,60 @@
+"""What this slice prints: the receipt (申报回执) of a handed-in application."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from awards.applications.models import Application
+from awards.applications.workflow import STEPS
+from core import journal
+from core.access import VisibleQuerySet
+from core.documents import Document, register
+from core.documents.official import date_text
+
+
+@register("receipt")
+class ReceiptDocument(Document[Application]):
+    """One page: who handed in what and when, and the two digests by which both sides can prove it later."""
+
+    title = _("申报回执")
+    template = "documents/receipt.html"
+    stylesheets = ("documents/report.css",)
+    permission = "awards.see_application"
+
+    @classmethod
+    def rows(cls) -> VisibleQuerySet:
+        return (
+            Application.objects.exclude(submitted_at=None)
+            .select_related("organization__region", "organization__industry", "cycle__scheme", "cycle__criteria")
+            .prefetch_related("answers__item", "evidence__file", "indicators")
+        )
+
+    def context(self, row: Application) -> dict[str, Any]:
+        entry = journal.timeline(row).filter(verb=STEPS.verb(STEPS["submit"])).last()
+        answered = [answer for answer in row.answers.all() if answer.text.strip()]
+        return {
+            "cycle": row.cycle.title,
+            "organizer": row.cycle.scheme.organizer,
+            "reference": row.reference,
+            "organization": row.organization,
+            "submitted_at": timezone.localtime(row.submitted_at),
+            "submitted_by": entry.actor_name if entry else "",
+            "criteria": row.cycle.criteria.name,
+            "answers": len(answered),
+            "characters": sum(len("".join(answer.text.split())) for answer in answered),
+            "profile": len("".join(row.profile.split())),
+            "figures": sum(value.value is not None for value in row.indicators.all()),
+            "signatory": row.commitment_signatory,
+            "evidence": [(piece.title, piece.file.name, piece.file.sha256[:16]) for piece in row.evidence.all()],
+            "content_digest": row.snapshot_sha256,
+            "journal_receipt": entry.receipt if entry else "",
+            "date": date_text(timezone.localdate(row.submitted_at)),
+        }
+
+    def author(self, row: Application) -> str:
+        return row.cycle.scheme.organizer
+
+    def written_at(self, row: Application) -> datetime | None:
+        return row.submitted_at
