@@ -1,6 +1,5 @@
 """The shortest way to a criteria set, a cycle and a case at any stage. Rows are written directly; stories about the way there use actions."""
 
-import copy
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from awards.applications.models import Answer, Application, Evidence, IndicatorV
 from awards.applications.workflow import Stage
 from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind
 from awards.cycles.models import Cycle, CycleStage, Scheme, StageWindow, Tier
+from awards.cycles.rulebook import Rulebook
 from awards.screening.models import Finding, Outcome, Screening, ScreeningKind
 from core import clock
 from core.models import StoredFile
@@ -33,7 +33,9 @@ def make_criteria(code: str = "mini") -> CriteriaSet:
     found = CriteriaSet.objects.filter(code=code).first()
     if found:
         return found
-    criteria = CriteriaSet.objects.create(code=code, name="测试评价准则", standard="GB/T 0000", edition="2012", total=100)
+    criteria = CriteriaSet.objects.create(
+        code=code, name="测试评价准则", standard="GB/T 0000", edition="2012", total=100
+    )
     order = 0
     for place, (clause, name, items) in enumerate(_ITEMS, 1):
         category = Category.objects.create(criteria=criteria, clause=clause, name=name, order=place)
@@ -53,36 +55,73 @@ def make_criteria(code: str = "mini") -> CriteriaSet:
     return criteria
 
 
-RULEBOOK: dict[str, Any] = {
-    "stages": [{"name": name} for name in (
-        "application", "completeness", "preliminary", "review", "consensus", "visits", "ranking", "committee", "notice", "decision", "award",
-    )],
-}  # fmt: skip
+COMPLETENESS = ("form", "seal")
+CHECKS = ("training", "assessors", "assessment", "use")
+INDICATORS = ("revenue", "profit")
+REQUIRED_EVIDENCE = ("licence",)
+PHASES = (
+    "application", "completeness", "preliminary", "review", "consensus", "visits", "ranking", "committee", "notice", "decision", "award",
+)  # fmt: skip
 
 
 def make_rulebook(**changes: Any) -> dict[str, Any]:
-    """A small rulebook; `changes` replace whole sections."""
-    return {**copy.deepcopy(RULEBOOK), **changes}
+    """A small rulebook as plain data; `changes` replace whole sections. The application stage opened ten days ago and closes in twenty."""
+    opens, closes = (clock.now() + timedelta(days=days) for days in (-10, 20))
+    stages: list[dict[str, Any]] = [{"name": name} for name in PHASES]
+    stages[0] |= {"opens": opens.isoformat(), "closes": closes.isoformat()}
+    book: dict[str, Any] = {
+        "scheme": {
+            "code": "zmd", "name": "驻马店市市长质量奖", "region": "411700", "organizer": "驻马店市质量强市办",
+            "approving_body": "驻马店市人民政府", "document_mark": "驻政",
+            "office": {"name": "驻马店市市长质量奖评审委员会办公室", "telephone": "0396-0000000", "address": "驿城区虚构路9号",
+                       "postcode": "463000", "email": "office@quality.example", "document_mark": "驻质奖办"},
+            "regulations": [{"title": "驻马店市市长质量奖管理办法", "number": "驻政〔2011〕45号"}],
+        },
+        "cycle": {"code": "zmd-2015", "edition": 6, "award_year": 2015, "title": "第六届驻马店市市长质量奖", "criteria": "mini"},
+        "tiers": [{"code": "winner", "name": "市长质量奖", "quota": 2, "prize_yuan": "200000"}],
+        "stages": stages,
+        "eligibility": {"min_years_since_founding": 3, "barred_after_win_years": 3},
+        "completeness": [{"code": code, "label": f"形式审查项 {code}"} for code in COMPLETENESS],
+        "checks": [{"code": code, "label": f"初审项 {code}"} for code in CHECKS],
+        "materials": {
+            "profile_limit": 3000, "answer_limit": 2000, "answers_limit_total": 5000,
+            "evidence": [{"code": "licence", "label": "营业执照", "required": True}, {"code": "proof", "label": "佐证材料", "per_item": True}],
+            "indicators": [{"code": code, "label": f"指标 {code}", "unit": "万元"} for code in INDICATORS],
+        },
+        "panels": {"size": 3},
+        "ranking": {"weights": {"document": "60", "visit": "40"}, "candidates_factor": "3/2"},
+        "committee": {"size": 9, "quorum": "2/3", "threshold": "2/3"},
+        "notice": {"days": 5, "unit": "working"},
+    }  # fmt: skip
+    return {**book, **changes}
 
 
-def make_cycle(*, code: str = "zmd-2015", edition: int = 6, rulebook: dict[str, Any] | None = None, **values: Any) -> Cycle:
-    """A published cycle whose application window opened ten days ago and closes in twenty; the other phases are open without end."""
-    region = people.make_region("411700", "驻马店市")
-    scheme, _ = Scheme.objects.get_or_create(
-        code="zmd",
-        defaults={"name": "驻马店市市长质量奖", "region": region, "organizer": "驻马店市质量强市办", "approving_body": "驻马店市人民政府"},
-    )
+def make_cycle(
+    *, code: str = "zmd-2015", edition: int = 6, rulebook: dict[str, Any] | None = None, **values: Any
+) -> Cycle:
+    """A published cycle; its application window is open, the other phases are open without end."""
     book = rulebook or make_rulebook()
+    rules = Rulebook.parse(book)
+    scheme, _ = Scheme.objects.get_or_create(
+        code=rules.scheme.code,
+        defaults={"name": rules.scheme.name, "region": people.make_region().parent, "organizer": rules.scheme.organizer,
+                  "approving_body": rules.scheme.approving_body},
+    )  # fmt: skip
     defaults = {
-        "scheme": scheme, "edition": edition, "award_year": 2015, "title": "第六届驻马店市市长质量奖", "criteria": make_criteria(),
+        "scheme": scheme, "edition": edition, "award_year": rules.cycle.award_year, "title": rules.cycle.title, "criteria": make_criteria(),
         "stage": CycleStage.PUBLISHED, "rulebook": book, "call_title": "关于开展申报工作的通知", "call_text": "欢迎申报。",
         "published_at": clock.now() - timedelta(days=11),
     }  # fmt: skip
     cycle = Cycle.objects.create(code=code, **{**defaults, **values})
-    Tier.objects.create(cycle=cycle, code="winner", name="市长质量奖", quota=2, prize_fen=20_000_000, order=1)
-    for order, stage in enumerate(book["stages"], 1):
-        opens, closes = (clock.now() - timedelta(days=10), clock.now() + timedelta(days=20)) if order == 1 else (None, None)
-        StageWindow.objects.create(cycle=cycle, phase=stage["name"], order=order, opens_at=opens, closes_at=closes)
+    for order, tier in enumerate(rules.tiers, 1):
+        Tier.objects.create(
+            cycle=cycle, code=tier.code, name=tier.name, quota=tier.quota, prize_fen=tier.prize_fen,
+            pass_line_hundredths=tier.pass_line_hundredths(), order=order,
+        )  # fmt: skip
+    for order, stage in enumerate(rules.stages, 1):
+        StageWindow.objects.create(
+            cycle=cycle, phase=stage.name, order=order, opens_at=stage.opens_at, closes_at=stage.closes_at
+        )
     return cycle
 
 
@@ -123,7 +162,9 @@ def fill_in(application: Application, *, by: User) -> None:
     application.committed_at = clock.now()
     application.save()
     items = Item.objects.of(application.cycle.criteria_id)
-    Answer.objects.bulk_create(Answer(application=application, item=item, text=f"{item.name}：{TEXT}", updated_by=by) for item in items)
+    Answer.objects.bulk_create(
+        Answer(application=application, item=item, text=f"{item.name}：{TEXT}", updated_by=by) for item in items
+    )
     year = application.cycle.award_year
     IndicatorValue.objects.bulk_create(
         IndicatorValue(application=application, code=code, year=year - back, value=1000 * (4 - back))
