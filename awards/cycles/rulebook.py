@@ -1,13 +1,133 @@
-"""Placeholder until the data engineer's schema lands minutes from now: overwrite this file."""
+"""The rulebook: everything in which one award differs from another, as one immutable value, read from YAML and written back.
 
-from typing import Any
+`Rulebook.parse` takes YAML text, or the plain dict of a cycle's JSON column; every fault is told with its path and a Chinese reason.
+"""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Any, Self
+
+import yaml
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop as _
+from pydantic import ValidationError
+
+from awards.cycles.consistency import faults_of
+from awards.cycles.fields import Part, rule
+from awards.cycles.outcome import (
+    AfterRule,
+    CommitteeRule,
+    DefenceRule,
+    NoticeRule,
+    ObjectionsRule,
+    PollsRule,
+    RankingRule,
+    VisitsRule,
+)
+from awards.cycles.parts import (
+    CheckRule,
+    CycleRule,
+    EligibilityRule,
+    MaterialsRule,
+    PanelsRule,
+    RecommendationRule,
+    ReviewRule,
+    SchemeRule,
+    StageRule,
+    TierRule,
+    TrackRule,
+    VetoRule,
+)
+from awards.cycles.reasons import Fault, RulebookError, faults_from
 
 
-class Rulebook(BaseModel):
-    model_config = ConfigDict(extra="allow")
+class Rulebook(Part):
+    scheme: SchemeRule = rule(_("奖项"), "The award itself.")
+    cycle: CycleRule = rule(_("本届"), "This edition.")
+    tiers: list[TierRule] = rule(_("奖次"), "Tiers, highest first.", min_length=1)
+    tracks: list[TrackRule] = rule(_("行业类别"), "Sector classes; empty: none.", default_factory=list)
+    stages: list[StageRule] = rule(_("评审流程"), "The plan: stages in their order.", min_length=1)
+    eligibility: EligibilityRule = rule(_("申报条件"), "Who may apply.", default_factory=EligibilityRule)
+    vetoes: list[VetoRule] = rule(_("一票否决"), "What rules an applicant out.", default_factory=list)
+    completeness: list[CheckRule] = rule(_("形式审查"), "Questions of the completeness check.", default_factory=list)
+    checks: list[CheckRule] = rule(_("初审"), "Questions of the preliminary review.", default_factory=list)
+    materials: MaterialsRule = rule(_("申报材料"), "What is handed in.", default_factory=MaterialsRule)
+    recommendation: RecommendationRule = rule(_("推荐"), "Who recommends.", default_factory=RecommendationRule)
+    panels: PanelsRule = rule(_("评审组"), "Panels of experts.", default_factory=PanelsRule)
+    review: ReviewRule = rule(_("专家评审"), "Independent review and consensus.", default_factory=ReviewRule)
+    visits: VisitsRule = rule(_("现场评审"), "Site visits.", default_factory=VisitsRule)
+    defence: DefenceRule = rule(_("陈述答辩"), "Oral defence.", default_factory=DefenceRule)
+    polls: PollsRule = rule(_("满意度调查"), "Public satisfaction polls.", default_factory=PollsRule)
+    ranking: RankingRule = rule(_("综合排名"), "The weighted result.", default_factory=RankingRule)
+    committee: CommitteeRule = rule(_("评审委员会"), "The committee and its ballot.", default_factory=CommitteeRule)
+    notice: NoticeRule = rule(_("公示"), "The public notice.", default_factory=NoticeRule)
+    objections: ObjectionsRule = rule(_("异议"), "Objections to the notice.", default_factory=ObjectionsRule)
+    after: AfterRule = rule(_("获奖之后"), "Validity, duties, withdrawal.", default_factory=AfterRule)
 
     @classmethod
-    def parse(cls, source: Any) -> "Rulebook":
-        return cls.model_validate(source)
+    def parse(cls, source: str | dict[str, Any]) -> Self:
+        """A checked rulebook from YAML text or plain data. Raises RulebookError with every fault found."""
+        data = _read(source) if isinstance(source, str) else source
+        if not isinstance(data, dict):
+            raise RulebookError([Fault("", _t("文件内容应为一组字段"))])
+        try:
+            rulebook = cls.model_validate(data)
+        except ValidationError as error:
+            raise RulebookError(faults_from(error)) from error
+        if faults := faults_of(rulebook):
+            raise RulebookError(faults)
+        return rulebook
+
+    def stage(self, name: str) -> StageRule | None:
+        """The stage of the plan with this name, if the plan has it."""
+        return next((stage for stage in self.stages if stage.name == name), None)
+
+    def has(self, name: str) -> bool:
+        return self.stage(name) is not None
+
+    def plain(self) -> dict[str, Any]:
+        """What the cycle's JSON column keeps; `parse` reads it back."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+def dump(rulebook: Rulebook) -> str:
+    """The rulebook as YAML, every default written out, in the order of the schema."""
+    return yaml.dump(rulebook.plain(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _read(text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader that also refuses doubled keys
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise RulebookError([Fault(_t("第 %d 行") % line, _t("YAML 格式有误：%s") % error.problem)]) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise RulebookError([Fault("", _t("YAML 格式有误：%s") % error)]) from error
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists indented under their key, long texts as blocks, nothing aliased."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key that stands twice, which YAML would silently take from its last place."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _value in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, _t("“%s”重复出现") % key, key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)

@@ -1,0 +1,172 @@
+"""What must hold between the parts of a rulebook."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from awards.cycles.reasons import Fault
+
+if TYPE_CHECKING:
+    from awards.cycles.rulebook import Rulebook
+
+# Stages of one rank may stand in either order; a lower rank stands before a higher one.
+RANK = {
+    "application": 0,
+    "completeness": 1,
+    "preliminary": 2,
+    "review": 3,
+    "consensus": 4,
+    "visits": 5,
+    "defence": 5,
+    "polls": 5,
+    "ranking": 6,
+    "committee": 7,
+    "notice": 8,
+    "decision": 8,
+    "award": 9,
+}
+NEEDS = {"consensus": "review", "ranking": "review", "award": "decision"}
+STAGE_OF_PART = {"document": "review", "visit": "visits", "defence": "defence", "poll": "polls"}
+
+
+def faults_of(rulebook: "Rulebook") -> list[Fault]:
+    return [fault for check in _CHECKS for fault in check(rulebook)]
+
+
+def _codes(rulebook: "Rulebook") -> Iterator[Fault]:
+    """A code stands once in its list."""
+    lists: dict[str, Sequence[Any]] = {
+        "tiers": rulebook.tiers,
+        "tracks": rulebook.tracks,
+        "vetoes": rulebook.vetoes,
+        "completeness": rulebook.completeness,
+        "checks": rulebook.checks,
+        "materials.evidence": rulebook.materials.evidence,
+        "materials.indicators": rulebook.materials.indicators,
+        "after.withdrawal": rulebook.after.withdrawal,
+    }
+    for path, rows in lists.items():
+        seen: set[str] = set()
+        for index, row in enumerate(rows):
+            if row.code in seen:
+                yield Fault(f"{path}[{index}].code", _("代码“%s”重复") % row.code)
+            seen.add(row.code)
+
+
+def _stage_order(rulebook: "Rulebook") -> Iterator[Fault]:
+    names = [stage.name for stage in rulebook.stages]
+    if names[0] != "application":
+        yield Fault("stages[0].name", _("流程须从申报（application）开始"))
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Fault(f"stages[{index}].name", _("环节 %s 重复") % name)
+        later = [before for before in names[:index] if RANK[before] > RANK[name]]
+        if later:
+            yield Fault(f"stages[{index}].name", _("环节 %s 不能排在 %s 之后") % (name, later[0]))
+        if name in NEEDS and NEEDS[name] not in names:
+            yield Fault(f"stages[{index}].name", _("有 %s 就须有 %s") % (name, NEEDS[name]))
+
+
+def _stage_dates(rulebook: "Rulebook") -> Iterator[Fault]:
+    """A stage opens before it closes, and not before an earlier stage opens nor closes before an earlier one closes."""
+    opened = closed = None
+    for index, stage in enumerate(rulebook.stages):
+        if stage.opens_at and stage.closes_at and stage.opens_at >= stage.closes_at:
+            yield Fault(f"stages[{index}].closes", _("截止不能早于开始"))
+        if stage.opens_at and opened and stage.opens_at < opened:
+            yield Fault(f"stages[{index}].opens", _("不能早于前一环节的开始"))
+        if stage.closes_at and closed and stage.closes_at < closed:
+            yield Fault(f"stages[{index}].closes", _("不能早于前一环节的截止"))
+        opened, closed = stage.opens_at or opened, stage.closes_at or closed
+    first = rulebook.stages[0]
+    if first.name == "application" and (first.opens is None or first.closes is None):
+        yield Fault("stages[0]", _("申报环节须写明开始和截止"))
+
+
+def _quotas(rulebook: "Rulebook") -> Iterator[Fault]:
+    for index, tier in enumerate(rulebook.tiers):
+        path = f"tiers[{index}]"
+        if tier.off_quota and tier.quota:
+            yield Fault(f"{path}.quota", _("不占名额的奖次，名额应为 0"))
+        if not tier.off_quota and not tier.quota:
+            yield Fault(f"{path}.quota", _("名额至少为 1；不限名额请写 off_quota: true"))
+        if tier.title_only and tier.prize_yuan:
+            yield Fault(f"{path}.prize_yuan", _("只授称号的奖次没有奖金"))
+        if tier.pass_line is not None and tier.pass_percent is not None:
+            yield Fault(f"{path}.pass_percent", _("合格线按分数或按百分比，只能写一种"))
+    places = {tier.code: tier.quota for tier in rulebook.tiers if not tier.off_quota}
+    given: Counter[str] = Counter()
+    for index, track in enumerate(rulebook.tracks):
+        for code, count in track.quotas.items():
+            if code not in places:
+                yield Fault(f"tracks[{index}].quotas.{code}", _("没有代码为“%s”的限额奖次") % code)
+            elif count < 0:
+                yield Fault(f"tracks[{index}].quotas.{code}", _("不能小于 0"))
+            given[code] += count
+    for code, count in given.items():
+        if code in places and count > places[code]:
+            yield Fault("tracks", _("奖次 %s 的分类名额合计 %d，超过名额 %d") % (code, count, places[code]))
+
+
+def _weights(rulebook: "Rulebook") -> Iterator[Fault]:
+    weights = rulebook.ranking.weights
+    if sum(weights.values()) != 100:
+        yield Fault("ranking.weights", _("各项权重之和应为 100，现为 %s") % f"{sum(weights.values()):f}")
+    if not rulebook.has("ranking"):
+        return
+    for part, weight in weights.items():
+        if weight and not rulebook.has(STAGE_OF_PART[part]):
+            yield Fault(f"ranking.weights.{part}", _("流程中没有环节 %s，不能设权重") % STAGE_OF_PART[part])
+    if rulebook.review.aggregation == "consensus" and not rulebook.has("consensus"):
+        yield Fault("review.aggregation", _("流程中没有合议（consensus），不能以合议值汇总"))
+
+
+def _panels(rulebook: "Rulebook") -> Iterator[Fault]:
+    if rulebook.has("review") and rulebook.panels.size < 3:
+        yield Fault("panels.size", _("评审组至少 3 人"))
+    if rulebook.has("preliminary") and not rulebook.checks:
+        yield Fault("checks", _("流程中有初审，须列出初审内容"))
+    if rulebook.review.aggregation == "trimmed" and rulebook.panels.size < 4:
+        yield Fault("panels.size", _("去掉最高分和最低分后须至少剩 2 人，评审组至少 4 人"))
+
+
+def _committee(rulebook: "Rulebook") -> Iterator[Fault]:
+    if rulebook.has("committee") and rulebook.committee.size % 2 == 0:
+        yield Fault("committee.size", _("评审委员会人数应为奇数"))
+
+
+def _materials(rulebook: "Rulebook") -> Iterator[Fault]:
+    materials = rulebook.materials
+    if (
+        materials.answer_limit
+        and materials.answers_limit_total
+        and materials.answer_limit > materials.answers_limit_total
+    ):
+        yield Fault("materials.answer_limit", _("单条上限不能超过总字数上限"))
+    if materials.indicators and not materials.indicator_years:
+        yield Fault("materials.indicator_years", _("列有经营指标，年数至少为 1"))
+    if rulebook.recommendation.mode != "none" and not rulebook.recommendation.by:
+        yield Fault("recommendation.by", _("须写明推荐单位"))
+
+
+def _after(rulebook: "Rulebook") -> Iterator[Fault]:
+    bar = rulebook.after.fraud_bar
+    if bar and (bar.unit == "life") != (bar.length is None):
+        yield Fault("after.fraud_bar.length", _("终身限报不写长度，其他须写长度"))
+    if rulebook.after.reassessment and not rulebook.after.validity_years:
+        yield Fault("after.validity_years", _("有复评须写有效期"))
+
+
+_CHECKS: list[Callable[["Rulebook"], Iterator[Fault]]] = [
+    _codes,
+    _stage_order,
+    _stage_dates,
+    _quotas,
+    _weights,
+    _panels,
+    _committee,
+    _materials,
+    _after,
+]

@@ -1,0 +1,303 @@
+"""The parts of a rulebook up to the review; what comes after it is in `outcome.py`. Every variant is one met in a real regulation."""
+
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import gettext_noop as _
+
+from awards.cycles.fields import Code, Day, Moment, Part, Percent, Points, Text, Yuan, ends_at, rule, starts_at
+
+StageName = Literal[
+    "application",
+    "completeness",
+    "preliminary",
+    "review",
+    "consensus",
+    "visits",
+    "defence",
+    "polls",
+    "ranking",
+    "committee",
+    "notice",
+    "decision",
+    "award",
+]
+SizeClass = Literal["large", "medium", "small", "micro"]
+
+
+class OfficeRule(Part):
+    """The committee's office, as notices print it."""
+
+    name: Text = rule(_("名称"), "Name of the committee's office, the signature of its notices.")
+    telephone: str = rule(_("电话"), "Telephone for objections and questions.", default="")
+    address: str = rule(_("地址"), "Postal address.", default="")
+    postcode: str = rule(_("邮编"), "Postcode, quoted.", default="", pattern=r"^(\d{6})?$")
+    email: str = rule(_("电子邮箱"), "E-mail address.", default="")
+    document_mark: str = rule(
+        _("发文代字"), "Mark of its document numbers, e.g. 驻质奖办 in 驻质奖办〔2016〕3号.", default=""
+    )
+
+
+class RegulationRule(Part):
+    title: Text = rule(_("文件名称"), "Title of the regulation, without 《》.")
+    number: str = rule(_("文号"), "Document number, e.g. 驻政〔2011〕45号; empty when unknown.", default="")
+    date: Day | None = rule(_("发布日期"), "Date of issue.", default=None)
+
+
+class SchemeRule(Part):
+    """The award (奖项) itself."""
+
+    code: Code = rule(_("代码"), "Short name in addresses and file names.")
+    name: Text = rule(_("奖项名称"), "Full name, e.g. 驻马店市市长质量奖.")
+    region: str = rule(_("行政区划"), "Six digits of GB/T 2260, quoted.", pattern=r"^\d{6}$")
+    organizer: Text = rule(_("组织单位"), "Department that runs the award.")
+    approving_body: Text = rule(_("批准机关"), "Government that decides.")
+    document_mark: str = rule(
+        _("批准机关发文代字"), "Mark of the government's document numbers, e.g. 驻政.", default=""
+    )
+    period_years: int = rule(_("评选周期"), "How often the award is held.", unit="years", default=1, ge=1, le=10)
+    office: OfficeRule = rule(_("评审委员会办公室"), "Where objections go.")
+    regulations: list[RegulationRule] = rule(
+        _("依据文件"), "The documents on which the award rests.", default_factory=list
+    )
+
+
+class CallRule(Part):
+    title: Text = rule(_("标题"), "Heading of the call for applications.")
+    text: Text = rule(_("正文"), "Its text; paragraphs are separated by line breaks.")
+
+
+class CycleRule(Part):
+    """One edition (届). Edition number and award year are separate facts."""
+
+    code: Code = rule(_("代码"), "Unique over all schemes, e.g. zhumadian-2015.")
+    edition: int = rule(_("届次"), "Number of the edition.", ge=1, le=200)
+    award_year: int = rule(_("奖励年度"), "Year for which the award is given.", unit="year", ge=1990, le=2100)
+    title: Text = rule(_("名称"), "Name on pages and papers, e.g. 第六届驻马店市市长质量奖.")
+    criteria: Code = rule(_("评价准则"), "Code of a loaded criteria set.")
+    call: CallRule | None = rule(_("申报通知"), "The call for applications; may be written later.", default=None)
+
+
+class TierRule(Part):
+    """An award tier (奖次) with its places and its money."""
+
+    code: Code = rule(_("代码"), "Short name.")
+    name: Text = rule(_("奖次名称"), "Name as printed on the certificate.")
+    kind: Literal["main", "nominee", "encouragement", "innovation", "sme", "adoption", "special"] = rule(
+        _("类型"), "What sort of tier it is.", default="main"
+    )
+    candidates: Literal["organization", "person", "project"] = rule(
+        _("评选对象"), "Who can win it.", default="organization"
+    )
+    quota: int = rule(_("名额"), "Places at most; places may stay empty.", unit="places", ge=0, le=1000)
+    off_quota: bool = rule(_("不占名额"), "Given beside the places, without a limit; quota is then 0.", default=False)
+    prize_yuan: Yuan = rule(_("奖金"), "Prize money of one winner.", unit="yuan", default="0", validate_default=True)
+    title_only: bool = rule(_("只授称号"), "No money, the title only.", default=False)
+    first_time_only: bool = rule(_("仅首次发奖金"), "Repeat winners get the title only.", default=False)
+    pass_line: Points | None = rule(
+        _("合格线（分）"), "Least result in points; below it the place stays empty.", unit="points", default=None
+    )
+    pass_percent: Percent | None = rule(
+        _("合格线（%）"), "The same as a share of full marks; not both.", unit="percent", default=None
+    )
+    sizes: list[SizeClass] = rule(_("规模限制"), "Size classes that may win it; empty means all.", default_factory=list)
+
+    @property
+    def prize_fen(self) -> int:
+        """Prize money in whole fen."""
+        return int(self.prize_yuan * 100)
+
+    def pass_line_hundredths(self, full_points: int = 1000) -> int | None:
+        """The pass line in hundredths of a point, whichever way it was written."""
+        if self.pass_line is not None:
+            return int(self.pass_line * 100)
+        return None if self.pass_percent is None else -int(-self.pass_percent * full_points // 1)
+
+
+class TrackRule(Part):
+    """A sector class (行业类别), with places of its own where the regulation gives them."""
+
+    code: Code = rule(_("代码"), "Short name.")
+    name: Text = rule(_("类别名称"), "e.g. 工业, 服务业.")
+    industries: list[str] = rule(
+        _("行业代码"), "Codes of GB/T 4754-2017 that belong to it, e.g. C or J66.", default_factory=list
+    )
+    trial: bool = rule(_("试点"), "On trial in this cycle.", default=False)
+    quotas: dict[str, int] = rule(
+        _("分类名额"),
+        "Places per tier code; empty means the tier's places are shared.",
+        unit="places",
+        default_factory=dict,
+    )
+
+
+class StageRule(Part):
+    """One stage of the plan. Days are whole days in Asia/Shanghai: a stage that closes on the 30th is open through the 30th."""
+
+    name: StageName = rule(_("环节"), "Which stage.")
+    opens: Moment | None = rule(_("开始"), "First day, or a moment with zone.", default=None)
+    closes: Moment | None = rule(_("截止"), "Last day, or the moment from which it is closed.", default=None)
+    note: str = rule(_("说明"), "A remark for readers of the plan.", default="")
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return None if self.opens is None else starts_at(self.opens)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The first moment at which the stage is no longer open."""
+        return None if self.closes is None else ends_at(self.closes)
+
+
+class EligibilityRule(Part):
+    """Who may apply (申报条件). Zero and empty mean: not asked."""
+
+    registered_in_region: bool = rule(_("须在本地注册"), "Registered inside the scheme's region.", default=True)
+    min_years_since_founding: int = rule(
+        _("成立年限"), "Full years since founding, at the deadline.", unit="years", default=0, ge=0, le=50
+    )
+    years_with_model: int = rule(
+        _("导入卓越绩效模式年限"), "Years with the excellence model.", unit="years", default=0, ge=0, le=20
+    )
+    management_certificate: bool = rule(
+        _("须有管理体系认证"), "A management-system certificate is asked.", default=False
+    )
+    no_loss_years: int = rule(
+        _("连续无亏损年限"), "Years without loss before the application.", unit="years", default=0, ge=0, le=10
+    )
+    trade_position: str = rule(_("行业地位要求"), "Position in the trade, in words.", default="")
+    sizes: list[SizeClass] = rule(_("规模限制"), "Size classes that may apply; empty means all.", default_factory=list)
+    pool_member: bool = rule(_("须在培育库内"), "Only members of the cultivation pool.", default=False)
+    internal_notice_days: int = rule(
+        _("组织内部公示"),
+        "Notice inside the organization before applying.",
+        unit="working days",
+        default=0,
+        ge=0,
+        le=60,
+    )
+    barred_after_win_years: int = rule(
+        _("获奖后限报年限"), "Years in which a winner may not apply.", unit="years", default=0, ge=0, le=20
+    )
+    bar_scope: Literal["same_tier", "every_tier"] = rule(
+        _("限报范围"), "Whether the bar holds for the tier won or for all.", default="every_tier"
+    )
+    not_with_district_award: bool = rule(
+        _("不得与县区奖同年申报"), "Not the city's and a district's award in one year.", default=False
+    )
+    excluded_bodies: list[Text] = rule(_("不受理的组织"), "Bodies that may not apply, in words.", default_factory=list)
+    conditions: list[Text] = rule(
+        _("其他条件"), "Further conditions that applicants confirm, in words.", default_factory=list
+    )
+
+
+class VetoRule(Part):
+    """A one-vote veto (一票否决)."""
+
+    code: Code = rule(_("代码"), "Short name.")
+    label: Text = rule(_("情形"), "What rules an applicant out.")
+    look_back_years: int = rule(_("追溯年限"), "How far back it is looked for.", unit="years", default=3, ge=0, le=20)
+    department: str = rule(_("核查部门"), "Department that is asked.", default="")
+    reply_days: int | None = rule(
+        _("回复期限"), "The department's deadline.", unit="working days", default=None, ge=1, le=90
+    )
+    recheck: bool = rule(_("决定前复核"), "Checked again just before the decision.", default=True)
+
+
+class CheckRule(Part):
+    """One question of the completeness check or the preliminary review, answered yes or no with a note."""
+
+    code: Code = rule(_("代码"), "Short name.")
+    label: Text = rule(_("检查内容"), "What is found, as a statement that holds or does not.")
+    hint: str = rule(_("提示"), "What the officer looks at.", default="")
+
+
+class EvidenceRule(Part):
+    code: Code = rule(_("代码"), "Short name.")
+    label: Text = rule(_("材料名称"), "Name of the material.")
+    required: bool = rule(_("必交"), "An application cannot be handed in without it.", default=False)
+    per_item: bool = rule(_("按条款"), "Pinned to a scored item.", default=False)
+    hint: str = rule(_("说明"), "What is accepted.", default="")
+
+
+class IndicatorRule(Part):
+    """One figure of the three-year table."""
+
+    code: Code = rule(_("代码"), "Short name.")
+    label: Text = rule(_("指标名称"), "Name of the figure.")
+    unit: str = rule(_("单位"), "Its unit, e.g. 万元 or %.", default="")
+    required: bool = rule(_("必填"), "An empty cell needs a reason.", default=True)
+    decimals: int = rule(_("小数位数"), "Decimal places.", default=2, ge=0, le=4)
+    hint: str = rule(_("计算口径"), "How it is calculated.", default="")
+
+
+class MaterialsRule(Part):
+    """What an application consists of. Characters are counted without white space."""
+
+    profile_required: bool = rule(_("须交组织概述"), "The organizational profile is asked.", default=True)
+    profile_limit: int | None = rule(
+        _("组织概述字数上限"), "Most characters of the profile.", unit="characters", default=3000, ge=1
+    )
+    answers_limit_total: int | None = rule(
+        _("自评报告总字数上限"), "Most characters of all answers.", unit="characters", default=None, ge=1
+    )
+    answer_limit: int | None = rule(
+        _("单条字数上限"), "Most characters of one answer.", unit="characters", default=None, ge=1
+    )
+    evidence: list[EvidenceRule] = rule(_("证实性材料"), "The kinds of evidence.", default_factory=list)
+    commitment_required: bool = rule(_("须交承诺书"), "A signed and stamped commitment is asked.", default=True)
+    indicator_years: int = rule(
+        _("指标年数"),
+        "Years before the award year's deadline that the table covers.",
+        unit="years",
+        default=3,
+        ge=0,
+        le=5,
+    )
+    indicators: list[IndicatorRule] = rule(_("经营指标"), "The rows of the table.", default_factory=list)
+
+
+class RecommendationRule(Part):
+    mode: Literal["required", "optional", "none"] = rule(
+        _("推荐方式"), "Whether a recommendation is needed.", default="none"
+    )
+    by: list[Literal["district", "department", "association"]] = rule(
+        _("推荐单位"), "Who may recommend.", default_factory=list
+    )
+    publicised: bool = rule(_("公开推荐名单"), "Recommended lists are publicised.", default=False)
+
+
+class PanelsRule(Part):
+    """The panels (评审组) of the independent review."""
+
+    size: int = rule(_("人数"), "Experts on a panel, at least.", unit="experts", default=3, ge=1, le=15)
+    leader_required: bool = rule(_("设组长"), "One of them leads.", default=True)
+    appointment: Literal["lot", "named"] = rule(_("产生方式"), "Drawn by lot from the pool, or named.", default="named")
+    approved: bool = rule(_("须经批准"), "The list is approved before it is appointed.", default=True)
+    rotation_cycles: int | None = rule(
+        _("轮换"), "Cycles in a row that an expert may sit at most.", unit="cycles", default=None, ge=1
+    )
+    max_cases: int | None = rule(_("每组案数上限"), "Cases of one panel at most.", unit="cases", default=None, ge=1)
+
+
+class ReviewRule(Part):
+    aggregation: Literal["mean", "trimmed", "median", "consensus"] = rule(
+        _("汇总方式"),
+        "How the experts' totals become the document score: mean, mean without highest and lowest, median, or the agreed value.",
+        default="consensus",
+    )
+    days: int | None = rule(_("评审天数"), "Calendar days that an expert has.", unit="days", default=None, ge=1, le=365)
+    comments_required: bool = rule(
+        _("须写评语"),
+        "Every scored item needs a strength or an opportunity before the sheet is handed in.",
+        default=True,
+    )
+    difference_percent: int = rule(
+        _("分歧界限"),
+        "Experts differ on an item when their percents lie this far apart or further; then the consensus needs a reason.",
+        unit="percentage points",
+        default=20,
+        ge=5,
+        le=100,
+        multiple_of=5,
+    )
