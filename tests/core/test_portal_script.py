@@ -1,0 +1,126 @@
+"""static/js/portal.js and the style guide in a real browser: asking, sending once, warning, phone navigation, accessibility."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(__file__).resolve().parent.parent.parent / "static" / "vendor" / "test" / "axe.min.js"
+OPTIONS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread, and Django would refuse the database because of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS.split())
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    yield from opened(chromium, 1440)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    yield from opened(chromium, 390)
+
+
+def opened(browser: Browser, width: int) -> Iterator[Page]:
+    """A page; anything the console complains of, a breach of the content security policy above all, fails the test."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            said.append(message.text)
+
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("face", ["work", "forms", "public"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_style_guide_is_accessible_and_fits(chromium: Browser, live_server: Any, face: str, width: int) -> None:
+    for page in opened(chromium, width):
+        page.goto(f"{live_server.url}/styleguide/?face={face}", wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        assert [(wrong["id"], wrong["nodes"][0]["html"]) for wrong in found["violations"]] == []
+
+
+def test_a_confirmed_act_asks_first_and_takes_the_reason_along(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/styleguide/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    page.get_by_role("button", name="退回补正").click()
+    dialog = page.locator("#confirm-dialog")
+    assert dialog.is_visible()
+    dialog.get_by_role("button", name="取消").click()
+    assert (dialog.is_visible(), sent) == (False, [])
+
+    page.get_by_role("button", name="退回补正").click()
+    dialog.get_by_label("退回理由").fill("缺少纳税证明")
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="退回补正").click()
+    assert len(sent) == 1
+    assert "note=%E7%BC%BA%E5%B0%91%E7%BA%B3%E7%A8%8E%E8%AF%81%E6%98%8E" in sent[0]
+
+
+def test_a_form_is_sent_once(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/account/login/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_label("用户名").fill("nobody")
+    page.get_by_label("密码").fill("Wrong-pass-1")
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").dblclick()
+    assert len(sent) == 1
+    assert page.locator("main form button[type=submit]").is_enabled()
+
+
+def test_leaving_with_unsaved_text_is_asked_about(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/styleguide/?face=forms")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("#id_name").fill("天中重工")
+    page.goto(f"{live_server.url}/styleguide/")
+    assert asked == ["beforeunload"]
+
+
+def test_a_textarea_counts_its_characters(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/styleguide/?face=forms")
+    page.locator("#id_profile").fill("质量")
+    assert page.locator("#id_profile + .field-count").inner_text() == "2 / 2000"
+
+
+def test_the_phone_navigation_opens_and_closes(phone: Page, live_server: Any) -> None:
+    phone.goto(f"{live_server.url}/styleguide/")
+    link = phone.locator("#side-nav").get_by_role("link", name="公众侧")
+    assert not link.is_visible()
+    phone.get_by_role("button", name="展开导航").click()
+    assert link.is_visible()
+    phone.keyboard.press("Escape")
+    assert not link.is_visible()
+
+
+def test_charts_are_drawn(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/styleguide/", wait_until="networkidle")
+    page.wait_for_selector(".chart-canvas canvas")
+    assert page.locator(".chart-canvas canvas").count() == 3
