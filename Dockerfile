@@ -20,7 +20,7 @@ FROM ${BASE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal \
+    && useradd --uid 10001 --no-create-home --home-dir /srv/portal --shell /usr/sbin/nologin portal \
     && install -d -o portal -g portal -m 700 /srv/var
 WORKDIR /srv/portal
 COPY --from=packages /opt/portal /opt/portal

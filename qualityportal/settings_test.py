@@ -22,7 +22,7 @@ from qualityportal.settings import CACHES, DATABASES, LOGGING, MIDDLEWARE, REDIS
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # whitenoise looks for the collected files, which tests do not have
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 CELERY_TASK_ALWAYS_EAGER = True

@@ -1,9 +1,11 @@
 """What the content security policy and the closed networks of offices ask of every template and script."""
 
 import re
+import stat
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
@@ -64,8 +66,9 @@ def test_static_files_can_be_collected_for_production(tmp_path: Path) -> None:
     backend = f"{ManifestStaticFilesStorage.__module__}.{ManifestStaticFilesStorage.__name__}"
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": backend},
+        "staticfiles": settings.STORAGES["staticfiles"] | {"BACKEND": backend},
     }
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
-    assert (tmp_path / "staticfiles.json").exists()
+    manifest = tmp_path / "staticfiles.json"
+    assert stat.S_IMODE(manifest.stat().st_mode) == 0o644, "the web process of the image is not who collected them"
