@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from awards.cycles.reasons import Fault
+from core.datafile import Fault
 
 if TYPE_CHECKING:
     from awards.cycles.rulebook import Rulebook

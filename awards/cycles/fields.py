@@ -4,24 +4,13 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-class Part(BaseModel):
-    """A part of the rulebook: immutable, and a field it does not know is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def rule(label: str, description: str, *, unit: str = "", **options: Any) -> Any:
-    """A field: its Chinese label for the screen, its English description and unit for the docs, default and limits."""
-    return Field(title=label, description=description, json_schema_extra={"unit": unit}, **options)
 
 
 def _decimal(value: object) -> Decimal:

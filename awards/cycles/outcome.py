@@ -5,7 +5,8 @@ from typing import Literal
 
 from django.utils.translation import gettext_noop as _
 
-from awards.cycles.fields import Code, Factor, Part, Percent, Share, Text, Yuan, rule
+from awards.cycles.fields import Code, Factor, Percent, Share, Text, Yuan
+from core.datafile import Part, rule
 
 ResultPart = Literal["document", "visit", "defence", "poll"]
 

@@ -5,7 +5,8 @@ from typing import Literal
 
 from django.utils.translation import gettext_noop as _
 
-from awards.cycles.fields import Code, Day, Moment, Part, Percent, Points, Text, Yuan, ends_at, rule, starts_at
+from awards.cycles.fields import Code, Day, Moment, Percent, Points, Text, Yuan, ends_at, starts_at
+from core.datafile import Part, rule
 
 StageName = Literal[
     "application",

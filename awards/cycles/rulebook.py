@@ -5,13 +5,9 @@
 
 from typing import Any, Self
 
-import yaml
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_noop as _
-from pydantic import ValidationError
 
 from awards.cycles.consistency import faults_of
-from awards.cycles.fields import Part, rule
 from awards.cycles.outcome import (
     AfterRule,
     CommitteeRule,
@@ -36,10 +32,16 @@ from awards.cycles.parts import (
     TrackRule,
     VetoRule,
 )
-from awards.cycles.reasons import Fault, RulebookError, faults_from
+from core.datafile import DataFileError, Part, parsed, rule, write_yaml
+
+
+class RulebookError(DataFileError):
+    """A rulebook that cannot be used; `faults` says where and why."""
 
 
 class Rulebook(Part):
+    """A whole rulebook."""
+
     scheme: SchemeRule = rule(_("奖项"), "The award itself.")
     cycle: CycleRule = rule(_("本届"), "This edition.")
     tiers: list[TierRule] = rule(_("奖次"), "Tiers, highest first.", min_length=1)
@@ -65,13 +67,10 @@ class Rulebook(Part):
     @classmethod
     def parse(cls, source: str | dict[str, Any]) -> Self:
         """A checked rulebook from YAML text or plain data. Raises RulebookError with every fault found."""
-        data = _read(source) if isinstance(source, str) else source
-        if not isinstance(data, dict):
-            raise RulebookError([Fault("", _t("文件内容应为一组字段"))])
         try:
-            rulebook = cls.model_validate(data)
-        except ValidationError as error:
-            raise RulebookError(faults_from(error)) from error
+            rulebook = parsed(cls, source)
+        except DataFileError as error:
+            raise RulebookError(error.faults) from error
         if faults := faults_of(rulebook):
             raise RulebookError(faults)
         return rulebook
@@ -90,44 +89,4 @@ class Rulebook(Part):
 
 def dump(rulebook: Rulebook) -> str:
     """The rulebook as YAML, every default written out, in the order of the schema."""
-    return yaml.dump(rulebook.plain(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
-
-
-def _read(text: str) -> Any:
-    try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader that also refuses doubled keys
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise RulebookError([Fault(_t("第 %d 行") % line, _t("YAML 格式有误：%s") % error.problem)]) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise RulebookError([Fault("", _t("YAML 格式有误：%s") % error)]) from error
-
-
-class _Dumper(yaml.SafeDumper):
-    """Lists indented under their key, long texts as blocks, nothing aliased."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
-
-
-_Dumper.add_representer(str, _text)
-
-
-class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice, which YAML would silently take from its last place."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _value in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, _t("“%s”重复出现") % key, key_node.start_mark)
-            seen.add(key)
-        return super().construct_mapping(node, deep)
+    return write_yaml(rulebook.plain())
