@@ -128,6 +128,11 @@ document.addEventListener("click", async (event) => {
     await navigator.clipboard.writeText(copier.dataset.copy);
     copier.querySelector("span").textContent = copier.dataset.copied;
   }
+  const tongue = event.target.closest("[data-language]");
+  if (tongue) {
+    document.cookie = `django_language=${tongue.dataset.language}; path=/; max-age=31536000; samesite=lax`;
+    location.reload();
+  }
   if (event.target.closest("[data-print]")) print();
 });
 document.addEventListener("keydown", (event) => {
@@ -149,7 +154,7 @@ document.addEventListener("change", (event) => {
 
 // --- htmx: the csrf token goes along, a failure is said ----------------------------------------------------------------------------
 document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;
+  event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 });
 function toast(text, tone = "danger") {
   const note = document.createElement("div");
