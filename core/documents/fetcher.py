@@ -27,7 +27,8 @@ class OwnFilesOnly(URLFetcher):
 
     @staticmethod
     def _static(name: str) -> bytes | None:
-        found = finders.find(name) if name and not name.startswith("/") else None
+        inside = name and not name.startswith("/") and ".." not in name.split("/")
+        found = finders.find(name) if inside else None
         return Path(found).read_bytes() if isinstance(found, str) else None
 
     @staticmethod

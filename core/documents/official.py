@@ -15,8 +15,26 @@ LONGEST_TITLE_LINE = 19  # 22 pt characters in 156 mm, with a little air
 LONGEST_LEAD = 26
 SECTION = re.compile(r"[一二三四五六七八九十]+、")
 POINT = re.compile(r"（[一二三四五六七八九十]+）")
-AFTER = "的于和与及或、》）"  # a title line likes to end here
-BEFORE = "的和与及或、，》）”"  # and may not begin here
+PHRASE_ENDS = (
+    "的",
+    "于",
+    "和",
+    "与",
+    "及",
+    "或",
+    "、",
+    "》",
+    "）",
+    "奖",
+    "年度",
+    "政府",
+    "办公室",
+    "委员会",
+    "单位",
+    "组织",
+    "企业",
+)
+NEVER_FIRST = "的和与及或、，》）”"
 
 
 @dataclass(frozen=True)
@@ -161,36 +179,38 @@ def chinese_date(day: date) -> str:
 
 
 def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
-    """`title` in lines: where its author broke it, else in the fewest lines that fit, evenly and by meaning, never a long line last."""
+    """`title` in lines: where its author broke it, else in the fewest lines that fit, evenly and by meaning."""
     if "\n" in title:
         return [line.strip() for line in title.splitlines() if line.strip()]
-    count = ceil(len(title) / longest)
+    count = ceil(_ems(title) / longest)
     if count == 1:
         return [title]
-    even = len(title) / count
     places = [cut for cut in range(1, len(title)) if _may_break(title, cut)]
 
     def ugliness(cuts: tuple[int, ...]) -> float:
-        edges = (0, *cuts, len(title))
-        sizes = [after - before for before, after in pairwise(edges)]
-        uneven = sum(abs(size - even) for size in sizes) + 100 * sum(size > longest for size in sizes)
-        return (
-            uneven
-            + 3 * max(0, sizes[-1] - sizes[0]) / 2
-            - 4 * sum(title[cut - 1] in AFTER or title[cut:].startswith("关于") for cut in cuts)
-        )
+        sizes = [_ems(line) for line in _cut(title, cuts)]
+        uneven = sum(abs(size - _ems(title) / count) for size in sizes) + 100 * sum(size > longest for size in sizes)
+        return uneven + max(0.0, sizes[-1] - sizes[0]) / 2 + sum(_roughness(title, cut) for cut in cuts)
 
-    best = min(combinations(places, count - 1), key=ugliness)
-    edges = (0, *best, len(title))
-    return [title[before:after] for before, after in pairwise(edges)]
+    return _cut(title, min(combinations(places, count - 1), key=ugliness))
+
+
+def _cut(title: str, cuts: Sequence[int]) -> list[str]:
+    return [title[before:after] for before, after in pairwise((0, *cuts, len(title)))]
+
+
+def _ems(line: str) -> float:
+    return sum(0.56 if char.isascii() else 1.0 for char in line)
+
+
+def _roughness(title: str, cut: int) -> float:
+    """How much a break at `cut` hurts: least before 关于, little after a word that ends a phrase, most elsewhere."""
+    return -16 if title.startswith("关于", cut) else 0 if title[:cut].endswith(PHRASE_ENDS) else 10
 
 
 def _may_break(title: str, cut: int) -> bool:
     before, after = title[cut - 1], title[cut]
     inside_number = before.isdigit() and (after.isdigit() or after in "年届月日号")
     return (
-        after not in BEFORE
-        and before not in "《（“"
-        and not inside_number
-        and not (before.isascii() and after.isascii())
+        after not in NEVER_FIRST and before not in "《（“" and not inside_number and title[cut - 1 : cut + 1] != "年度"
     )
