@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Textarea, Widget
 from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -117,6 +118,13 @@ def _widget_class(kind: str, bound: BoundField) -> str:
     )
     own = bound.field.widget.attrs.get("class", "").split()
     return " ".join(dict.fromkeys([base, *own, *(["is-invalid"] if bound.errors else [])]))
+
+
+@register.simple_tag
+def fields(form: Any, *, width: str = "") -> SafeString:
+    """All fields of a form one after the other, each of the given width; errors that belong to no field come first."""
+    drawn = format_html_join("", "{}", ((field(bound, width=width),) for bound in form))
+    return format_html('{}<div class="fields">{}</div>', errors(form), drawn)
 
 
 @register.simple_tag

@@ -145,6 +145,14 @@ def test_a_refused_field_keeps_the_text_and_ties_hint_and_error_to_the_widget() 
     summary = drawn("{% errors form %}", form=form)
     assert re.findall(r'href="#(id_\w+)"', summary) == ["id_name", "id_note", "id_size"]
     assert drawn("{% errors form %}", form=OneOfEach()) == ""
+    assert re.findall(r'name="(\w+)"', drawn("{% fields form %}", form=OneOfEach())) == [
+        "name",
+        "note",
+        "size",
+        "size",
+        "agreed",
+        "secret",
+    ]
 
 
 @pytest.mark.parametrize(
