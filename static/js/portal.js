@@ -152,6 +152,19 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
 
+// --- many rows at once: data-check-all="name" ticks the boxes of that name in its form, data-checked shows how many are ticked ------
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form");
+  if (!form || event.target.type !== "checkbox") return;
+  const name = event.target.dataset.checkAll;
+  if (name) form.querySelectorAll(`input[type=checkbox][name="${name}"]:not(:disabled)`).forEach((box) => { box.checked = event.target.checked; });
+  for (const shown of form.querySelectorAll("[data-checked]")) {
+    const ticked = form.querySelectorAll(`input[type=checkbox][name="${shown.dataset.checked}"]:checked`).length;
+    shown.textContent = String(ticked);
+    form.querySelectorAll("[data-needs-checked]").forEach((button) => { button.disabled = !ticked; });
+  }
+});
+
 // --- htmx: the csrf token goes along, a failure is said ----------------------------------------------------------------------------
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
@@ -177,6 +190,10 @@ function failed(event) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   // A refusal comes as a plain sentence with 422: say it, and leave the page as it is.
   const request = event.detail.xhr;
+  if (new URL(request.responseURL, location).pathname === document.body.dataset.login) {
+    event.detail.shouldSwap = false;
+    toast(said("Expired"));
+  }
   if (request.status === 422 && (request.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
     event.detail.shouldSwap = false;
     toast(request.responseText);
