@@ -1,7 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-from core.navigation import NavEntry, register
 
 
 class AccountsConfig(AppConfig):
@@ -9,13 +6,15 @@ class AccountsConfig(AppConfig):
     verbose_name = "人员与组织"
 
     def ready(self) -> None:
-        from accounts import rules  # noqa: F401  # permissions register themselves
+        from allauth.account import signals
+        from django.contrib.auth.signals import user_logged_out
 
-        register(
-            NavEntry(
-                _("基础数据"), _("组织档案"), "accounts:organizations", "building", "accounts.list_organizations", 500
-            ),
-            NavEntry(_("基础数据"), _("账号"), "accounts:users", "users", "accounts.manage_users", 510),
-            NavEntry(_("基础数据"), _("工作日历"), "core:calendar", "calendar", "core.edit_calendar", 520),
-            NavEntry(_("监督"), _("操作日志"), "core:journal", "history", "core.read_journal", 600),
+        from accounts import (
+            navigation,  # noqa: F401  # entries register themselves
+            rules,  # noqa: F401  # permissions register themselves
+            sessions,
         )
+
+        signals.user_logged_in.connect(sessions.signed_in, dispatch_uid="accounts.signed_in")
+        signals.password_changed.connect(sessions.password_changed, dispatch_uid="accounts.password_changed")
+        user_logged_out.connect(sessions.signed_out, dispatch_uid="accounts.signed_out")

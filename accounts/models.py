@@ -2,11 +2,14 @@
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
@@ -72,6 +75,9 @@ class UserQuerySet(VisibleQuerySet):
     def with_role(self, *roles: str) -> Self:
         return self.filter(role__in=roles, is_active=True)
 
+    def for_listing(self) -> Self:
+        return self.select_related("region").order_by("role", "name", "pk")
+
 
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # the base is made at run time
     pass
@@ -88,6 +94,10 @@ class User(AbstractUser):
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("所属县区"), related_name="users"
     )
+    language = models.CharField(_("界面语言"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    must_change_password = models.BooleanField(_("首次登录须修改密码"), default=False)
+    password_set_at = models.DateTimeField(_("密码设置时间"), default=timezone.now)
+    consented_at = models.DateTimeField(_("同意个人信息处理告知的时间"), null=True, blank=True)
 
     first_name = None
     last_name = None
@@ -107,12 +117,40 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name
 
+    def set_password(self, raw_password: str | None) -> None:
+        """The age of a password runs by the machine's time, also when a demo lives in the past."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
+
+    @property
+    def password_age_days(self) -> int:
+        return (timezone.now() - self.password_set_at).days
+
+    @property
+    def needs_new_password(self) -> bool:
+        """A first password, or one older than the rule allows: nothing else is open before it is changed."""
+        return self.must_change_password or self.password_age_days >= settings.PASSWORD_MAX_DAYS
+
     @cached_property
     def organization_ids(self) -> frozenset[int]:
         """The organizations for which this person acts; one statement a request."""
         if self.role != Role.ENTERPRISE:
             return frozenset()
         return frozenset(self.memberships.values_list("organization_id", flat=True))
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that a person has used, so that the last three are not used again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_passwords")
+    hash = models.CharField(max_length=128)
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.set_at:%Y-%m-%d}"
 
 
 def check_credit_code(value: str) -> None:
@@ -134,6 +172,10 @@ class OrganizationStage(models.TextChoices):
     REGISTERED = "registered", _("待核验")
     RETURNED = "returned", _("已退回")
     VERIFIED = "verified", _("已核验")
+
+    @property
+    def tone(self) -> str:
+        return {"registered": "warning", "returned": "danger", "verified": "success"}[self.value]
 
 
 RESUBMIT = Step("resubmit", _("重新提交核验"), frozenset({"returned"}), "registered")
@@ -196,6 +238,23 @@ class Organization(Staged):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organization", args=[self.pk])
+
+    @property
+    def stage_tone(self) -> str:
+        return OrganizationStage(self.stage).tone
+
+    @property
+    def is_verified(self) -> bool:
+        return self.stage == OrganizationStage.VERIFIED
+
+
+class MembershipQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Members are known to their own organization and to whoever sees it."""
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
 
 class Membership(models.Model):
     """A user acts for an organization; its owner may invite and remove others."""
@@ -205,10 +264,13 @@ class Membership(models.Model):
     is_owner = models.BooleanField(_("管理员"), default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
+        ordering = ["-is_owner", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "organization"], name="a_user_joins_an_organization_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} - {self.organization}"
+        return f"{self.user} · {self.organization}"

@@ -34,6 +34,11 @@ def acts_for(user: Any, organization: Organization | None) -> bool:
     return organization is None or organization.pk in user.organization_ids
 
 
+@rules.predicate
+def owns(user: Any, organization: Organization | None) -> bool:
+    return organization is None or organization.memberships.filter(user_id=user.pk, is_owner=True).exists()
+
+
 rules.add_perm("core.read_journal", is_supervisor | is_administrator)
 rules.add_perm("core.edit_calendar", is_staff_side)
 rules.add_perm("accounts.manage_users", is_administrator)
@@ -44,3 +49,5 @@ rules.add_perm("accounts.see_organization", rules.always_allow)
 rules.add_perm("accounts.verify_organization", is_bureau)
 rules.add_perm("accounts.register_organization", is_enterprise)
 rules.add_perm("accounts.edit_organization", is_enterprise & acts_for)
+rules.add_perm("accounts.manage_members", is_enterprise & owns)
+rules.add_perm("accounts.see_account", rules.always_allow)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -169,7 +170,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.ThreeOfFourClasses"},
+    {"NAME": "accounts.passwords.WithoutUserName"},
+    {"NAME": "accounts.passwords.NotOneOfTheLast"},
 ]
+PASSWORD_MAX_DAYS = 180
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "awards:desk-home"
 LOGOUT_REDIRECT_URL = "publicity:home"
