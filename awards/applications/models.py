@@ -63,6 +63,10 @@ class Application(Staged):
     contact_name = models.CharField(_("联系人"), max_length=50, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     profile = models.TextField(_("组织概述"), blank=True)
+    profile_updated_at = models.DateTimeField(null=True, blank=True)
+    profile_updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     commitment_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     commitment_signatory = models.CharField(_("承诺书签署人"), max_length=50, blank=True)
     committed_at = models.DateTimeField(null=True, blank=True)
@@ -98,6 +102,9 @@ class Application(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("awards:applications-detail", args=[self.reference])
+
+    def get_receipt_url(self) -> str:
+        return reverse("awards:applications-receipt", args=[self.reference])
 
     @property
     def is_editable(self) -> bool:
@@ -177,7 +184,7 @@ class Evidence(models.Model):
 
 def lock_editable(application: Application) -> Application:
     """The row locked for an edit of its contents; Refused when it may no longer be edited."""
-    locked = Application.objects.select_for_update().select_related("cycle").get(pk=application.pk)
+    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
     if not locked.is_editable:
         raise Refused(_("申报书已提交，内容已锁定，不能再修改。"))
     return locked

@@ -1,8 +1,8 @@
-"""Who may screen."""
+"""Who may screen. District officers read what was decided about their region's enterprises."""
 
 import rules
 
-from accounts.rules import is_bureau, reads_everything
+from accounts.rules import is_bureau, is_district, reads_everything
 
-rules.add_perm("awards.see_screening", reads_everything)
+rules.add_perm("awards.see_screening", reads_everything | is_district)
 rules.add_perm("awards.screen_application", is_bureau)

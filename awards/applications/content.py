@@ -1,0 +1,119 @@
+"""What an application contains, read once in a fixed number of statements: for its pages, its completeness list and its snapshot."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from awards.applications.models import Answer, Application, Evidence, IndicatorValue
+from awards.applications.texts import characters, version_of
+from awards.criteria.models import Item
+from awards.cycles.parts import EvidenceRule, IndicatorRule, MaterialsRule
+
+Cell = tuple[str, int]
+
+
+class AnsweredItem(NamedTuple):
+    item: Item
+    answer: Answer | None
+
+    @property
+    def text(self) -> str:
+        return self.answer.text if self.answer else ""
+
+    @property
+    def characters(self) -> int:
+        return characters(self.text)
+
+
+class GridCell(NamedTuple):
+    year: int
+    value: Decimal | None
+    reason: str
+
+
+class GridRow(NamedTuple):
+    rule: IndicatorRule
+    cells: list[GridCell]
+
+    @property
+    def unexplained(self) -> list[int]:
+        """Years whose cell is empty without a reason."""
+        return [cell.year for cell in self.cells if cell.value is None and not cell.reason]
+
+
+class EvidenceGroup(NamedTuple):
+    rule: EvidenceRule
+    rows: list[Evidence]
+
+
+def indicator_years(application: Application) -> list[int]:
+    """The years of the table, oldest first: those before the award year."""
+    year, count = application.cycle.award_year, application.cycle.rules.materials.indicator_years
+    return list(range(year - count, year))
+
+
+@dataclass
+class Content:
+    """Everything that the enterprise has filled in, beside the rules that ask for it."""
+
+    application: Application
+    items: list[Item]
+    answers: dict[int, Answer]
+    figures: dict[Cell, IndicatorValue]
+    evidence: list[Evidence]
+
+    @classmethod
+    def of(cls, application: Application) -> Self:
+        return cls(
+            application=application,
+            items=list(Item.objects.of(application.cycle.criteria_id)),
+            answers={row.item_id: row for row in application.answers.select_related("updated_by")},
+            figures={(row.code, row.year): row for row in application.indicators.all()},
+            evidence=list(application.evidence.select_related("item", "file__uploaded_by")),
+        )
+
+    @property
+    def materials(self) -> MaterialsRule:
+        return self.application.cycle.rules.materials
+
+    @cached_property
+    def answered_items(self) -> list[AnsweredItem]:
+        return [AnsweredItem(item, self.answers.get(item.pk)) for item in self.items]
+
+    @cached_property
+    def answered_characters(self) -> int:
+        return sum(row.characters for row in self.answered_items)
+
+    @cached_property
+    def years(self) -> list[int]:
+        return indicator_years(self.application)
+
+    @cached_property
+    def grid(self) -> list[GridRow]:
+        return [GridRow(rule, [self._cell(rule.code, year) for year in self.years]) for rule in self.materials.indicators]
+
+    def _cell(self, code: str, year: int) -> GridCell:
+        row = self.figures.get((code, year))
+        return GridCell(year, row.value if row else None, row.reason if row else "")
+
+    @cached_property
+    def evidence_groups(self) -> list[EvidenceGroup]:
+        return [EvidenceGroup(rule, [row for row in self.evidence if row.code == rule.code]) for rule in self.materials.evidence]
+
+
+def contacts_version(application: Application) -> str:
+    return version_of(application.contact_name, application.contact_phone)
+
+
+def grid_version(figures: dict[Cell, IndicatorValue]) -> str:
+    """The version of the whole table of figures."""
+    return version_of(*(f"{code} {year} {plain(row.value)} {row.reason}" for (code, year), row in sorted(figures.items())))
+
+
+def plain(value: Decimal | None) -> str:
+    """A figure without needless zeros and never as a power of ten: 1000.0000 is 1000."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

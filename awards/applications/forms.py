@@ -1,0 +1,153 @@
+"""Strings to values for the application's pages."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Industry, Organization, Region
+from awards.applications.content import Cell, Content, plain
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
+from awards.criteria.models import Item
+from awards.cycles.models import Cycle
+from core.forms import CheckedFileField, PortalForm
+from core.uploads import DOCUMENTS, SCANS
+
+
+class VersionForm(PortalForm):
+    """Carries the version that the writer has read; "overwrite" carries the one that they chose to write over."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    overwrite = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        overwrite = cleaned.pop("overwrite", "")
+        cleaned["version"] = overwrite or cleaned.get("version", "")
+        return cleaned
+
+
+class ContactsForm(VersionForm):
+    contact_name = forms.CharField(label=_("联系人"), max_length=50)
+    contact_phone = forms.CharField(label=_("联系电话"), max_length=30)
+
+
+class TextForm(VersionForm):
+    """A long text of any length; limits are shown and checked at the end, so that a paste is never cut."""
+
+    text = forms.CharField(label=_("内容"), required=False, strip=False, widget=forms.Textarea)
+
+
+class StartForm(PortalForm):
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("申报组织"), empty_label=None)
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organization"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = organizations
+
+
+class IndicatorsForm(VersionForm):
+    """One field for each cell of the table and one for its reason; names are value-CODE-YEAR and reason-CODE."""
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.content = content
+        for row in content.grid:
+            for cell in row.cells:
+                field = forms.DecimalField(
+                    label=f"{row.rule.label} {cell.year}",
+                    required=False,
+                    max_digits=20,
+                    decimal_places=row.rule.decimals,
+                    localize=False,
+                    widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "number"}),
+                )
+                self.fields[f"value-{row.rule.code}-{cell.year}"] = field
+                self.initial[f"value-{row.rule.code}-{cell.year}"] = plain(cell.value)
+            self.fields[f"reason-{row.rule.code}"] = forms.CharField(
+                label=_("%s 空缺原因") % row.rule.label, required=False, max_length=200
+            )
+            self.initial[f"reason-{row.rule.code}"] = next((cell.reason for cell in row.cells if cell.reason), "")
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The table as the template draws it."""
+        for row in self.content.grid:
+            cells = [self[f"value-{row.rule.code}-{cell.year}"] for cell in row.cells]
+            yield {"rule": row.rule, "cells": cells, "reason": self[f"reason-{row.rule.code}"], "unexplained": row.unexplained}
+
+    @property
+    def values(self) -> dict[Cell, Decimal | None]:
+        return {
+            (row.rule.code, cell.year): self.cleaned_data.get(f"value-{row.rule.code}-{cell.year}")
+            for row in self.content.grid
+            for cell in row.cells
+        }
+
+    @property
+    def reasons(self) -> dict[Cell, str]:
+        return {
+            (row.rule.code, cell.year): self.cleaned_data.get(f"reason-{row.rule.code}", "")
+            for row in self.content.grid
+            for cell in row.cells
+        }
+
+
+class EvidenceForm(PortalForm):
+    code = forms.ChoiceField(label=_("材料类别"))
+    item = forms.ModelChoiceField(
+        Item.objects.none(), label=_("对应条款"), required=False, empty_label=_("不针对具体条款")
+    )
+    title = forms.CharField(label=_("材料名称"), max_length=200, required=False, help_text=_("留空则用文件名"))
+    upload = CheckedFileField(label=_("文件"), kinds=DOCUMENTS, help_text=_("PDF、Word、Excel 或图片，单个不超过 20 MB"))
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code, item = self.fields["code"], self.fields["item"]
+        assert isinstance(code, forms.ChoiceField)
+        assert isinstance(item, forms.ModelChoiceField)
+        code.choices = [(rule.code, rule.label) for rule in content.materials.evidence]
+        item.queryset = Item.objects.filter(criteria_id=content.application.cycle.criteria_id)
+
+
+class CommitmentForm(PortalForm):
+    signatory = forms.CharField(
+        label=_("签署人"), max_length=50, help_text=_("法定代表人或其授权人，与承诺书签字一致")
+    )
+    upload = CheckedFileField(label=_("承诺书扫描件"), kinds=SCANS, required=False, help_text=_("签字并加盖公章，PDF 或图片"))
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].required = application.commitment_file_id is None
+        self.initial["signatory"] = application.commitment_signatory or application.organization.legal_representative
+
+
+class WithdrawForm(PortalForm):
+    reason = forms.CharField(label=_("撤回原因"), max_length=500, widget=forms.Textarea)
+
+
+class ListFilter(PortalForm):
+    """What of the list to show: cycle, region, industry, and words in name, credit code or number. Stage comes by its chips."""
+
+    cycle = forms.ModelChoiceField(Cycle.objects.none(), label=_("届次"), required=False, empty_label=_("全部届次"), to_field_name="code")
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("县区"), required=False, empty_label=_("全部县区"))
+    industry = forms.ModelChoiceField(Industry.objects.none(), label=_("行业"), required=False, empty_label=_("全部行业"))
+    stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *Stage.choices])
+    q = forms.CharField(required=False, max_length=100)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "cycle": Cycle.objects.visible_to(user),
+            "region": Region.objects.filter(organizations__isnull=False).distinct(),
+            "industry": Industry.objects.filter(organizations__isnull=False).distinct(),
+        }
+        for name, rows in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+            field.widget.attrs["data-submit-on-change"] = ""

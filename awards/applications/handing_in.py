@@ -1,0 +1,100 @@
+"""Submitting (提交) and withdrawing (撤回) an application."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from awards.applications.actions import require_open, spoken
+from awards.applications.content import Content
+from awards.applications.models import Application
+from awards.applications.requirements import blocking
+from awards.applications.snapshot import digest, freeze
+from awards.applications.workflow import CLOSED, SUBMIT, WITHDRAW, Stage
+from core import clock, mail
+from core.models import Entry
+from core.refusal import Refused
+from core.workflow import take
+
+# Until the independent review has ended an enterprise withdraws online; later it asks the office in writing. The line is drawn where
+# stages begin to tell results: a button that vanishes, or a refusal that names the stage, would give them away.
+WITHDRAWN_ONLINE = frozenset(
+    {Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW}
+)
+
+
+@transaction.atomic
+def submit(application: Application, *, by: User) -> Entry:
+    """Hand the application in: the window is open, nothing required is missing. Freezes the snapshot; the line is the receipt."""
+    moment = clock.now()
+    locked = _locked(application)
+    _refuse_second(locked)
+    _require_time(locked)
+    content = Content.of(locked)
+    if gaps := blocking(locked, content):
+        words = {"count": len(gaps), "first": gaps[0].label}
+        raise Refused(_("还有 %(count)d 项必填内容未完成，例如：%(first)s。请按清单补齐后再提交。") % words)
+    snapshot = freeze(content)
+    checksum = digest(snapshot)
+    values: dict[str, Any] = {
+        "submitted_at": locked.submitted_at or moment,
+        "snapshot": snapshot,
+        "snapshot_sha256": checksum,
+    }
+    again = locked.stage == Stage.RETURNED
+    entry = take(SUBMIT, application, by=by, data={"sha256": checksum, "again": again}, **values)
+    members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
+    context = {"application": application, "receipt": entry.receipt, "moment": spoken(moment), "by": by}
+    mail.queue("awards/application_received", to=members, url=application.get_receipt_url(), **context)
+    mail.queue("awards/application_arrived", to=_officers(), url=application.get_absolute_url(), **context)
+    return entry
+
+
+@transaction.atomic
+def withdraw(application: Application, *, reason: str, by: User) -> Entry:
+    """Give the application up. An officer registers what the enterprise asked for in writing."""
+    if not reason.strip():
+        raise Refused(_("请写明撤回原因。"))
+    locked = _locked(application)
+    if locked.stage == Stage.WITHDRAWN:
+        raise Refused(_("这份申报已经撤回。"))
+    if by.role == Role.ENTERPRISE and locked.stage not in WITHDRAWN_ONLINE:
+        raise Refused(_("评审已进入后期环节，不能在线撤回；确需退出的，请书面告知评审委员会办公室。"))
+    if locked.stage in CLOSED:
+        raise Refused(_("这份申报已经办结，不能撤回。"))
+    was_handed_in = locked.submitted_at is not None
+    entry = take(WITHDRAW, application, by=by, note=reason.strip())
+    if was_handed_in:
+        url = application.get_absolute_url()
+        mail.queue("awards/application_withdrawn", to=_officers(), url=url, application=application, reason=reason.strip())
+    return entry
+
+
+def _locked(application: Application) -> Application:
+    rows = Application.objects.select_related(
+        "cycle__criteria", "organization__region", "organization__industry", "commitment_file"
+    )
+    return rows.select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def _officers() -> list[User]:
+    return list(User.objects.with_role(Role.OFFICER))
+
+
+def _refuse_second(application: Application) -> None:
+    if application.stage == Stage.WITHDRAWN:
+        raise Refused(_("这份申报已经撤回，不能提交。"))
+    if not application.is_editable:
+        when = spoken(application.submitted_at) if application.submitted_at else ""
+        raise Refused(_("申报书已于 %s 提交，无需重复提交；可在回执页查看回执。") % when)
+
+
+def _require_time(application: Application) -> None:
+    """A first submission waits for the window; an amended one for the date by which the amendment was asked."""
+    if application.stage == Stage.DRAFT:
+        require_open(application.cycle)
+        return
+    due = application.screenings.filter(outcome="returned").order_by("-pk").values_list("due_on", flat=True).first()
+    if due and clock.today() > due:
+        raise Refused(_("补正期限（%s）已过，不能再提交；请与受理人员联系。") % due.isoformat())

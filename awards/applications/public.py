@@ -1,0 +1,155 @@
+"""What an enterprise may know of its case: results stay hidden until they are released to everybody at once."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.workflow import Stage
+from awards.cycles.models import CycleStage, Phase
+from core import journal
+from core.models import Entry
+from core.words import Words
+
+OPEN_STAGES = frozenset(
+    {Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.ADMITTED, Stage.DECLINED, Stage.WITHDRAWN}
+)
+PUBLIC_STAGES = OPEN_STAGES | {Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED}
+RELEASED = (Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED)
+
+
+class PublicStage(NamedTuple):
+    label: Words
+    tone: str
+    hint: Words = ""
+
+
+IN_REVIEW = PublicStage(
+    gettext_lazy("评审中"), "info", gettext_lazy("正在进行评审。评审期间不公布中间结果，结果以公示和书面通知为准。")
+)
+_HINTS: dict[str, Words] = {
+    Stage.DRAFT: gettext_lazy("申报书尚未提交。请在截止时间之前补齐内容并提交。"),
+    Stage.SUBMITTED: gettext_lazy("申报书已提交，正在等待形式审查。"),
+    Stage.RETURNED: gettext_lazy("申报书被退回补正。请按审查意见修改，并在期限内重新提交。"),
+    Stage.ACCEPTED: gettext_lazy("形式审查已通过，正在等待初审。"),
+    Stage.ADMITTED: gettext_lazy("初审已通过，将进入专家评审。"),
+    Stage.ON_NOTICE: gettext_lazy("已列入拟表彰名单，正在公示。"),
+    Stage.CLEARED: gettext_lazy("公示期已满，等待表彰决定。"),
+    Stage.HONOURED: gettext_lazy("祝贺获奖！证书和反馈报告可在线查阅。"),
+    Stage.DECLINED: gettext_lazy("审查未通过，原因见通知。"),
+    Stage.NOT_SELECTED: gettext_lazy("本届未入选。反馈报告发布后可在线查阅。"),
+    Stage.EXCLUDED: gettext_lazy("评选资格已取消，原因见通知。"),
+    Stage.WITHDRAWN: gettext_lazy("申报已撤回。"),
+}
+
+
+def with_release(rows: ApplicationQuerySet) -> ApplicationQuerySet:
+    """Carry along whether the results of each row's cycle are out, so that a list asks once."""
+    siblings = Application.objects.filter(cycle_id=OuterRef("cycle_id"), stage__in=RELEASED)
+    return rows.annotate(cycle_is_decided=Exists(siblings))
+
+
+def results_are_out(application: Application) -> bool:
+    """The public notice of the cycle has been released, or the cycle is over."""
+    if application.cycle.stage == CycleStage.FINISHED:
+        return True
+    known = getattr(application, "cycle_is_decided", None)
+    if known is not None:
+        return bool(known)
+    return Application.objects.filter(cycle_id=application.cycle_id, stage__in=RELEASED).exists()
+
+
+def public_stage(application: Application) -> PublicStage:
+    """The stage in the words that an enterprise may read now."""
+    stage = Stage(application.stage)
+    hidden = stage not in PUBLIC_STAGES and not (
+        stage in (Stage.NOT_SELECTED, Stage.EXCLUDED) and results_are_out(application)
+    )
+    if hidden:
+        return IN_REVIEW
+    return PublicStage(stage.label, stage.tone, _HINTS.get(stage, ""))
+
+
+class PublicLine(NamedTuple):
+    """One line of the enterprise's timeline."""
+
+    label: str
+    at: object
+    actor_name: str
+    note: str
+
+
+_OWN = frozenset({"applications.start", "applications.submit", "applications.withdraw", "applications.commit"})
+_TOLD_WITH_REASON = frozenset({"applications.send_back", "applications.reject", "applications.decline"})
+_TOLD = _TOLD_WITH_REASON | {
+    "applications.accept", "applications.admit", "applications.begin_review", "applications.publicise", "applications.clear",
+    "applications.honour",
+}  # fmt: skip
+_TOLD_WHEN_OUT = frozenset({"applications.leave_out", "applications.pass_over", "applications.exclude"})
+
+
+def public_timeline(application: Application) -> list[PublicLine]:
+    """What the enterprise did, and what it has been told; names of officers and internal notes stay inside."""
+    told = _TOLD | _TOLD_WHEN_OUT if results_are_out(application) else _TOLD
+    rows = journal.timeline(application).filter(verb__in=_OWN | told)
+    return [_line(entry) for entry in rows]
+
+
+def _line(entry: Entry) -> PublicLine:
+    if entry.verb in _OWN:
+        return PublicLine(entry.label, entry.at, entry.actor_name, entry.note)
+    label = _("本届未入选") if entry.verb in _TOLD_WHEN_OUT - {"applications.exclude"} else entry.label
+    return PublicLine(label, entry.at, _("评审委员会办公室"), entry.note if entry.verb in _TOLD_WITH_REASON else "")
+
+
+class PlanStep(NamedTuple):
+    """One stage of the cycle's plan as the band of steps shows it."""
+
+    label: str
+    state: str
+    at: str = ""
+
+
+_POSITION: dict[str, str] = {
+    Stage.DRAFT: Phase.APPLICATION,
+    Stage.RETURNED: Phase.COMPLETENESS,
+    Stage.SUBMITTED: Phase.COMPLETENESS,
+    Stage.ACCEPTED: Phase.PRELIMINARY,
+    Stage.ADMITTED: Phase.REVIEW,
+    Stage.ON_NOTICE: Phase.NOTICE,
+    Stage.CLEARED: Phase.DECISION,
+    Stage.DECLINED: Phase.PRELIMINARY,
+    Stage.NOT_SELECTED: Phase.REVIEW,
+    Stage.EXCLUDED: Phase.NOTICE,
+}
+# Shown to applicants as one: which of them a case has reached is not told before the results are.
+_ASSESSMENT = (Phase.REVIEW, Phase.CONSENSUS, Phase.VISITS, Phase.DEFENCE, Phase.POLLS, Phase.RANKING, Phase.COMMITTEE)
+
+
+def plan(application: Application) -> list[PlanStep]:
+    """The cycle's plan with the applicant's place in it; everything from the review to the committee is one step."""
+    names = _public_phases(application.cycle.phases)
+    stage = application.stage
+    if public_stage(application) is IN_REVIEW:
+        here = Phase.REVIEW
+    elif stage == Stage.HONOURED:
+        return [PlanStep(str(label), "done") for _name, label in names]
+    else:
+        here = Phase(_POSITION.get(stage, Phase.APPLICATION))
+    ranks = [list(Phase).index(Phase(name)) for name, _label in names]
+    place = next((i for i, rank in enumerate(ranks) if rank >= list(Phase).index(here)), 0)
+    states = ("done", "current", "todo")
+    return [PlanStep(str(label), states[(i > place) - (i < place) + 1]) for i, (_name, label) in enumerate(names)]
+
+
+def _public_phases(phases: Iterable[str]) -> list[tuple[str, Words]]:
+    shown: list[tuple[str, Words]] = []
+    for name in phases:
+        if name not in _ASSESSMENT:
+            shown.append((name, Phase(name).label))
+        elif all(known != Phase.REVIEW for known, _label in shown):
+            shown.append((Phase.REVIEW, gettext_lazy("专家评审与评定")))
+    return shown

@@ -1,0 +1,107 @@
+"""What is still missing from an application: one list, read by the page that shows it and by the act of submitting."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.applications.content import Content
+from awards.applications.eligibility import hints
+from awards.applications.models import Application
+from awards.applications.texts import characters
+
+SHORT_ANSWER = 100
+
+
+class Severity(models.TextChoices):
+    REQUIRED = "required", gettext_lazy("必须补齐")
+    ADVICE = "advice", gettext_lazy("建议核对")
+
+
+class Gap(NamedTuple):
+    """One thing to do: its sentence, the page where it is done, whether it stands in the way of submitting, and its section."""
+
+    label: str
+    url: str
+    severity: Severity
+    section: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity == Severity.REQUIRED
+
+
+def missing(application: Application, content: Content | None = None) -> list[Gap]:
+    content = content or Content.of(application)
+    return [gap for check in (_contacts, _profile, _answers, _figures, _evidence, _commitment, _eligibility) for gap in check(content)]
+
+
+def blocking(application: Application, content: Content | None = None) -> list[Gap]:
+    return [gap for gap in missing(application, content) if gap.blocks]
+
+
+def section_url(application: Application, section: str, *rest: str) -> str:
+    return reverse(f"awards:applications-{section}", args=[application.reference, *rest])
+
+
+def _gap(content: Content, label: str, section: str, *rest: str, anchor: str = "", severity: Severity = Severity.REQUIRED) -> Gap:
+    page = {"answers": "answer"}.get(section, section)
+    url = section_url(content.application, page, *rest)
+    return Gap(label, f"{url}#{anchor}" if anchor else url, severity, section)
+
+
+def _contacts(content: Content) -> Iterator[Gap]:
+    if not (content.application.contact_name and content.application.contact_phone):
+        yield _gap(content, _("联系人和联系电话未填写"), "basics", anchor="contacts")
+
+
+def _profile(content: Content) -> Iterator[Gap]:
+    count, limit = characters(content.application.profile), content.materials.profile_limit
+    if content.materials.profile_required and not count:
+        yield _gap(content, _("组织概述未填写"), "basics", anchor="profile")
+    elif limit and count > limit:
+        yield _gap(content, _("组织概述 %(count)d 字，超过上限 %(limit)d 字") % {"count": count, "limit": limit}, "basics", anchor="profile")
+
+
+def _answers(content: Content) -> Iterator[Gap]:
+    limit, total = content.materials.answer_limit, content.materials.answers_limit_total
+    for row in content.answered_items:
+        clause, words = row.item.clause, {"item": row.item, "count": row.characters, "limit": limit}
+        if not row.characters:
+            yield _gap(content, _("%(item)s：自评内容未填写") % words, "answers", clause)
+        elif limit and row.characters > limit:
+            yield _gap(content, _("%(item)s：%(count)d 字，超过上限 %(limit)d 字") % words, "answers", clause)
+        elif row.characters < SHORT_ANSWER:
+            yield _gap(content, _("%(item)s：仅 %(count)d 字，内容可能过于简单") % words, "answers", clause, severity=Severity.ADVICE)
+    if total and content.answered_characters > total and content.items:
+        words = {"count": content.answered_characters, "limit": total}
+        yield _gap(content, _("自评报告合计 %(count)d 字，超过上限 %(limit)d 字") % words, "answers", content.items[0].clause)
+
+
+def _figures(content: Content) -> Iterator[Gap]:
+    for row in content.grid:
+        if row.rule.required and row.unexplained:
+            words = {"label": row.rule.label, "years": "、".join(map(str, row.unexplained))}
+            yield _gap(content, _("%(label)s：%(years)s 年未填写，也未说明原因") % words, "indicators", anchor=f"row-{row.rule.code}")
+
+
+def _evidence(content: Content) -> Iterator[Gap]:
+    for group in content.evidence_groups:
+        if group.rule.required and not group.rows:
+            yield _gap(content, _("缺少必交材料：%s") % group.rule.label, "evidence", anchor=f"kind-{group.rule.code}")
+
+
+def _commitment(content: Content) -> Iterator[Gap]:
+    application = content.application
+    if content.materials.commitment_required and not (application.commitment_file_id and application.commitment_signatory):
+        yield _gap(content, _("承诺书未签署上传"), "commitment")
+
+
+def _eligibility(content: Content) -> Iterator[Gap]:
+    for hint in hints(content.application.organization, content.application.cycle):
+        if hint.met is False:
+            label = _("可能不符合申报条件：%(label)s（%(detail)s）") % {"label": hint.label, "detail": hint.detail}
+            yield _gap(content, label, "overview", anchor="eligibility", severity=Severity.ADVICE)

@@ -1,0 +1,62 @@
+"""The application as it was handed in: plain data, frozen with a checksum that the receipt quotes."""
+
+import hashlib
+import json
+from typing import Any
+
+from awards.applications.content import Content, plain
+from awards.applications.models import Application
+from core.models import StoredFile
+
+
+def freeze(content: Content) -> dict[str, Any]:
+    """Everything that the enterprise handed in. Files stand with their checksums, so that the whole is sealed."""
+    application = content.application
+    return {
+        "form": 1,
+        "reference": application.reference,
+        "cycle": application.cycle.code,
+        "criteria": application.cycle.criteria.code,
+        "organization": _organization(application),
+        "contact": {"name": application.contact_name, "phone": application.contact_phone},
+        "profile": application.profile,
+        "answers": [{"clause": row.item.clause, "name": row.item.name, "text": row.text} for row in content.answered_items],
+        "indicators": [
+            {
+                "code": row.rule.code, "label": row.rule.label, "unit": row.rule.unit, "year": cell.year,
+                "value": plain(cell.value), "reason": cell.reason,
+            }
+            for row in content.grid for cell in row.cells
+        ],
+        "evidence": [
+            {"kind": row.code, "title": row.title, "clause": row.item.clause if row.item else "", "file": _file(row.file)}
+            for row in content.evidence
+        ],
+        "commitment": {"signatory": application.commitment_signatory, "file": _file(application.commitment_file)},
+    }  # fmt: skip
+
+
+def digest(snapshot: dict[str, Any]) -> str:
+    """SHA-256 over the snapshot's canonical JSON: keys sorted, no blanks, UTF-8."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _organization(application: Application) -> dict[str, Any]:
+    organization = application.organization
+    return {
+        "name": organization.name,
+        "credit_code": organization.credit_code,
+        "region": organization.region.name,
+        "industry": str(organization.industry),
+        "size": organization.size,
+        "founded_on": organization.founded_on.isoformat(),
+        "employees": organization.employees,
+        "legal_representative": organization.legal_representative,
+        "address": organization.address,
+        "main_products": organization.main_products,
+    }
+
+
+def _file(stored: StoredFile | None) -> dict[str, Any] | None:
+    return {"name": stored.name, "size": stored.size, "sha256": stored.sha256} if stored else None
