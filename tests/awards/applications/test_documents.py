@@ -1,0 +1,40 @@
+"""The receipt on paper."""
+
+import pytest
+from django.http import Http404
+
+from awards.applications.documents import ReceiptDocument
+from awards.applications.workflow import Stage
+from core import journal
+from tests import people
+from tests.awards import builders
+from tests.core.pdftext import copied
+
+
+def test_the_receipt_says_what_was_handed_in_and_how_to_prove_it(cycle, organization, enterprise):
+    case = builders.make_application(
+        cycle,
+        organization,
+        by=enterprise,
+        stage=Stage.SUBMITTED,
+        submitted_at=people.moment("2015-10-08 16:30"),
+        snapshot_sha256="ab" * 32,
+    )
+    entry = journal.record("applications.submit", case, by=enterprise)
+    words = copied(ReceiptDocument().render(ReceiptDocument.fetch(case.reference, enterprise)))
+    for expected in (
+        "申报回执申报编号ZMD-2015-001", "天中虚构机械有限公司：", "2015年10月8日16时30分", organization.credit_code, "企业用户褚",
+        "3个评分项", "ab" * 32, "".join(entry.receipt.split()), "驻马店市质量强市办2015年10月8日",
+    ):  # fmt: skip
+        assert expected in words
+
+
+def test_a_draft_has_no_receipt(application, enterprise):
+    with pytest.raises(Http404):
+        ReceiptDocument.fetch(application.reference, enterprise)
+
+
+def test_another_enterprise_does_not_find_it(cycle, organization, enterprise, other_enterprise):
+    case = builders.make_application(cycle, organization, by=enterprise, stage=Stage.SUBMITTED)
+    with pytest.raises(Http404):
+        ReceiptDocument.fetch(case.reference, other_enterprise)
