@@ -1,0 +1,159 @@
+"""python -m bench COUNT: build COUNT applications, start the portal in production settings, print what its work takes."""
+
+import argparse
+import http.client
+import os
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+HOST = "award.example"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("count", type=int, nargs="?", default=1000)
+    count = parser.parse_args().count
+    if "DATABASE_URL" not in os.environ:
+        sys.exit("Start it through bin/bench, which brings PostgreSQL and Redis.")
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        _production(folder)
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from bench.build import build
+        from bench.documents import measure_documents
+        from bench.works import works
+
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        start = time.perf_counter()
+        cycle = build(count)
+        print(f"{count} applications built in {time.perf_counter() - start:.0f} s\n", flush=True)
+        port = _free_port()
+        server = _start(port)
+        try:
+            _await(port)
+            _print([_measure(port, work) for work in works(cycle)])
+        finally:
+            server.terminate()
+            server.wait()
+        measure_documents(cycle)
+
+
+def _production(folder: str) -> None:
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "PORTAL_ENV": "production",
+        "SITE_URL": f"https://{HOST}",
+        "ALLOWED_HOSTS": HOST,
+        "EMAIL_URL": "consolemail://",
+        "VAR_DIR": folder,
+        **{name: secrets.token_urlsafe(64) for name in ("SECRET_KEY", "JOURNAL_KEY", "FIELD_KEY")},
+    }
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _start(port: int) -> subprocess.Popen[bytes]:
+    from qualityportal import processes
+
+    return subprocess.Popen(processes.web(f"127.0.0.1:{port}"), stdout=subprocess.DEVNULL)
+
+
+def _await(port: int) -> None:
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz", headers={"Host": HOST, "X-Forwarded-Proto": "https"})
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit("The web server did not come up.")
+
+
+@dataclass(frozen=True)
+class Measured:
+    name: str
+    status: int
+    median_ms: float
+    p95_ms: float
+    statements: int
+    megabytes: float
+    kilobytes: float
+    goal: str
+
+
+def _measure(port: int, work: Any) -> Measured:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/", **_cookies(work.user)}
+    times, statements, megabytes, size, status = [], 0, 0.0, 0, 0
+    for turn in range(work.times + 3):
+        if work.form is None:
+            connection.request("GET", work.path, headers=headers)
+        else:
+            body = urlencode(work.form(turn) | {"csrfmiddlewaretoken": "x" * 32})
+            connection.request(
+                "POST",
+                work.path,
+                body,
+                headers
+                | {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": "x" * 32, "HX-Request": "true"},
+            )
+        answer = connection.getresponse()
+        size, status = len(answer.read()), answer.status
+        if turn >= 3:  # the first ones fill caches
+            times.append(float(answer.headers["X-Bench-Ms"]))
+        statements = max(statements, int(answer.headers["X-Bench-Statements"])) if turn >= 3 else 0
+        megabytes = max(megabytes, float(answer.headers["X-Bench-Megabytes"]))
+    goal = f"{work.goal_ms:g} ms, {work.statements}" if work.goal_ms else "-"
+    ordered = sorted(times)
+    p95 = ordered[int(len(ordered) * 0.95) - 1]
+    return Measured(work.name, status, statistics.median(times), p95, statements, megabytes, size / 1000, goal)
+
+
+def _cookies(username: str) -> dict[str, str]:
+    if not username:
+        return {}
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from accounts.models import User
+
+    user = User.objects.get(username=username)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["seen"] = int(time.time())
+    session.save()
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={'x' * 32}"}
+
+
+def _print(rows: list[Measured]) -> None:
+    print(f"{'work':32} {'status':>6} {'median':>9} {'p95':>9} {'SQL':>4} {'MB':>6} {'KB out':>7}  goal")
+    for row in rows:
+        print(
+            f"{row.name:32} {row.status:>6} {row.median_ms:>6.1f} ms {row.p95_ms:>6.1f} ms {row.statements:>4} {row.megabytes:>6.0f}"
+            f" {row.kilobytes:>7.0f}  {row.goal}"
+        )
+    print(flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Measures one request: wall time inside the process, SQL statements, resident memory."""
+
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+PAGE = resource.getpagesize()
+
+
+class Stopwatch:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        statements = 0
+
+        def count(execute: Callable[..., Any], *args: Any) -> Any:
+            nonlocal statements
+            statements += 1
+            return execute(*args)
+
+        start = time.perf_counter()
+        with connection.execute_wrapper(count):
+            response = self.get_response(request)
+            if response.streaming:
+                response.streaming_content = iter(list(response.streaming_content))
+        response["X-Bench-Ms"] = f"{(time.perf_counter() - start) * 1000:.3f}"
+        response["X-Bench-Statements"] = str(statements)
+        response["X-Bench-Megabytes"] = f"{resident():.1f}"
+        return response
+
+
+def resident() -> float:
+    """Resident memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE / 1e6
