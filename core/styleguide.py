@@ -1,6 +1,6 @@
 """The style guide: every token and component with example data, for both faces of the portal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.forms import DateInput, PortalForm
+from core.waiting import Waiting
 
 COLOURS = {
     _("墨蓝：底色与主要操作"): ["ink-950", "ink-900", "ink-800", "ink-700", "ink-600", "ink-200", "ink-100", "ink-50"],
@@ -68,6 +70,9 @@ class ExampleForm(PortalForm):
         label=_("组织概述"), max_length=2000, widget=forms.Textarea, help_text=_("环境、关系与挑战，不超过 2000 字。")
     )
     report = forms.FileField(label=_("自评报告"), required=False, help_text=_("Word 或 PDF，不超过 20 MB。"))
+    vote = forms.ChoiceField(
+        label=_("表决"), choices=[("y", _("同意")), ("n", _("不同意")), ("a", _("弃权"))], widget=forms.RadioSelect
+    )
     promise = forms.BooleanField(label=_("本单位承诺所报材料真实有效，并同意依法公示。"))
 
 
@@ -77,6 +82,7 @@ WRONG = {
     "sector": "",
     "profile": "本公司创建于 1998 年，主营工程机械关键零部件。",
     "scale": "m",
+    "vote": "y",
 }
 
 
@@ -107,6 +113,8 @@ def examples() -> dict[str, Any]:
         "staged": SimpleNamespace(stage="review", stage_tone="info", get_stage_display=lambda: _("专家评审")),
         "lines": example_timeline(),
         "process": example_process(),
+        "waiting": example_waiting(),
+        "days": [clock.today() + timedelta(days=days) for days in (-4, 0, 2, 30)],
         "radar": chart_data("radar"),
         "bars": chart_data("bar") | {"horizontal": True},
         "years": {
@@ -141,6 +149,16 @@ def example_timeline() -> list[SimpleNamespace]:
         ),
         SimpleNamespace(label=_("补正后重新提交"), at=at(16, 11), actor_name=_("王立群（天中重工）"), note=""),
         SimpleNamespace(label=_("通过资格审查"), at=at(20, 10), actor_name=_("陈思远"), note=""),
+    ]
+
+
+def example_waiting() -> list[Waiting]:
+    today = clock.today()
+    first, second = today + timedelta(days=2), today - timedelta(days=1)
+    return [
+        Waiting(_("资格审查"), "#steps", 7, "clipboard-check", due=first, hint=_("最早一份已等待 3 天")),
+        Waiting(_("异议待答复"), "#steps", 1, "message-report", "danger", due=second, hint=_("薄山电力装备有限公司")),
+        Waiting(_("奖励决定待复核发布"), "#steps", 1, "gavel", "award", hint=_("由另一人起草，须您复核")),
     ]
 
 

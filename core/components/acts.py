@@ -91,9 +91,11 @@ def field(
     width: str = "",
     rows: int = 0,
     suffix: Words = "",
+    cards: bool = False,
     placeholder: Words = "",
 ) -> SafeString:
-    """One field of a form: label, required mark, hint, widget, error. `width`: "", half, third, narrow; `rows` for a textarea."""
+    """One field of a form: label, required mark, hint, widget, error. `width`: "", half, third, narrow; `rows` for a textarea;
+    `cards` makes big touchable cards of radio buttons (a ballot)."""
     kind = _kind(bound.field.widget)
     if kind == "hidden":
         return bound.as_widget()
@@ -101,7 +103,7 @@ def field(
     bound.field.widget.attrs.update({key: value for key, value in attrs.items() if value is not None})
     if hint:
         bound.help_text = str(hint)
-    return render("field", field=bound, label=label or bound.label, kind=kind, width=width, suffix=suffix)
+    return render("field", field=bound, label=label or bound.label, kind=kind, width=width, suffix=suffix, cards=cards)
 
 
 def _kind(widget: Widget) -> str:

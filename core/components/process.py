@@ -21,6 +21,12 @@ def timeline(entries: Iterable[Any], *, newest_first: bool = False) -> SafeStrin
 
 
 @register.simple_tag
+def worklist(lines: Iterable[Any], *, label: Words = "") -> SafeString:
+    """What waits for somebody: lines of core.waiting.Waiting (title, url, count, icon, tone, due, hint)."""
+    return render("worklist", lines=list(lines), label=label or _("待办事项"))
+
+
+@register.simple_tag
 def steps(entries: Iterable[Any], *, label: Words = "") -> SafeString:
     """The process as a band: each entry has label, state ("done", "current", "todo") and perhaps at (a date or text) and url."""
     return render("steps", entries=list(entries), label=label or _("流程进度"))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +15,8 @@ from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
 
-from core import navigation
+from core import clock, navigation
+from core.waiting import Waiting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATIC = ROOT / "static"
@@ -120,6 +121,31 @@ def test_post_button_is_a_whole_form() -> None:
         'data-reason="note"',
     ):
         assert part in shown
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-4, "已逾期 4 天"), (0, "今天截止"), (3, "还剩 3 天"), (30, "还剩 30 天")]
+)
+def test_a_deadline_says_how_far_it_is(days: int, words: str) -> None:
+    now = datetime(2015, 10, 17, 20, 0, tzinfo=UTC)  # already the 18th in Shanghai
+    with clock.at(now):
+        shown = drawn("{% deadline day %}", day=date(2015, 10, 18) + timedelta(days=days))
+    assert words in shown
+
+
+def test_a_deadline_may_be_missing_or_met() -> None:
+    assert re.sub("<[^>]+>", "", drawn("{% deadline day %}", day=None)) == "—"
+    assert "已办结" in drawn("{% deadline day done=True %}", day=date(2015, 10, 1))
+
+
+def test_the_worklist_counts_only_what_is_more_than_one() -> None:
+    lines = [
+        Waiting("资格审查", "/a/", 7, "checklist"),
+        Waiting("异议待答复", "/b/", 1, "messages", due=date(2015, 10, 1)),
+    ]
+    shown = drawn("{% worklist lines %}", lines=lines)
+    assert re.findall(r'class="work-count">(\d+)', shown) == ["7"]
+    assert re.findall(r'href="(/\w/)"', shown) == ["/a/", "/b/"]
 
 
 class OneOfEach(forms.Form):
