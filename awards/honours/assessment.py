@@ -178,7 +178,7 @@ def _cohort(application: Application) -> dict[str, list[Decimal]]:
     skipped = _skipped_points(cycle.pk)
     percents: dict[str, list[Decimal]] = defaultdict(list)
     for application_id, row in sums.items():
-        percents[""].append(_percent(Decimal(row["total_hundredths"]) / 100, cycle.criteria.total))
+        percents[""].append(_percent(Decimal(row["total_hundredths"] or 0) / 100, cycle.criteria.total))
         for clause, points in base.items():
             applicable = points - skipped[application_id, clause]
             if applicable:

@@ -172,12 +172,12 @@ def figures_of(cycle: Cycle) -> Figures:
         case.sheets.append(_judgement(case, sheet.expert.name, sheet, percents[sheet.pk]))
     agreed = _percents(ConsensusScore.objects.filter(consensus__application__cycle=cycle), "consensus_id")
     for consensus in Consensus.objects.filter(application__cycle=cycle, total_hundredths__isnull=False):
-        if case := cases.get(consensus.application_id):
-            case.consensus = _judgement(case, "合议", consensus, agreed[consensus.pk], is_joint=True)
+        if discussed := cases.get(consensus.application_id):
+            discussed.consensus = _judgement(discussed, "合议", consensus, agreed[consensus.pk], is_joint=True)
     verified = _percents(VisitScore.objects.filter(visit__application__cycle=cycle), "visit_id")
     for visit in Visit.objects.filter(application__cycle=cycle, total_hundredths__isnull=False):
-        if case := cases.get(visit.application_id):
-            case.visit = _judgement(case, "现场评审", visit, verified[visit.pk], is_joint=True)
+        if visited := cases.get(visit.application_id):
+            visited.visit = _judgement(visited, "现场评审", visit, verified[visit.pk], is_joint=True)
     return Figures(
         cycle,
         list(Item.objects.of(cycle.criteria_id)),

@@ -9,7 +9,6 @@ from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
-from django.template.loader import get_template
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -54,7 +53,7 @@ def _fonts_file() -> Path:
 
 @cache
 def _stylesheet(name: str) -> CSS:
-    source = Path(get_template(name).origin.name).read_text(encoding="utf-8")
+    source = (Path(settings.BASE_DIR) / "templates" / name).read_text(encoding="utf-8")
     return CSS(string=source, font_config=_fonts(), url_fetcher=OwnFilesOnly({}))
 
 

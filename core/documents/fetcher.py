@@ -19,7 +19,9 @@ class OwnFilesOnly(URLFetcher):
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
         name = unquote(name)
-        body = {"static": self._static, "attachment": self.attachments.get}.get(scheme, self._nothing)(name)
+        body = (
+            self._static(name) if scheme == "static" else self.attachments.get(name) if scheme == "attachment" else None
+        )
         if body is None:
             raise FatalURLFetchingError(f"a document may not read {url!r}")
         kind, _encoding = mimetypes.guess_type(name)
@@ -30,7 +32,3 @@ class OwnFilesOnly(URLFetcher):
         inside = name and not name.startswith("/") and ".." not in name.split("/")
         found = finders.find(name) if inside else None
         return Path(found).read_bytes() if isinstance(found, str) else None
-
-    @staticmethod
-    def _nothing(name: str) -> None:
-        return None

@@ -12,6 +12,7 @@ from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
 
 WRITTEN_FOR = "70.0"
+LOOSEST = 0.25  # em: a line with more slack than this for each gap (before a long number or address) stays ragged
 
 
 def install() -> None:
@@ -25,9 +26,9 @@ def install() -> None:
 
 
 def justify_line(context: Any, line: Any, slack: float) -> None:
-    """Spread `slack` evenly over the gaps between all characters of `line`."""
+    """Spread `slack` evenly over the gaps between all characters of `line`, unless that would tear it apart."""
     gaps = _characters(line) - 1
-    if gaps > 0:
+    if gaps > 0 and slack / gaps <= LOOSEST * line.style["font_size"]:
         _spread(context, line, slack / gaps, 0.0)
 
 

@@ -187,7 +187,7 @@ def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
         return [title]
     places = [cut for cut in range(1, len(title)) if _may_break(title, cut)]
 
-    def ugliness(cuts: tuple[int, ...]) -> float:
+    def ugliness(cuts: Sequence[int]) -> float:
         sizes = [_ems(line) for line in _cut(title, cuts)]
         uneven = sum(abs(size - _ems(title) / count) for size in sizes) + 100 * sum(size > longest for size in sizes)
         return uneven + max(0.0, sizes[-1] - sizes[0]) / 2 + sum(_roughness(title, cut) for cut in cuts)

@@ -114,6 +114,12 @@ def test_a_line_that_lost_a_character_to_a_rule_of_punctuation_is_spread():
     assert (second.left, second.right) == (pytest.approx(LEFT, abs=0.1), pytest.approx(RIGHT, abs=0.7))
 
 
+def test_a_line_cut_short_by_a_long_word_is_not_torn_apart():
+    content = Official().render(paper(blocks=[text("联系部门及电话：" + "0396-" + "0" * 48)], mark="", number=""))
+    line = next(word for word in words(content)[0] if word.text == "联系部门及电话：")
+    assert line.right - line.left == pytest.approx(8 * CHARACTER, abs=1)
+
+
 def test_the_head_stands_where_the_standard_wants_it(pdf):
     first = words(pdf)[0]
     mark, number = find(first, "人民政府文件"), find(first, "〔2016〕")
