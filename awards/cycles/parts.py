@@ -121,7 +121,9 @@ class TrackRule(Part):
     code: Code = rule(_("代码"), "Short name.")
     name: Text = rule(_("类别名称"), "e.g. 工业, 服务业.")
     industries: list[str] = rule(
-        _("行业代码"), "Codes of GB/T 4754-2017 that belong to it, e.g. C or J66.", default_factory=list
+        _("行业代码"),
+        "Codes of GB/T 4754-2017 that belong to it, e.g. C or J66; the longest code that matches decides.",
+        default_factory=list,
     )
     trial: bool = rule(_("试点"), "On trial in this cycle.", default=False)
     quotas: dict[str, int] = rule(

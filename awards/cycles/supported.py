@@ -1,0 +1,52 @@
+"""What a rulebook may say that this version of the portal cannot yet carry out. A sound rulebook is then refused on loading, with the reason."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from awards.cycles.rulebook import Rulebook
+from core.datafile import Fault
+
+RUNNABLE = frozenset(
+    {
+        "application",
+        "completeness",
+        "preliminary",
+        "review",
+        "consensus",
+        "visits",
+        "ranking",
+        "committee",
+        "notice",
+        "decision",
+        "award",
+    }
+)
+
+
+def unsupported(rulebook: Rulebook) -> list[Fault]:
+    return [*_stages(rulebook), *_choices(rulebook)]
+
+
+def _stages(rulebook: Rulebook) -> Iterator[Fault]:
+    names = [stage.name for stage in rulebook.stages]
+    for index, name in enumerate(names):
+        if name not in RUNNABLE:
+            yield Fault(f"stages[{index}].name", _("环节 %s 尚未开放") % name)
+    for needed in ("completeness", "review", "ranking", "committee", "notice", "decision"):
+        if needed not in names:
+            yield Fault("stages", _("须有环节 %s") % needed)
+    if "notice" in names and "decision" in names and names.index("decision") < names.index("notice"):
+        yield Fault("stages", _("公示须在表彰决定之前"))
+
+
+def _choices(rulebook: Rulebook) -> Iterator[Fault]:
+    for index, tier in enumerate(rulebook.tiers):
+        if tier.candidates != "organization":
+            yield Fault(f"tiers[{index}].candidates", _("评选对象目前只能是组织"))
+    if rulebook.committee.ballot != "named":
+        yield Fault("committee.ballot", _("目前只能实名投票"))
+    if rulebook.committee.selection != "threshold":
+        yield Fault("committee.selection", _("目前只能按通过比例产生"))
+    if rulebook.recommendation.mode == "required":
+        yield Fault("recommendation.mode", _("推荐环节尚未开放"))

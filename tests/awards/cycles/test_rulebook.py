@@ -1,0 +1,349 @@
+"""A rulebook is data: read, checked, loaded, written back."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import Region, User
+from awards.criteria.loading import GBT_19580, load
+from awards.cycles import schema
+from awards.cycles.actions import load_rulebook, publish
+from awards.cycles.models import Cycle, Phase
+from awards.cycles.parts import StageName
+from awards.cycles.rulebook import Rulebook, RulebookError, dump
+from core.models import Entry
+from core.refusal import Refused
+from tests.awards.builders import make_application
+from tests.people import moment
+
+FILES = sorted((settings.BASE_DIR / "rulebooks").glob("*.yaml"))
+ZHUMADIAN = settings.BASE_DIR / "rulebooks" / "zhumadian-2015.yaml"
+TEXT = ZHUMADIAN.read_text(encoding="utf-8")
+
+
+def plain() -> dict[str, Any]:
+    return Rulebook.parse(TEXT).plain()
+
+
+def faults(data: dict[str, Any] | str) -> dict[str, str]:
+    with pytest.raises(RulebookError) as error:
+        Rulebook.parse(data)
+    return {fault.path: fault.reason for fault in error.value.faults}
+
+
+@pytest.fixture
+def region(db: None) -> Region:
+    return Region.objects.get_or_create(code="411700", defaults={"name": "驻马店市", "level": "city"})[0]
+
+
+@pytest.fixture
+def ready(region: Region) -> None:
+    load(GBT_19580)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_rulebook_of_the_folder_is_sound_and_comes_back_equal(file: Path) -> None:
+    rulebook = Rulebook.parse(file.read_text(encoding="utf-8"))
+    assert Rulebook.parse(dump(rulebook)) == rulebook
+    assert Rulebook.parse(rulebook.plain()) == rulebook
+    assert list(rulebook.plain()) == [name for name in Rulebook.model_fields if name in rulebook.plain()]
+
+
+def test_the_facts_of_the_sixth_award_stand_in_its_rulebook() -> None:
+    rules = Rulebook.parse(TEXT)
+    assert (rules.cycle.edition, rules.cycle.award_year, rules.tiers[0].quota) == (6, 2015, 5)
+    assert [check.code for check in rules.checks] == ["training", "assessors", "self_assessment", "results_used"]
+    assert (rules.committee.ballot, rules.committee.announced_at_once) == ("named", True)
+    assert rules.stage("award").opens == date(2016, 3, 4)
+    assert rules.tiers[0].prize_fen == 20_000_000
+
+
+def test_the_schema_and_the_tables_know_the_same_stages() -> None:
+    assert set(StageName.__args__) == set(Phase.values)
+
+
+def test_a_day_is_open_to_its_end_and_a_moment_without_zone_is_meant_in_shanghai() -> None:
+    data = plain()
+    data["stages"][0] |= {"opens": "2015-09-01T08:30:00", "closes": "2015-09-30"}
+    stage = Rulebook.parse(data).stages[0]
+    assert stage.opens_at == moment("2015-09-01 08:30")
+    assert stage.closes_at == moment("2015-10-01 00:00")
+    assert stage.closes_at.astimezone(UTC) == datetime(2015, 9, 30, 16, tzinfo=UTC)
+
+
+def test_pass_lines_in_points_and_in_percent_mean_the_same() -> None:
+    data = plain()
+    data["tiers"][0]["pass_percent"] = "60"
+    assert Rulebook.parse(data).tiers[0].pass_line_hundredths(1000) == 60_000
+    del data["tiers"][0]["pass_percent"]
+    data["tiers"][0]["pass_line"] = "600.5"
+    assert Rulebook.parse(data).tiers[0].pass_line_hundredths() == 60_050
+
+
+BROKEN = {
+    "scheme.office.postcode": ({"postcode": "46300"}, "格式不符"),
+    "tiers[0].quota": ({"quota": -1}, "不能小于 0"),
+    "tiers[0].prize_yuan": ({"prize_yuan": "1.005"}, "两位小数"),
+    "tiers[0].prize": ({"prize": "1"}, "没有这个字段"),
+    "ranking.weights": ({"weights": {"document": "60", "visit": "30"}}, "应为 100"),
+    "ranking.weights.defence": ({"weights": {"document": "60", "visit": "30", "defence": "10"}}, "没有环节 defence"),
+    "committee.size": ({"size": 16}, "奇数"),
+    "committee.threshold": ({"threshold": "3/2"}, "不超过 1"),
+    "committee.quorum": ({"quorum": 0.67}, "分数"),
+    "committee.ballot": ({"ballot": "nmaed"}, "是否为 named"),
+    "notice.days": ({"days": "七"}, "整数"),
+    "review.difference_percent": ({"difference_percent": 12}, "5 的倍数"),
+    "after.fraud_bar.length": ({"unit": "life", "length": 3}, "终身"),
+    "checks[1].code": ({"code": "training"}, "重复"),
+    "materials.answer_limit": ({"answer_limit": 60000}, "总字数"),
+    "cycle.title": ({"title": "  "}, "不能为空"),
+    "tracks[0].quotas.gold": ({"quotas": {"gold": 1}}, "没有代码"),
+    "tracks": ({"quotas": {"main": 6}}, "超过名额"),
+}
+
+
+@pytest.mark.parametrize("path", BROKEN)
+def test_a_fault_is_told_with_its_path_and_a_chinese_reason(path: str) -> None:
+    change, reason = BROKEN[path]
+    data = plain()
+    place: Any = data
+    for step in _steps(path, change):
+        place = place[step]
+    place.update(change)
+    assert reason in faults(data)[path]
+
+
+def _steps(path: str, change: dict[str, Any]) -> list[str | int]:
+    """Where the change goes: the path up to the changed field."""
+    if path == "tracks":
+        path = "tracks[0].quotas"
+    words = [word for part in path.split(".") for word in part.replace("]", "").split("[")]
+    while words[-1] not in change and len(words) > 1:
+        words.pop()
+    return [int(word) if word.isdigit() else word for word in words[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("order", "path", "reason"),
+    [
+        (["completeness", "application"], "stages[0].name", "从申报"),
+        (["application", "application"], "stages[1].name", "重复"),
+        (["application", "ranking", "review"], "stages[2].name", "不能排在"),
+        (["application", "review", "committee", "ranking"], "stages[3].name", "不能排在"),
+        (["application", "consensus"], "stages[1].name", "须有 review"),
+        (["application", "elections"], "stages[1].name", "只能是"),
+    ],
+)
+def test_stages_are_known_and_in_order(order: list[str], path: str, reason: str) -> None:
+    data = plain()
+    data["stages"] = [{"name": name, "opens": "2015-09-01", "closes": "2015-09-30"} for name in order]
+    assert reason in faults(data)[path]
+
+
+def test_defence_and_visit_may_stand_either_way() -> None:
+    for pair in (["visits", "defence"], ["defence", "visits"]):
+        data = plain()
+        data["stages"] = [
+            {"name": name, "opens": "2015-09-01", "closes": "2015-09-30"}
+            for name in ["application", "review", "consensus", *pair, "ranking"]
+        ]
+        data["ranking"]["weights"] = {"document": "50", "visit": "30", "defence": "20"}
+        assert Rulebook.parse(data).has("defence")
+
+
+def test_dates_run_in_order() -> None:
+    data = plain()
+    data["stages"][0]["closes"] = "2015-08-31"
+    data["stages"][2]["opens"] = "2015-09-02"
+    found = faults(data)
+    assert "不能早于" in found["stages[0].closes"]
+    assert "不能早于" in found["stages[2].opens"]
+
+
+def test_the_first_stage_needs_its_dates() -> None:
+    data = plain()
+    del data["stages"][0]["closes"]
+    assert "stages[0]" in faults(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("scheme: [", "YAML"),
+        ("- 1", "一组字段"),
+        ("scheme: 1\nscheme: 2", "重复"),
+        ("cycle: {award_year: 2015-13-45}", "YAML"),
+        ("", "一组字段"),
+    ],
+)
+def test_what_is_no_rulebook_at_all_is_told_in_chinese(text: str, reason: str) -> None:
+    assert any(reason in one for one in faults(text).values())
+
+
+def test_every_fault_is_told_at_once() -> None:
+    assert {"scheme", "cycle", "tiers", "stages"} == set(faults({}))
+
+
+percents = st.integers(0, 100)
+moments = st.datetimes(datetime(2015, 9, 1), datetime(2015, 9, 30)).map(lambda at: at.replace(microsecond=0))
+
+
+@st.composite
+def rulebooks(draw: st.DrawFn) -> dict[str, Any]:
+    """The Zhumadian rulebook with what may vary varied."""
+    data = plain()
+    share = draw(percents)
+    data["ranking"]["weights"] = {"document": str(100 - share), "visit": str(share)}
+    data["ranking"]["candidates_factor"] = str(draw(st.fractions(1, 9, max_denominator=9)))
+    data["committee"] |= {
+        "size": draw(st.integers(1, 40)) * 2 + 1,
+        "threshold": str(draw(st.fractions(Fraction(1, 9), 1, max_denominator=9))),
+        "exceed": draw(st.booleans()),
+        "base": draw(st.sampled_from(["present", "all"])),
+    }
+    data["tiers"][0] |= {
+        "quota": draw(st.integers(1, 99)),
+        "prize_yuan": str(draw(st.decimals(0, 10**9, places=2))),
+        "name": draw(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=20)),
+    }
+    data["stages"][0]["opens"] = draw(moments).isoformat()
+    data["stages"][0]["closes"] = "2015-10-01"
+    data["notice"] |= {"days": draw(st.integers(1, 60)), "unit": draw(st.sampled_from(["working", "calendar"]))}
+    data["cycle"]["call"]["text"] = draw(
+        st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1).filter(str.strip)
+    )
+    data["vetoes"] = data["vetoes"][: draw(st.integers(0, 7))]
+    return data
+
+
+@given(rulebooks())
+def test_any_rulebook_survives_its_file(data: dict[str, Any]) -> None:
+    rulebook = Rulebook.parse(data)
+    text = dump(rulebook)
+    assert Rulebook.parse(text) == rulebook
+    assert dump(Rulebook.parse(text)) == text
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_nonsense_is_refused_and_never_breaks(data: Any) -> None:
+    with pytest.raises(RulebookError):
+        Rulebook.parse({"scheme": data, "tiers": data, "stages": data, "cycle": {"title": data}})
+
+
+def test_loading_makes_scheme_cycle_tiers_and_windows(ready: None, officer: User) -> None:
+    cycle = load_rulebook(Rulebook.parse(TEXT), by=officer)
+    assert (cycle.scheme.name, cycle.edition, cycle.award_year, cycle.stage) == ("驻马店市市长质量奖", 6, 2015, "draft")
+    tier = cycle.tiers.get()
+    assert (tier.name, tier.quota, tier.prize_fen) == ("市长质量奖", 5, 20_000_000)
+    assert cycle.phases == list(cycle.windows.values_list("phase", flat=True))
+    assert cycle.window("application").closes_at == moment("2015-10-01 00:00")
+    assert cycle.rules == Rulebook.parse(TEXT)
+    assert cycle.rules.committee.threshold == Fraction(2, 3)
+    assert cycle.rules.ranking.weights == {"document": Decimal(60), "visit": Decimal(40)}
+
+
+def test_loading_again_changes_nothing_and_a_change_is_journalled_with_what_stood_before(
+    ready: None, officer: User
+) -> None:
+    load_rulebook(Rulebook.parse(TEXT), by=officer)
+    load_rulebook(Rulebook.parse(TEXT), by=officer)
+    assert Entry.objects.filter(verb="cycles.load_rulebook").count() == 1
+    data = plain()
+    data["tiers"][0]["quota"] = 6
+    cycle = load_rulebook(Rulebook.parse(data), by=officer)
+    assert cycle.tiers.get().quota == 6
+    last = Entry.objects.filter(verb="cycles.load_rulebook").last()
+    assert (last.before["rulebook"]["tiers"][0]["quota"], last.after["rulebook"]["tiers"][0]["quota"]) == (5, 6)
+
+
+def test_rules_are_frozen_once_somebody_has_applied(ready: None, officer: User) -> None:
+    cycle = load_rulebook(Rulebook.parse(TEXT), by=officer)
+    make_application(cycle, filled=False)
+    data = plain()
+    data["tiers"][0]["quota"] = 6
+    with pytest.raises(Refused, match="已有申报"):
+        load_rulebook(Rulebook.parse(data), by=officer)
+
+
+def test_an_edition_stands_once_and_what_is_missing_is_named(ready: None, officer: User) -> None:
+    load_rulebook(Rulebook.parse(TEXT), by=officer)
+    with pytest.raises(Refused, match="第 6 届已存在"):
+        load_rulebook(Rulebook.parse(TEXT.replace("code: zhumadian-2015", "code: another-2015")), by=officer)
+    with pytest.raises(Refused, match="尚未导入"):
+        load_rulebook(Rulebook.parse(TEXT.replace("criteria: gbt19580-2012", "criteria: none")), by=officer)
+    with pytest.raises(Refused, match="不在代码表"):
+        load_rulebook(
+            Rulebook.parse(TEXT.replace('"411700"', '"999999"').replace("code: zhumadian-2015", "code: z")), by=officer
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("ballot: named", "ballot: secret", "实名"),
+        ("- {name: visits,", "- {name: defence,", "尚未开放"),
+        ("  mode: none", "  mode: required\n  by: [district]", "推荐"),
+    ],
+)
+def test_a_sound_rulebook_that_the_portal_cannot_run_is_refused_with_the_reason(
+    ready: None, officer: User, old: str, new: str, reason: str
+) -> None:
+    text = TEXT.replace(old, new)
+    if "defence" in new:
+        text = text.replace("    visit:", "    defence:")
+    with pytest.raises(Refused, match=reason):
+        load_rulebook(Rulebook.parse(text), by=officer)
+
+
+def test_publishing_freezes_the_criteria(ready: None, officer: User, head: User) -> None:
+    cycle = load_rulebook(Rulebook.parse(TEXT), by=officer)
+    publish(cycle, by=head)
+    cycle.refresh_from_db()
+    assert (cycle.stage, cycle.criteria.frozen_at is not None) == ("published", True)
+
+
+def test_the_command_loads_and_dumps(ready: None) -> None:
+    out = StringIO()
+    call_command("rulebook", "load", str(ZHUMADIAN), stdout=out)
+    assert "zhumadian-2015" in out.getvalue()
+    out = StringIO()
+    call_command("rulebook", "dump", "zhumadian-2015", stdout=out)
+    assert Rulebook.parse(out.getvalue()) == Rulebook.parse(TEXT)
+
+
+def test_check_loads_nothing_and_fails_with_path_and_reason(db: None, tmp_path: Path) -> None:
+    out = StringIO()
+    call_command("rulebook", "check", str(ZHUMADIAN), stdout=out)
+    assert (out.getvalue(), Cycle.objects.count()) == ("zhumadian-2015: ok\n", 0)
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(TEXT.replace("quota: 5", "quota: 0"), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"tiers\[0\]\.quota: 名额至少为 1") as error:
+        call_command("rulebook", "check", str(broken))
+    assert error.value.returncode == 1
+    for missing in ("dump", "load"):
+        with pytest.raises(CommandError):
+            call_command("rulebook", missing, str(tmp_path / "none"))
+
+
+def test_the_documentation_of_the_schema_is_up_to_date() -> None:
+    assert (settings.BASE_DIR / "docs" / "rulebook.md").read_text(encoding="utf-8") == schema.markdown()
+
+
+def test_every_field_has_a_label_and_a_description() -> None:
+    for path, model in schema.parts():
+        for name, field in model.model_fields.items():
+            assert field.title and field.description, f"{path}.{name}"
