@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from xml.sax.saxutils import escape
 
 from django.conf import settings
 from weasyprint import CSS, HTML
@@ -15,7 +16,10 @@ from weasyprint.text.fonts import FontConfiguration
 from core.documents import justify
 from core.documents.fetcher import OwnFilesOnly
 
-FONTS = "fonts/fonts.conf"
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{ours}</dir><dir>{licensed}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
 _one_at_a_time = Lock()
 
 justify.install()
@@ -48,7 +52,15 @@ def _fonts() -> FontConfiguration:
 
 
 def _fonts_file() -> Path:
-    return Path(settings.BASE_DIR) / "static" / FONTS
+    """Fontconfig is told of two folders only: our faces and, under VAR_DIR/fonts, the licensed ones that a bureau may own."""
+    folder = Path(settings.VAR_DIR) / "fontconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    ours, licensed = Path(settings.BASE_DIR) / "static" / "fonts", Path(settings.VAR_DIR) / "fonts"
+    draft = folder / f"fonts-{os.getpid()}.conf"
+    draft.write_text(
+        FONTS_CONF.format(ours=escape(str(ours)), licensed=escape(str(licensed)), cache=escape(str(folder)))
+    )
+    return draft.replace(folder / "fonts.conf")
 
 
 @cache
