@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.consensus.models import Consensus, ConsensusScore
 from awards.criteria.models import Category, Item
 from awards.cycles.models import Cycle
@@ -18,22 +19,37 @@ from awards.visits.models import Visit, VisitScore
 from core.sheets import Column, Sheet
 
 NOT_APPLICABLE = "不适用"
-Percents = Mapping[int, int | str]
+SUMS = "pk", "application_id", "total_hundredths", "category_hundredths"
+SKIPPED, EMPTY = 254, 255  # beside 0 to 100 in a judgement's percents
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """One complete set of scores of a case: an expert's sheet, the consensus or the visit."""
+    """One complete set of scores of a case: an expert's sheet, the consensus or the visit.
+
+    `percents` has one byte an item in the order of the criteria: a big cycle has over a million of them.
+    """
 
     case: "Case"
     who: str
-    total: Decimal
-    categories: Mapping[str, Decimal]
-    percents: Percents
+    total_hundredths: int
+    category_hundredths: Mapping[str, int]
+    percents: bytes | bytearray
     is_joint: bool
 
+    @property
+    def total(self) -> Decimal:
+        return Decimal(self.total_hundredths) / 100
 
-@dataclass
+    def category(self, clause: str) -> Decimal:
+        return Decimal(self.category_hundredths.get(clause, 0)) / 100
+
+    def percent(self, place: int) -> int | str | None:
+        percent = self.percents[place] if self.percents else EMPTY
+        return None if percent == EMPTY else NOT_APPLICABLE if percent == SKIPPED else percent
+
+
+@dataclass(slots=True)
 class Case:
     reference: str
     organization: str
@@ -121,7 +137,7 @@ class Matrix(Sheet[Figures, Judgement]):
         return [f"{subject.cycle.title}分项得分率（%）", "每家申报依次为各专家评分表、合议和现场评审；括号内为该项满分"]
 
     def columns_for(self, subject: Figures) -> Sequence[Column]:
-        return [*_head(), *(_item_column(item) for item in subject.items), _total()]
+        return [*_head(), *(_item_column(place, item) for place, item in enumerate(subject.items)), _total()]
 
     def is_strong(self, item: Judgement) -> bool:
         return item.is_joint
@@ -152,72 +168,61 @@ class Categories(Sheet[Figures, Judgement]):
 
 def figures_of(cycle: Cycle) -> Figures:
     """All cases of `cycle` with at least one sheet handed in, by reference."""
-    applications = Application.objects.filter(cycle=cycle, sheets__stage="handed_in").distinct().order_by("reference")
-    places = {line.application_id: line for line in RankingLine.objects.filter(ranking__cycle=cycle)}
-    cases = {
-        row.pk: _case(row, places.get(row.pk))
-        for row in applications.select_related("organization__region", "organization__industry", "panel_case__panel")
-    }
-    sheets = (
-        ScoreSheet.objects.handed_in()
-        .filter(application__cycle=cycle)
-        .select_related("expert")
-        .order_by("application", "pk")
-    )
+    items = list(Item.objects.of(cycle.criteria_id))
+    cases = _cases(cycle)
+    in_cycle = {"application__cycle": cycle, "total_hundredths__isnull": False}
     percents = _percents(
-        ItemScore.objects.filter(sheet__application__cycle=cycle, sheet__stage="handed_in"), "sheet_id"
+        ItemScore.objects.filter(sheet__application__cycle=cycle, sheet__stage="handed_in"), "sheet_id", items
     )
-    for sheet in sheets:
-        case = cases[sheet.application_id]
-        case.sheets.append(_judgement(case, sheet.expert.name, sheet, percents[sheet.pk]))
-    agreed = _percents(ConsensusScore.objects.filter(consensus__application__cycle=cycle), "consensus_id")
-    for consensus in Consensus.objects.filter(application__cycle=cycle, total_hundredths__isnull=False):
-        if discussed := cases.get(consensus.application_id):
-            discussed.consensus = _judgement(discussed, "合议", consensus, agreed[consensus.pk], is_joint=True)
-    verified = _percents(VisitScore.objects.filter(visit__application__cycle=cycle), "visit_id")
-    for visit in Visit.objects.filter(application__cycle=cycle, total_hundredths__isnull=False):
-        if visited := cases.get(visit.application_id):
-            visited.visit = _judgement(visited, "现场评审", visit, verified[visit.pk], is_joint=True)
-    return Figures(
-        cycle,
-        list(Item.objects.of(cycle.criteria_id)),
-        list(cycle.criteria.categories.order_by("order")),
-        list(cases.values()),
+    sheets = ScoreSheet.objects.handed_in().filter(**in_cycle).order_by("pk")
+    for pk, application, total, sums, name in sheets.values_list(*SUMS, "expert__name").iterator():
+        case = cases[application]
+        case.sheets.append(Judgement(case, name, total, sums, percents.get(pk, b""), is_joint=False))
+    percents = _percents(ConsensusScore.objects.filter(consensus__application__cycle=cycle), "consensus_id", items)
+    for pk, application, total, sums in Consensus.objects.filter(**in_cycle).values_list(*SUMS).iterator():
+        if discussed := cases.get(application):
+            discussed.consensus = Judgement(discussed, "合议", total, sums, percents.get(pk, b""), is_joint=True)
+    percents = _percents(VisitScore.objects.filter(visit__application__cycle=cycle), "visit_id", items)
+    for pk, application, total, sums in Visit.objects.filter(**in_cycle).values_list(*SUMS).iterator():
+        if visited := cases.get(application):
+            visited.visit = Judgement(visited, "现场评审", total, sums, percents.get(pk, b""), is_joint=True)
+    return Figures(cycle, items, list(cycle.criteria.categories.order_by("order")), list(cases.values()))
+
+
+def _cases(cycle: Cycle) -> dict[int, Case]:
+    results = {
+        application: (Decimal(hundredths) / 100, place)
+        for application, hundredths, place in RankingLine.objects.filter(ranking__cycle=cycle).values_list(
+            "application_id", "result_hundredths", "place"
+        )
+    }
+    reviewed = ScoreSheet.objects.handed_in().filter(application__cycle=cycle).values("application_id")
+    names = (
+        "reference",
+        "organization__name",
+        "organization__region__name",
+        "organization__industry__name",
+        "panel_case__panel__name",
     )
+    rows = Application.objects.filter(pk__in=reviewed).order_by("reference").values_list("pk", "stage", *names)
+    return {
+        pk: Case(
+            reference, name, region, industry, panel or "", str(Stage(stage).label), *results.get(pk, (None, None))
+        )
+        for pk, stage, reference, name, region, industry, panel in rows.iterator()
+    }
 
 
-def _case(application: Application, line: RankingLine | None) -> Case:
-    organization, seat = application.organization, getattr(application, "panel_case", None)
-    return Case(
-        reference=application.reference,
-        organization=organization.name,
-        region=organization.region.name,
-        industry=organization.industry.name,
-        panel=seat.panel.name if seat else "",
-        stage=application.get_stage_display(),
-        result=Decimal(line.result_hundredths) / 100 if line else None,
-        place=line.place if line else None,
-    )
-
-
-def _percents(scores: Any, parent: str) -> dict[int, dict[int, int | str]]:
-    """Percent by item for every sheet, read as plain tuples: a big cycle has over a hundred thousand."""
-    found: dict[int, dict[int, int | str]] = defaultdict(dict)
-    for owner, item, percent, not_applicable in scores.values_list(
-        parent, "item_id", "percent", "not_applicable"
+def _percents(scores: Any, owner: str, items: Sequence[Item]) -> dict[int, bytearray]:
+    """The percents of every sheet in the order of `items`, read as plain tuples."""
+    places = {item.pk: place for place, item in enumerate(items)}
+    found: dict[int, bytearray] = {}
+    for row, item, percent, not_applicable in scores.values_list(
+        owner, "item_id", "percent", "not_applicable"
     ).iterator():
-        if not_applicable:
-            found[owner][item] = NOT_APPLICABLE
-        elif percent is not None:
-            found[owner][item] = percent
+        line = found.setdefault(row, bytearray([EMPTY]) * len(items))
+        line[places[item]] = SKIPPED if not_applicable else EMPTY if percent is None else percent
     return found
-
-
-def _judgement(
-    case: Case, who: str, row: ScoreSheet | Consensus | Visit, percents: Percents, *, is_joint: bool = False
-) -> Judgement:
-    sums = {clause: Decimal(hundredths) / 100 for clause, hundredths in row.category_hundredths.items()}
-    return Judgement(case, who, Decimal(row.total_hundredths or 0) / 100, sums, percents, is_joint)
 
 
 def _head() -> list[Column]:
@@ -241,16 +246,14 @@ def _expert_column(number: int) -> Column:
     )
 
 
-def _item_column(item: Item) -> Column:
-    return Column(
-        f"{item.clause} {item.name}（{item.points}）", lambda row: row.percents.get(item.pk), kind="int", width=11
-    )
+def _item_column(place: int, item: Item) -> Column:
+    return Column(f"{item.clause} {item.name}（{item.points}）", lambda row: row.percent(place), kind="int", width=11)
 
 
 def _category_column(category: Category, points: int) -> Column:
     return Column(
         f"{category.clause} {category.name}（{points}）",
-        lambda row: row.categories.get(category.clause),
+        lambda row: row.category(category.clause),
         kind="points",
         width=13,
     )
