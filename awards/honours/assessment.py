@@ -81,8 +81,9 @@ class Assessment:
 
     @property
     def priorities(self) -> list[ItemFeedback]:
-        """The items with most points to gain, among those with an opportunity named."""
-        named = [item for item in self.items if item.opportunities]
+        """The items with most points to gain, among those with an opportunity named that are not the best ones."""
+        best = self.best if len(self.items) > 2 * PRIORITIES else []
+        named = [item for item in self.items if item.opportunities and item not in best]
         return sorted(named, key=lambda item: (-item.lost, item.clause))[:PRIORITIES]
 
     @property
