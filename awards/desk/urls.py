@@ -1,3 +1,5 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.desk import views
+
+urlpatterns = [path("", views.home, name="desk-home")]

@@ -1,6 +1,8 @@
 """Accounts are made, changed and closed by the administrator, within limits."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts import account_actions as actions
 from accounts.models import Role, User
@@ -73,3 +75,26 @@ def test_a_reset_password_is_new_and_must_be_changed(administrator: User, office
     officer.refresh_from_db()
     assert officer.check_password(password)
     assert officer.must_change_password
+
+
+def test_the_administrator_makes_an_account_in_the_browser(client: Client, administrator: User) -> None:
+    client.force_login(administrator)
+    page = reverse("accounts:user-new")
+    wrong = client.post(page, {"username": "li", "name": "李某", "role": "district"})
+    assert wrong.status_code == 422
+    assert "李某" in wrong.content.decode()
+    assert set(wrong.context["form"].errors) == {"username", "region"}
+    region = people.make_region()
+    answer = client.post(page, {"username": "lisi", "name": "李某", "role": "district", "region": region.pk})
+    made = User.objects.get(username="lisi")
+    assert answer.status_code == 200
+    assert made.check_password(answer.context["password"])
+    assert (made.role, made.region, made.must_change_password) == (Role.DISTRICT, region, True)
+
+
+def test_refusals_stand_on_the_page(client: Client, administrator: User) -> None:
+    client.force_login(administrator)
+    page = reverse("accounts:user-deactivate", args=[administrator.pk])
+    answer = client.post(page, {"reason": "误操作"})
+    assert answer.status_code == 422
+    assert "不能停用自己的账号" in answer.content.decode()

@@ -39,7 +39,7 @@ def typed(**changes: Any) -> dict[str, Any]:
     facts = details(**changes)
     facts |= {"region": facts["region"].pk, "industry": facts["industry"].pk}
     account = {
-        "username": "Tianzhong", "person_name": "丁某", "phone": "13800000000", "email": "", "consent": "on",
+        "username": "Pumpworks", "person_name": "丁某", "phone": "13800000000", "email": "", "consent": "on",
         "password1": PASSWORD, "password2": PASSWORD,
     }  # fmt: skip
     return {**account, **facts, **changes.get("account", {})}
@@ -47,7 +47,7 @@ def typed(**changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def registered(db: None) -> Organization:
-    return actions.register(username="tianzhong", password=PASSWORD, name="丁某", details=details())
+    return actions.register(username="pumpworks", password=PASSWORD, name="丁某", details=details())
 
 
 def test_registration_makes_the_account_the_organization_and_its_owner(client: Client, db: None) -> None:
@@ -56,7 +56,7 @@ def test_registration_makes_the_account_the_organization_and_its_owner(client: C
     user = User.objects.get()
     assert answer.status_code == 302
     assert answer.url == organization.get_absolute_url()
-    assert (user.username, user.role, user.must_change_password) == ("tianzhong", Role.ENTERPRISE, False)
+    assert (user.username, user.role, user.must_change_password) == ("pumpworks", Role.ENTERPRISE, False)
     assert user.consented_at is not None
     assert organization.stage == OrganizationStage.REGISTERED
     assert organization.memberships.get().is_owner
@@ -72,7 +72,7 @@ def test_registration_makes_the_account_the_organization_and_its_owner(client: C
         ({"credit_code": "12345"}, "统一社会信用代码有误"),
         ({"account": {"password1": "abcdefgh", "password2": "abcdefgh"}}, "至少三类"),
         ({"account": {"password1": "Ab1-", "password2": "Ab1-"}}, "至少"),
-        ({"account": {"password1": "tianZHONG-1", "password2": "tianZHONG-1"}}, "不能包含用户名"),
+        ({"account": {"password1": "pumpWORKS-1", "password2": "pumpWORKS-1"}}, "不能包含用户名"),
         ({"account": {"password2": "Tianzhong-2027"}}, "两次输入的密码不一致"),
         ({"account": {"consent": ""}}, "须阅读并同意"),
         ({"founded_on": "2999-01-01"}, "成立日期不能晚于今天"),
@@ -148,7 +148,7 @@ def test_the_bureau_verifies_and_the_members_are_told(client: Client, registered
 def test_sent_back_corrected_and_submitted_again(client: Client, registered: Organization, officer: User) -> None:
     actions.send_back(registered, by=officer, reason="名称与营业执照不一致。")
     assert "名称与营业执照不一致" in Letter.objects.get().body
-    client.force_login(User.objects.get(username="tianzhong"))
+    client.force_login(User.objects.get(username="pumpworks"))
     assert "名称与营业执照不一致" in client.get(registered.get_absolute_url()).content.decode()
     page = reverse("accounts:organization-edit", args=[registered.pk])
     form = client.get(page).context["form"]
@@ -177,7 +177,7 @@ def test_a_second_press_is_refused(client: Client, registered: Organization, off
 
 def test_what_was_verified_is_not_changed_by_the_enterprise(registered: Organization, officer: User) -> None:
     actions.verify(registered, by=officer)
-    owner = User.objects.get(username="tianzhong")
+    owner = User.objects.get(username="pumpworks")
     with pytest.raises(Refused, match="已核验"):
         actions.correct(registered, by=owner, details=details(name="别的名称"))
     actions.correct(registered, by=owner, details=details(contact_phone="0396-7654321"))
@@ -186,7 +186,7 @@ def test_what_was_verified_is_not_changed_by_the_enterprise(registered: Organiza
 
 
 def test_a_stale_page_does_not_overwrite(client: Client, registered: Organization) -> None:
-    owner = User.objects.get(username="tianzhong")
+    owner = User.objects.get(username="pumpworks")
     client.force_login(owner)
     page = reverse("accounts:organization-edit", args=[registered.pk])
     version = client.get(page).context["form"]["version"].value()

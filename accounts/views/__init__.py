@@ -1,0 +1,1 @@
+"""Pages about people and organizations, one module per piece of work."""

@@ -1,0 +1,82 @@
+"""An enterprise registers itself: account and organization on one public page."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from accounts import actions
+from accounts.forms import CreditCodeField, OrganizationForm, RegistrationForm
+from accounts.models import Organization
+from core.access import require
+from core.web import SignedInRequest, attempt
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+def register(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("accounts:my-organizations")
+    form = RegistrationForm(request.POST or None)
+    made: list[Organization] = []
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(_register(form))):
+        organization = made[0]
+        login(request, organization.memberships.get().user, backend=_BACKEND)
+        messages.success(request, _("注册成功，您已登录。"))
+        return redirect(organization)
+    return render(request, "accounts/register.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_not_required
+@require_GET
+def check(request: HttpRequest) -> HttpResponse:
+    """What stands under the code while it is typed: wrong, already registered, or free. It does not say whose it is."""
+    given = request.GET.get("credit_code", "").strip()
+    state = ""
+    if given:
+        try:
+            code = CreditCodeField(required=False).clean(given)
+            state = "taken" if Organization.objects.filter(credit_code=code).exists() else "free"
+        except ValidationError:
+            state = "wrong"
+    context = {"state": state, "sentence": actions.already_registered(), "length": len(given)}
+    return render(request, "accounts/register_check.html", context)
+
+
+@login_not_required
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/privacy.html")
+
+
+def further(request: SignedInRequest) -> HttpResponse:
+    """A further organization of somebody who has an account."""
+    require(request.user, "accounts.register_organization")
+    form = OrganizationForm(request.POST or None)
+    made: list[Organization] = []
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: made.append(actions.add_organization(by=request.user, details=form.details)))
+    ):
+        messages.success(request, _("组织已登记，等待市局核验。"))
+        return redirect(made[0])
+    return render(request, "accounts/organization_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _register(form: RegistrationForm) -> Organization:
+    given = form.cleaned_data
+    return actions.register(
+        username=given["username"],
+        password=given["password1"],
+        name=given["person_name"],
+        phone=given["phone"],
+        email=given["email"],
+        details=form.details,
+    )
