@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -55,10 +56,15 @@ class Consensus(Staged, Totalled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id}"
+        return f"{self.application.reference}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:consensus-detail", args=[self.application.reference])
 
 
 class ConsensusScore(ScoredItem):
+    """The agreed word on one item; `reason` explains it where the experts differ."""
+
     consensus = models.ForeignKey(Consensus, on_delete=models.CASCADE, related_name="scores")
     reason = models.CharField(_("合议理由"), max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -20,7 +20,7 @@ class PanelQuerySet(VisibleQuerySet):
         if user.has_perm("awards.see_all_applications"):
             return self
         if user.role == Role.EXPERT:
-            return self.filter(seats__expert_id=user.pk)
+            return self.filter(seats__expert_id=user.pk, appointed_at__isnull=False)
         return self.none()
 
     def for_listing(self) -> Self:
@@ -32,6 +32,7 @@ class Panel(models.Model):
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="panels")
     name = models.CharField(_("评审组"), max_length=50)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     appointed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -65,16 +66,24 @@ class Seat(models.Model):
 
 
 class PanelCase(models.Model):
-    """An application is read by one panel."""
+    """An application is read by one panel. `acting_leader` leads it where the panel's leader has withdrawn from the case."""
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="cases")
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="panel_case")
+    acting_leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["panel", "application__reference"]
 
     def __str__(self) -> str:
         return f"{self.panel_id} {self.application_id}"
+
+
+class DeclarationQuerySet(models.QuerySet):
+    def with_interest(self) -> Self:
+        return self.filter(has_interest=True)
 
 
 class Declaration(models.Model):
@@ -85,6 +94,8 @@ class Declaration(models.Model):
     has_interest = models.BooleanField(_("存在利害关系"))
     reason = models.CharField(_("情况说明"), max_length=500, blank=True)
     declared_at = models.DateTimeField(default=clock.now)
+
+    objects = DeclarationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -62,7 +63,10 @@ class Visit(Staged, Totalled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.application_id} {self.starts_on}"
+        return f"{self.application.reference} {self.starts_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:visits-detail", args=[self.application.reference])
 
 
 class VisitScore(ScoredItem):

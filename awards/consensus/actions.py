@@ -1,0 +1,201 @@
+"""Consensus: the leader opens it, agrees item by item, and closes it with frozen sums."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from awards.applications import workflow
+from awards.applications.models import Application
+from awards.consensus.differences import Difference, differences
+from awards.consensus.models import AGREE, Consensus, ConsensusScore, ConsensusStage
+from awards.criteria.models import Item
+from awards.panels.readings import leads
+from awards.review.actions import Incomplete
+from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
+from awards.review.readings import Missing
+from core import clock, journal
+from core.forms import version_of
+from core.refusal import Refused
+from core.workflow import name_verb, take
+
+name_verb("consensus.open", gettext_lazy("开始合议"))
+name_verb("consensus.save_item", gettext_lazy("记录合议得分"))
+name_verb("consensus.accept_medians", gettext_lazy("采用中位数"))
+name_verb("consensus.save_summary", gettext_lazy("填写合议意见"))
+
+LONGEST_REASON = 500
+LONGEST_SUMMARY = 5000
+
+
+@transaction.atomic
+def open_consensus(application: Application, *, by: User) -> Consensus:
+    """Begin to agree on a case whose independent review is closed. Opening twice gives the same consensus."""
+    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    existing = Consensus.objects.filter(application=locked).first()
+    if existing:
+        return existing
+    if locked.stage != workflow.Stage.REVIEWED:
+        raise Refused(_("独立评审结束之后才能合议；当前状态为“%(stage)s”。") % {"stage": locked.get_stage_display()})
+    if refusal := locked.refuses(workflow.AGREE):
+        raise Refused(refusal)
+    _check_leader(by, locked.pk)
+    consensus = Consensus.objects.create(application=locked, opened_by=by)
+    ConsensusScore.objects.bulk_create(
+        ConsensusScore(consensus=consensus, item=item) for item in Item.objects.of(locked.cycle.criteria_id)
+    )
+    journal.record("consensus.open", consensus, by=by)
+    return consensus
+
+
+@transaction.atomic
+def save_item(
+    consensus: Consensus,
+    item: Item,
+    *,
+    by: User,
+    percent: int | None = None,
+    not_applicable: bool = False,
+    strengths: Iterable[Mapping[str, str]] = (),
+    opportunities: Iterable[Mapping[str, str]] = (),
+    reason: str = "",
+    version: str | None = None,
+) -> ConsensusScore:
+    """The agreed entry of one item. A reason that is still missing is asked for when the consensus is closed, not here."""
+    locked = _lock_open(consensus, by)
+    score = (
+        ConsensusScore.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .filter(consensus=locked, item=item)
+        .first()
+    )
+    if score is None:
+        raise Refused(_("这一条不属于本届采用的评价准则。"))
+    if version is not None and version != version_of(score):
+        raise Stale(score)
+    before = _plain(score)
+    entry = Judgement(percent, not_applicable, list(strengths), list(opportunities))
+    changed = entry.write_to(score)
+    reason = _checked(reason, LONGEST_REASON)
+    if changed or reason != score.reason:
+        check_factors([score])
+        score.reason = reason
+        score.save(update_fields=["percent", "not_applicable", "strengths", "opportunities", "reason", "updated_at"])
+        journal.record(
+            "consensus.save_item", locked, by=by, before=before, after=_plain(score), data={"item": item.clause}
+        )
+    return score
+
+
+@transaction.atomic
+def accept_medians(consensus: Consensus, *, by: User) -> list[ConsensusScore]:
+    """Take the median for every undecided item on which the experts do not differ notably: an act of the leader, never automatic."""
+    locked = _lock_open(consensus, by)
+    scores = {score.item_id: score for score in locked.scores.select_for_update(of=("self",)).select_related("item")}
+    taken = []
+    for row in differences(locked.application):
+        score = scores[row.item.pk]
+        if score.is_scored or row.is_notable:
+            continue
+        score.percent, score.not_applicable = row.median, row.median is None
+        score.updated_at = clock.now()
+        taken.append(score)
+    if not taken:
+        raise Refused(_("没有可以采用中位数的评分项：其余各项或已合议，或专家意见差异较大，须逐项讨论。"))
+    ConsensusScore.objects.bulk_update(taken, ["percent", "not_applicable", "updated_at"])
+    journal.record(
+        "consensus.accept_medians",
+        locked,
+        by=by,
+        after={score.item.clause: score.percent for score in taken},
+    )
+    return taken
+
+
+@transaction.atomic
+def save_summary(consensus: Consensus, *, text: str, by: User, version: str | None = None) -> Consensus:
+    locked = _lock_open(consensus, by)
+    text = _checked(text, LONGEST_SUMMARY)
+    if text != locked.summary:
+        if version is not None and version != version_of(locked):
+            raise Refused(_("合议意见在您打开页面之后已在别处修改，尚未保存；请刷新后核对。"))
+        locked.summary = text
+        locked.save(update_fields=["summary", "updated_at"])
+        journal.record("consensus.save_summary", locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def agree(consensus: Consensus, *, by: User) -> Consensus:
+    """Freeze the agreed scores with their exact sums and move the case on; refused (Incomplete) with what is missing."""
+    locked = _lock_open(consensus, by)
+    cycle = locked.application.cycle
+    scores = scores_of(locked)
+    if found := missing(scores, differences(locked.application), locked.summary):
+        raise Incomplete(found)
+    if all(score.not_applicable for score in scores):
+        raise Refused(_("不能将所有评分项都标为不适用。"))
+    sums = totals_of(scores, cycle.criteria.total)
+    take(workflow.AGREE, locked.application, by=by)
+    take(
+        AGREE,
+        consensus,
+        by=by,
+        data={"sha256": fingerprint(scores, locked.summary), "total": sums.total},
+        total_hundredths=sums.total,
+        category_hundredths=sums.categories,
+        agreed_at=clock.now(),
+    )
+    return consensus
+
+
+def scores_of(consensus: Consensus) -> list[ConsensusScore]:
+    return list(consensus.scores.select_related("item__category").order_by("item__order"))
+
+
+def missing(scores: Iterable[ConsensusScore], rows: Iterable[Difference], summary: str) -> list[Missing]:
+    """What stands between a consensus and its end, in the order of the items."""
+    by_item = {row.item.pk: row for row in rows}
+    found = []
+    for score in scores:
+        row = by_item.get(score.item_id)
+        if not score.is_scored:
+            found.append(Missing(score.item, _("尚未合议")))
+        elif row and not score.reason and row.asks_reason_for(score.percent, score.not_applicable):
+            found.append(Missing(score.item, _("专家意见不一致或得分超出专家评分范围，须写明合议理由")))
+        comments = [*score.strengths, *score.opportunities]
+        if any(not comment["text"] or not comment["factor"] for comment in comments):
+            found.append(Missing(score.item, _("有评语没有内容或未选评价要素")))
+    if not summary.strip():
+        found.append(Missing(None, _("尚未填写合议意见")))
+    return found
+
+
+def _lock_open(consensus: Consensus, by: User) -> Consensus:
+    locked = (
+        Consensus.objects.select_for_update(of=("self",))
+        .select_related("application__cycle__criteria")
+        .get(pk=consensus.pk)
+    )
+    if locked.stage != ConsensusStage.OPEN:
+        raise Refused(_("合议已经达成，内容已锁定，不能再修改。"))
+    _check_leader(by, locked.application_id)
+    return locked
+
+
+def _check_leader(by: User, application_id: int) -> None:
+    if not leads(by, application_id):
+        raise Refused(_("合议由本组组长记录；您不是这家申报的组长。"))
+
+
+def _checked(text: str, most: int) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise Refused(_("文字不超过%(most)d字。") % {"most": most})
+    return text
+
+
+def _plain(score: ConsensusScore) -> dict[str, object]:
+    return {"percent": score.percent, "not_applicable": score.not_applicable, "reason": score.reason}

@@ -1,0 +1,139 @@
+"""Who reads a case, who leads it, and what still stands in the way of its review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Role, User
+from awards.applications.models import Application
+from awards.applications.workflow import CLOSED
+from awards.cycles.models import Cycle
+from awards.panels.models import Declaration, Panel, PanelCase, Seat
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One expert's standing towards one case: declared nothing yet, free to read, or recused."""
+
+    expert: User
+    is_leader: bool
+    declaration: Declaration | None
+
+    @property
+    def is_silent(self) -> bool:
+        return self.declaration is None
+
+    @property
+    def is_recused(self) -> bool:
+        return self.declaration is not None and self.declaration.has_interest
+
+    @property
+    def reads(self) -> bool:
+        return self.declaration is not None and not self.declaration.has_interest
+
+
+@dataclass(frozen=True)
+class CaseStanding:
+    """A case of a panel with everybody's standing towards it."""
+
+    case: PanelCase
+    standings: list[Standing]
+
+    @property
+    def application(self) -> Application:
+        return self.case.application
+
+    @property
+    def silent(self) -> list[User]:
+        return [standing.expert for standing in self.standings if standing.is_silent]
+
+    @property
+    def recused(self) -> list[User]:
+        return [standing.expert for standing in self.standings if standing.is_recused]
+
+    @property
+    def readers(self) -> list[User]:
+        return [standing.expert for standing in self.standings if standing.reads]
+
+    @property
+    def leader(self) -> User | None:
+        """Who leads this case: the acting leader where one is named, else the panel's leader unless recused."""
+        if self.case.acting_leader_id:
+            return next((user for user in self.readers if user.pk == self.case.acting_leader_id), None)
+        return next((each.expert for each in self.standings if each.is_leader and not each.is_recused), None)
+
+
+def standings(panel: Panel) -> list[CaseStanding]:
+    """Every case of `panel` in four statements, however many seats and cases there are."""
+    seats = list(panel.seats.select_related("expert"))
+    cases = list(panel.cases.select_related("application__organization", "application__cycle", "acting_leader"))
+    declared = {
+        (row.application_id, row.expert_id): row
+        for row in Declaration.objects.filter(application__panel_case__panel=panel)
+    }
+    return [
+        CaseStanding(
+            case,
+            [Standing(seat.expert, seat.is_leader, declared.get((case.application_id, seat.expert_id))) for seat in seats],
+        )
+        for case in cases
+    ]
+
+
+def readers_of(application: Application) -> QuerySet[User]:
+    """The experts who sit on the case's panel, have declared themselves, and have no interest in it."""
+    return User.objects.filter(
+        seats__panel__cases__application=application,
+        declarations__in=Declaration.objects.filter(application=application, has_interest=False),
+    ).order_by("-seats__is_leader", "seats__pk")
+
+
+def leads(user: User, application_id: int) -> bool:
+    """Whether `user` leads this case: as acting leader, or as the panel's leader where nobody acts; never when recused."""
+    if Declaration.objects.with_interest().filter(expert_id=user.pk, application_id=application_id).exists():
+        return False
+    acting = Q(acting_leader_id=user.pk)
+    own = Q(acting_leader=None, panel__seats__expert_id=user.pk, panel__seats__is_leader=True)
+    return PanelCase.objects.filter(acting | own, application_id=application_id).exists()
+
+
+def cases_led_by(user: User) -> QuerySet[Application]:
+    """The cases that `user` leads and has not withdrawn from."""
+    acting = Q(panel_case__acting_leader_id=user.pk)
+    own = Q(
+        panel_case__acting_leader=None,
+        panel_case__panel__in=Seat.objects.filter(expert_id=user.pk, is_leader=True).values("panel_id"),
+    )
+    return Application.objects.filter(acting | own).exclude(
+        pk__in=Declaration.objects.with_interest().filter(expert_id=user.pk).values("application_id")
+    )
+
+
+def undeclared_cases(user: User) -> QuerySet[PanelCase]:
+    """The cases of appointed panels about which `user` has not yet said whether there is an interest."""
+    return (
+        PanelCase.objects.filter(panel__appointed_at__isnull=False, panel__seats__expert_id=user.pk)
+        .exclude(application_id__in=Declaration.objects.filter(expert_id=user.pk).values("application_id"))
+        .exclude(application__stage__in=CLOSED)
+        .select_related("panel__cycle", "application__organization__region", "application__organization__industry")
+    )
+
+
+def pool(cycle: Cycle) -> list[User]:
+    """The experts from whom a panel of `cycle` may be drawn, by id: active, on no panel of the cycle yet, and not barred by rotation."""
+    experts = User.objects.with_role(Role.EXPERT).exclude(seats__panel__cycle=cycle)
+    most = cycle.rules.panels.rotation_cycles
+    if most:
+        before = Cycle.objects.filter(scheme_id=cycle.scheme_id, edition__lt=cycle.edition).order_by("-edition")[:most]
+        recent = list(before.values_list("pk", flat=True))
+        if len(recent) == most:
+            sat = Count("seats__panel__cycle", filter=Q(seats__panel__cycle__in=recent), distinct=True)
+            experts = experts.annotate(cycles_in_a_row=sat).filter(cycles_in_a_row__lt=most)
+    return list(experts.order_by("pk"))
+
+
+def drawn(seed: str, candidates: Iterable[int], size: int) -> list[int]:
+    """The draw itself, for anybody to repeat: candidates in the order of SHA-256("seed:id"), the first `size` of them."""
+    return sorted(candidates, key=lambda pk: sha256(f"{seed}:{pk}".encode()).hexdigest())[:size]

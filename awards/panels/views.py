@@ -1,0 +1,206 @@
+"""Panels: list, one panel with everything that is done to it, and the experts' declarations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
+from awards.panels import actions
+from awards.panels.forms import AssignForm, DeclarationsForm, DrawForm, PanelForm, SeatForm, SupplementForm, assignable
+from awards.panels.models import Panel
+from awards.panels.readings import CaseStanding, pool, standings, undeclared_cases
+from core.access import fetch, require
+from core.web import SignedInRequest, attempt
+
+
+@require_GET
+def index(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "awards.see_panels")
+    return _index(request, PanelForm())
+
+
+@require_POST
+def create(request: SignedInRequest, cycle: str) -> HttpResponse:
+    edition = fetch(Cycle.objects.all(), request.user, "awards.edit_panels", code=cycle)
+    form = PanelForm(request.POST)
+    if not form.is_valid() or not attempt(
+        form, lambda: actions.create(edition, by=request.user, **form.cleaned_data)
+    ):
+        return _index(request, form, edition, status=422)
+    messages.success(request, _("评审组已建立，请列入专家并分配申报。"))
+    return redirect(Panel.objects.get(cycle=edition, name=form.cleaned_data["name"]))
+
+
+@require_GET
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _detail(request, fetch(Panel.objects.select_related("cycle", "prepared_by"), request.user, "awards.see_panels", pk=pk))
+
+
+@require_POST
+def seat(request: SignedInRequest, pk: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    form = SeatForm(request.POST, panel=panel)
+    if not form.is_valid() or not attempt(form, lambda: actions.seat(panel, by=request.user, **form.cleaned_data)):
+        return _detail(request, panel, status=422, seat_form=form)
+    return redirect(panel)
+
+
+@require_POST
+def draw(request: SignedInRequest, pk: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    form = DrawForm(request.POST)
+    if not form.is_valid() or not attempt(form, lambda: actions.draw(panel, by=request.user, **form.cleaned_data)):
+        return _detail(request, panel, status=422, draw_form=form)
+    messages.success(request, _("已随机抽取%(size)d名专家，种子和候选名单已记入日志。") % {"size": form.cleaned_data["size"]})
+    return redirect(panel)
+
+
+@require_POST
+def assign(request: SignedInRequest, pk: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    form = AssignForm(request.POST, panel=panel)
+    if not form.is_valid() or not attempt(form, lambda: actions.assign(panel, by=request.user, **form.cleaned_data)):
+        return _detail(request, panel, status=422, assign_form=form)
+    messages.success(request, _("申报已分配。"))
+    return redirect(panel)
+
+
+@require_POST
+def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    form = SupplementForm(request.POST, panel=panel)
+    if not form.is_valid() or not attempt(form, lambda: actions.supplement(panel, by=request.user, **form.cleaned_data)):
+        return _detail(request, panel, status=422, supplement_form=form)
+    messages.success(request, _("专家已增补，并已请其申报利害关系。"))
+    return redirect(panel)
+
+
+@require_POST
+def unseat(request: SignedInRequest, pk: int, expert: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    actions.unseat(panel, expert=_member(panel, expert), by=request.user)
+    return redirect(panel)
+
+
+@require_POST
+def name_leader(request: SignedInRequest, pk: int, expert: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    actions.name_leader(panel, expert=_member(panel, expert), by=request.user)
+    return redirect(panel)
+
+
+@require_POST
+def release(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
+    panel = _editable(request, pk)
+    actions.release(panel, application=_case(panel, reference), by=request.user)
+    return redirect(panel)
+
+
+@require_POST
+def name_acting_leader(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
+    panel = _editable(request, pk)
+    expert = _member(panel, int(request.POST["expert"]) if request.POST.get("expert", "").isdigit() else 0)
+    actions.name_acting_leader(_case(panel, reference), expert=expert, by=request.user)
+    messages.success(request, _("已指定代理组长。"))
+    return redirect(panel)
+
+
+@require_POST
+def appoint(request: SignedInRequest, pk: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    actions.appoint(panel, by=request.user)
+    messages.success(request, _("评审组已聘任，已通知各位专家申报利害关系。"))
+    return redirect(panel)
+
+
+@require_POST
+def dissolve(request: SignedInRequest, pk: int) -> HttpResponse:
+    actions.dissolve(_editable(request, pk), by=request.user)
+    messages.success(request, _("评审组已撤销。"))
+    return redirect("awards:panels-list")
+
+
+@require_http_methods(["GET", "POST"])
+def declare(request: SignedInRequest) -> HttpResponse:
+    """An expert's page: every case that waits for a word, with one button for "none at all"."""
+    require(request.user, "awards.declare_interest")
+    cases = list(undeclared_cases(request.user).order_by("application__reference"))
+    form = DeclarationsForm(request.POST or None, cases=cases)
+    if request.method == "POST":
+        if form.is_valid() and attempt(form, lambda: actions.declare_many(by=request.user, **form.cleaned_data)):
+            messages.success(request, _("声明已记录，谢谢。"))
+            return redirect("awards:panels-declare")
+        return render(request, "awards/panels/declare.html", {"form": form}, status=422)
+    return render(request, "awards/panels/declare.html", {"form": form})
+
+
+@require_POST
+def declare_none(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "awards.declare_interest")
+    rows = actions.declare_none([case.application for case in undeclared_cases(request.user)], by=request.user)
+    messages.success(request, _("已就%(count)d家申报声明无利害关系。") % {"count": len(rows)})
+    return redirect("awards:panels-declare")
+
+
+def _editable(request: SignedInRequest, pk: int) -> Panel:
+    panel: Panel = fetch(Panel.objects.select_related("cycle", "prepared_by"), request.user, "awards.edit_panels", pk=pk)
+    return panel
+
+
+def _member(panel: Panel, pk: int) -> User:
+    return get_object_or_404(User, pk=pk, seats__panel=panel)
+
+
+def _case(panel: Panel, reference: str) -> Application:
+    return get_object_or_404(Application, reference=reference, panel_case__panel=panel)
+
+
+def _index(request: SignedInRequest, form: PanelForm, cycle: Cycle | None = None, *, status: int = 200) -> HttpResponse:
+    cycles = list(Cycle.objects.visible_to(request.user).public().select_related("scheme"))
+    asked = request.GET.get("cycle", "")
+    chosen = cycle or next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
+    panels = Panel.objects.visible_to(request.user).for_listing().filter(cycle=chosen)
+    may_edit = request.user.has_perm("awards.edit_panels")
+    context = {
+        "cycles": cycles,
+        "cycle": chosen,
+        "panels": panels,
+        "form": form,
+        "may_edit": may_edit,
+        "unassigned": assignable(chosen).filter(panel_case=None).count() if may_edit and chosen else 0,
+    }
+    return render(request, "awards/panels/list.html", context, status=status)
+
+
+def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **forms: Any) -> HttpResponse:
+    may_edit = request.user.has_perm("awards.edit_panels")
+    cases = standings(panel)
+    context = {
+        "panel": panel,
+        "rules": panel.cycle.rules.panels,
+        "seats": panel.seats.select_related("expert"),
+        "cases": cases if request.user.has_perm("awards.see_all_applications") else _without_recused(cases, request.user),
+        "may_edit": may_edit,
+        "may_appoint": may_edit and not (panel.cycle.rules.panels.approved and panel.prepared_by_id == request.user.pk),
+        "can_begin": any(case.application.stage in actions.READY_FOR_REVIEW for case in cases),
+        "in_review": any(case.application.stage == Stage.IN_REVIEW for case in cases),
+    }
+    if may_edit:
+        context |= {"assign_form": AssignForm(panel=panel), "pool_size": len(pool(panel.cycle))}
+        if panel.appointed_at:
+            context |= {"supplement_form": SupplementForm(panel=panel)}
+        else:
+            context |= {"seat_form": SeatForm(panel=panel), "draw_form": DrawForm(initial={"size": context["rules"].size})}
+    return render(request, "awards/panels/detail.html", context | forms, status=status)
+
+
+def _without_recused(cases: list[CaseStanding], user: User) -> list[CaseStanding]:
+    """A case from which an expert has withdrawn is hidden from that expert."""
+    return [case for case in cases if user.pk not in [recused.pk for recused in case.recused]]

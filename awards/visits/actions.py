@@ -1,0 +1,233 @@
+"""Site visit: the bureau plans it, the panel writes what it found item by item, the leader records the result."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from awards.applications import workflow
+from awards.applications.models import Application
+from awards.consensus.differences import differences
+from awards.consensus.models import Consensus, ConsensusScore
+from awards.criteria.models import Item, ScoredItem
+from awards.panels.readings import leads, readers_of
+from awards.review.actions import Incomplete
+from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
+from awards.review.readings import Missing
+from awards.visits.models import RECORD, Visit, VisitScore, VisitStage
+from core import clock, journal, mail
+from core.forms import version_of
+from core.refusal import Refused
+from core.workflow import name_verb, take
+
+name_verb("visits.plan", gettext_lazy("安排现场评审"))
+name_verb("visits.change_plan", gettext_lazy("调整现场评审安排"))
+name_verb("visits.save_item", gettext_lazy("记录现场核实情况"))
+name_verb("visits.save_summary", gettext_lazy("填写现场评审综述"))
+
+LONGEST_FINDING = 4000
+LONGEST_REASON = 500
+LONGEST_SUMMARY = 5000
+
+
+@transaction.atomic
+def plan(application: Application, *, starts_on: date, ends_on: date, programme: str, by: User) -> Visit:
+    """Fix days and programme and tell applicant and panel. Scores start from the consensus; without one, from the experts' medians."""
+    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    if locked.stage not in workflow.VISIT.sources:
+        raise Refused(_("当前状态为“%(stage)s”，不能安排现场评审。") % {"stage": locked.get_stage_display()})
+    if refusal := locked.refuses(workflow.VISIT):
+        raise Refused(refusal)
+    if Visit.objects.filter(application=locked).exists():
+        raise Refused(_("这家申报已经安排了现场评审。"))
+    _check_days(locked, starts_on, ends_on)
+    visit = Visit.objects.create(
+        application=locked, starts_on=starts_on, ends_on=ends_on, programme=programme.strip(), planned_by=by
+    )
+    VisitScore.objects.bulk_create(_starting_scores(visit))
+    _announce(visit, "awards/visit_planned")
+    journal.record("visits.plan", visit, by=by, after={"starts_on": starts_on, "ends_on": ends_on})
+    return visit
+
+
+@transaction.atomic
+def change_plan(visit: Visit, *, starts_on: date, ends_on: date, programme: str, by: User) -> Visit:
+    """New days or programme, as long as the visit is not recorded; everybody concerned is told."""
+    locked = _lock_planned(visit)
+    _check_days(locked.application, starts_on, ends_on)
+    before = {"starts_on": locked.starts_on, "ends_on": locked.ends_on}
+    locked.starts_on, locked.ends_on, locked.programme = starts_on, ends_on, programme.strip()
+    locked.save(update_fields=["starts_on", "ends_on", "programme", "updated_at"])
+    _announce(locked, "awards/visit_changed")
+    journal.record(
+        "visits.change_plan", locked, by=by, before=before, after={"starts_on": starts_on, "ends_on": ends_on}
+    )
+    return locked
+
+
+@transaction.atomic
+def save_item(
+    visit: Visit,
+    item: Item,
+    *,
+    by: User,
+    percent: int | None = None,
+    not_applicable: bool = False,
+    finding: str = "",
+    reason: str = "",
+    strengths: Iterable[Mapping[str, str]] = (),
+    opportunities: Iterable[Mapping[str, str]] = (),
+    version: str | None = None,
+) -> VisitScore:
+    """What was verified about one item, and the score after it. A missing reason is asked for when the visit is recorded."""
+    locked = _lock_planned(visit)
+    _check_member(by, locked.application)
+    score = (
+        VisitScore.objects.select_for_update(of=("self",)).select_related("item").filter(visit=locked, item=item).first()
+    )
+    if score is None:
+        raise Refused(_("这一条不属于本届采用的评价准则。"))
+    if version is not None and version != version_of(score):
+        raise Stale(score)
+    before = _plain(score)
+    changed = Judgement(percent, not_applicable, list(strengths), list(opportunities)).write_to(score)
+    finding, reason = _checked(finding, LONGEST_FINDING), _checked(reason, LONGEST_REASON)
+    if changed or (finding, reason) != (score.finding, score.reason):
+        check_factors([score])
+        score.finding, score.reason = finding, reason
+        score.save()
+        journal.record("visits.save_item", locked, by=by, before=before, after=_plain(score), data={"item": item.clause})
+    return score
+
+
+@transaction.atomic
+def save_summary(visit: Visit, *, text: str, by: User, version: str | None = None) -> Visit:
+    locked = _lock_planned(visit)
+    _check_member(by, locked.application)
+    text = _checked(text, LONGEST_SUMMARY)
+    if text != locked.summary:
+        if version is not None and version != version_of(locked):
+            raise Refused(_("综述在您打开页面之后已在别处修改，尚未保存；请刷新后核对。"))
+        locked.summary = text
+        locked.save(update_fields=["summary", "updated_at"])
+        journal.record("visits.save_summary", locked, by=by)
+    return locked
+
+
+@transaction.atomic
+def record(visit: Visit, *, by: User) -> Visit:
+    """Freeze the scores after the visit with their exact sums and move the case on; refused (Incomplete) with what is missing."""
+    locked = _lock_planned(visit)
+    if not leads(by, locked.application_id):
+        raise Refused(_("现场评审结果由本组组长提交；您不是这家申报的组长。"))
+    cycle = locked.application.cycle
+    scores = scores_of(locked)
+    if found := missing(locked, scores):
+        raise Incomplete(found)
+    sums = totals_of(scores, cycle.criteria.total)
+    take(workflow.VISIT, locked.application, by=by)
+    take(
+        RECORD,
+        visit,
+        by=by,
+        data={"sha256": fingerprint(scores, locked.summary), "total": sums.total},
+        total_hundredths=sums.total,
+        category_hundredths=sums.categories,
+        recorded_at=clock.now(),
+    )
+    return visit
+
+
+def scores_of(visit: Visit) -> list[VisitScore]:
+    return list(visit.scores.select_related("item__category").order_by("item__order"))
+
+
+def starting_points(application: Application) -> dict[int, tuple[int | None, bool]]:
+    """Percent and "not applicable" by item before the visit: the consensus's, or the experts' medians where the plan has none."""
+    agreed = ConsensusScore.objects.filter(consensus__application=application, consensus__total_hundredths__isnull=False)
+    found = {row.item_id: (row.percent, row.not_applicable) for row in agreed}
+    return found or {row.item.pk: (row.median, row.median is None) for row in differences(application)}
+
+
+def missing(visit: Visit, scores: Iterable[VisitScore]) -> list[Missing]:
+    """What stands between a visit and its record: a reason for every changed score, moves within the limit, a summary."""
+    rules = visit.application.cycle.rules.visits
+    before = starting_points(visit.application)
+    found = []
+    for score in scores:
+        old, was_out = before.get(score.item_id, (None, False))
+        moved = (score.percent, score.not_applicable) != (old, was_out)
+        if not score.is_scored:
+            found.append(Missing(score.item, _("没有得分率")))
+        elif moved and rules.change_needs_reason and not score.reason:
+            found.append(Missing(score.item, _("现场调整了得分，须写明调整理由")))
+        if rules.max_change_percent and _distance(old, score.percent) > rules.max_change_percent:
+            found.append(
+                Missing(score.item, _("单条调整不得超过%(most)d个百分点") % {"most": rules.max_change_percent})
+            )
+    if not visit.summary.strip():
+        found.append(Missing(None, _("尚未填写现场评审综述")))
+    return found
+
+
+def _distance(old: int | None, new: int | None) -> int:
+    return abs(old - new) if old is not None and new is not None else 0
+
+
+def _starting_scores(visit: Visit) -> list[VisitScore]:
+    consensus = Consensus.objects.filter(application=visit.application, total_hundredths__isnull=False).first()
+    agreed: dict[int, ScoredItem] = {row.item_id: row for row in consensus.scores.all()} if consensus else {}
+    before = starting_points(visit.application)
+    rows = []
+    for item in Item.objects.of(visit.application.cycle.criteria_id):
+        percent, not_applicable = before.get(item.pk, (None, False))
+        row = VisitScore(visit=visit, item=item, percent=percent, not_applicable=not_applicable)
+        if item.pk in agreed:
+            row.strengths, row.opportunities = agreed[item.pk].strengths, agreed[item.pk].opportunities
+        rows.append(row)
+    return rows
+
+
+def _check_days(application: Application, starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise Refused(_("结束日期不能早于开始日期。"))
+    most = application.cycle.rules.visits.days
+    if (ends_on - starts_on).days + 1 > most:
+        raise Refused(_("本届规定现场评审不超过%(most)d天。") % {"most": most})
+
+
+def _announce(visit: Visit, template: str) -> None:
+    """The applicant's users and the panel learn days and programme."""
+    applicants = User.objects.filter(memberships__organization=visit.application.organization_id, is_active=True)
+    people = [*applicants, *readers_of(visit.application)]
+    mail.queue(template, to=people, url=visit.get_absolute_url(), visit=visit, application=visit.application)
+
+
+def _lock_planned(visit: Visit) -> Visit:
+    locked = (
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("application__cycle__criteria", "application__organization")
+        .get(pk=visit.pk)
+    )
+    if locked.stage != VisitStage.PLANNED:
+        raise Refused(_("现场评审结果已经提交，内容已锁定，不能再修改。"))
+    return locked
+
+
+def _check_member(by: User, application: Application) -> None:
+    if not readers_of(application).filter(pk=by.pk).exists():
+        raise Refused(_("只有负责这家申报、且未回避的评审组成员可以记录。"))
+
+
+def _checked(text: str, most: int) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > most:
+        raise Refused(_("文字不超过%(most)d字。") % {"most": most})
+    return text
+
+
+def _plain(score: VisitScore) -> dict[str, object]:
+    return {"percent": score.percent, "not_applicable": score.not_applicable, "reason": score.reason}
