@@ -99,11 +99,11 @@ class User(AbstractUser):
     password_set_at = models.DateTimeField(_("密码设置时间"), default=timezone.now)
     consented_at = models.DateTimeField(_("同意个人信息处理告知的时间"), null=True, blank=True)
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Django removes an inherited field in this way
+    last_name = None  # type: ignore[assignment]  # the same
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects = PortalUserManager()
+    objects = PortalUserManager()  # type: ignore[misc]  # Django itself gives instances no manager
 
     class Meta:
         ordering = ["name", "pk"]

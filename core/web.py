@@ -23,7 +23,7 @@ class SignedInRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def attempt(form: forms.Form, act: Callable[[], object]) -> bool:
+def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
     """Do `act`; a refusal becomes the form's error and False, so that the view shows the form again with all that was typed."""
     try:
         act()
