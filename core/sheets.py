@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
+from math import ceil
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from unicodedata import east_asian_width
 
@@ -181,8 +182,11 @@ def _write_sheet(book: Workbook, sheet: Sheet[Any, Any], subject: Any) -> None:
     page.freeze_panes = f"{get_column_letter(sheet.frozen_columns + 1)}{heading_row + 1}"
     page.print_title_rows = f"{heading_row}:{heading_row}"
     _set_up_print(page)
-    for index, column in enumerate(columns, start=1):
-        page.column_dimensions[get_column_letter(index)].width = column.width or _fitting_width(column, sample)
+    widths = [column.width or _fitting_width(column, sample) for column in columns]
+    for index, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(index)].width = width
+    lines = max((ceil((text_width(str(c.heading)) + 2) / w) for c, w in zip(columns, widths, strict=True)), default=1)
+    page.row_dimensions[1].height, page.row_dimensions[heading_row].height = 24, 16 * lines + 6
     for number, line in enumerate(headlines):
         page.append([_styled(page, clean(line), font=NOTE if number else TITLE)])
     centred = Alignment(horizontal="center", vertical="center", wrap_text=True)

@@ -99,6 +99,13 @@ def test_columns_are_wide_enough_for_chinese():
     assert page.column_dimensions["I"].width == 20
 
 
+def test_a_long_heading_gets_the_lines_it_needs():
+    class Narrow(Firms):
+        columns = [Column("4.6.2 测量、分析和评价（40）", lambda row: row.count, kind="int", width=11)]
+
+    assert opened([Firm("甲")], Narrow())["评分汇总"].row_dimensions[3].height == 54
+
+
 def test_an_empty_sheet_opens():
     assert opened([])["评分汇总"]["A3"].value == "企业名称"
 
