@@ -4,15 +4,14 @@
 const said = (name) => document.body.dataset[`said${name}`];
 
 // --- dialogs: data-dialog="id" opens, data-dialog-close closes; a form with data-confirm asks first -------------------------------
-function ask(form) {
+function ask({ confirm, confirmTitle, confirmLabel, confirmTone, reason, reasonLabel }) {
   const dialog = document.getElementById("confirm-dialog");
-  const { confirm, confirmTitle, confirmLabel, confirmTone, reason, reasonLabel } = form.dataset;
   const box = dialog.querySelector("#confirm-reason-box");
   const typed = dialog.querySelector("#confirm-reason");
   const yes = dialog.querySelector("#confirm-yes");
-  dialog.querySelector("#confirm-title").textContent = confirmTitle || "";
+  dialog.querySelector("#confirm-title").textContent = confirmTitle || said("Confirm");
   dialog.querySelector("#confirm-text").textContent = confirm || "";
-  yes.textContent = confirmLabel || yes.textContent;
+  yes.textContent = confirmLabel || said("Yes");
   yes.className = `btn btn-${["danger", "success", "award"].includes(confirmTone) ? confirmTone : "primary"}`;
   box.hidden = !reason;
   typed.required = Boolean(reason);
@@ -31,7 +30,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const button = event.submitter;
-  const answer = await ask(form);
+  const answer = await ask(form.dataset);
   if (!answer) return;
   if (form.dataset.reason) {
     const field = form.querySelector(`[name="${form.dataset.reason}"]`) || form.appendChild(document.createElement("input"));
@@ -41,6 +40,12 @@ document.addEventListener("submit", async (event) => {
   form.requestSubmit(button);
   delete form.dataset.confirmed;
 }, true);
+
+document.addEventListener("htmx:confirm", async (event) => {
+  if (!event.detail.question) return;
+  event.preventDefault();
+  if (await ask({ confirm: event.detail.question })) event.detail.issueRequest(true);
+});
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
@@ -57,25 +62,36 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  form.dataset.sent = "yes";
   delete form.dataset.dirty;
-  const button = event.submitter;
   // After this turn, so that the pressed button's own name and value are still sent.
-  setTimeout(() => {
-    for (const other of form.querySelectorAll("button, input[type=submit]")) other.disabled = true;
-    if (button) button.setAttribute("aria-busy", "true");
-  });
+  form.dataset.sent = "yes";
+  setTimeout(() => hold(form, event.submitter));
+  // A download or a dead network leaves the page where it is.
+  setTimeout(() => release(form), 15000);
 });
+
+function hold(form, button) {
+  form.dataset.sent = "yes";
+  for (const other of form.querySelectorAll("button, input[type=submit]")) {
+    if (!other.disabled) Object.assign(other, { disabled: true }).dataset.held = "yes";
+  }
+  if (button) button.setAttribute("aria-busy", "true");
+}
 
 function release(form) {
   delete form.dataset.sent;
-  for (const button of form.querySelectorAll("button, input[type=submit]")) {
+  for (const button of form.querySelectorAll("[data-held]")) {
     button.disabled = false;
+    delete button.dataset.held;
     button.removeAttribute("aria-busy");
   }
 }
 
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const sent = event.detail.requestConfig.triggeringEvent;
+  if (sent?.type === "submit" && event.detail.elt.matches("form")) hold(event.detail.elt, sent.submitter);
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form[data-sent]");
   if (form) release(form);
