@@ -91,7 +91,7 @@ def _true_kind(upload: UploadedFile) -> str:
 
 def _office_kind(upload: UploadedFile) -> str:
     try:
-        with zipfile.ZipFile(upload) as archive:  # type: ignore[arg-type]  # an UploadedFile reads and seeks like a file
+        with zipfile.ZipFile(upload) as archive:
             parts = {info.filename: info.file_size for info in archive.infolist()}
     except (zipfile.BadZipFile, OSError, ValueError):
         return ""

@@ -1,7 +1,7 @@
 """The reports page: what was asked for, how far it is, the file; and the figures."""
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -37,7 +37,7 @@ def request_by_form(request: SignedInRequest) -> HttpResponse:
     return render(request, "reports/jobs.html", {"page": page, "form": form, "busy": False}, status=422)
 
 
-def download(request: SignedInRequest, pk: int) -> HttpResponse:
+def download(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("file"), pk=pk, state=JobState.DONE)
     documents[job.kind].fetch(job.reference, request.user)  # the right may have gone since it was printed
     if job.file is None:

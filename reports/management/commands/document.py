@@ -22,8 +22,8 @@ class Command(BaseCommand):
         self, *args: object, kind: str | None, reference: str | None, out: Path | None, **options: object
     ) -> None:
         if kind is None:
-            for known, printed in documents.items():
-                self.stdout.write(f"{known}\t{printed.title}\t({printed.lookup})")
+            for known, document in documents.items():
+                self.stdout.write(f"{known}\t{document.title}\t({document.lookup})")
             return
         if kind not in documents:
             raise CommandError(f"unknown kind {kind!r}; known: {', '.join(documents)}")
