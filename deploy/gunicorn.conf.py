@@ -1,5 +1,6 @@
 """gunicorn: a few processes with threads, recycled now and then; logs to standard output."""
 
+import gc
 import os
 
 worker_class = "gthread"
@@ -16,3 +17,9 @@ access_log_format = (
     '%(t)s %({x-forwarded-for}i)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'  # no query string: it may hold names
 )
 control_socket_disable = True
+
+
+def when_ready(_server: object) -> None:
+    """Before the first fork: what is loaded now is shared by all workers and never scanned again."""
+    gc.collect()
+    gc.freeze()

@@ -144,3 +144,31 @@ def test_scripts_are_executable_and_stop_at_the_first_fault() -> None:
         assert os.access(path, os.X_OK), name
         assert "set -euo pipefail" in path.read_text(), name
         assert subprocess.run(["bash", "-n", str(path)], check=False).returncode == 0, name
+
+
+def in_setup(script: str) -> subprocess.CompletedProcess[str]:
+    """`script` after bin/setup.sh, as a person without the rights of root and with a sudo that refuses."""
+    nobody = 'id() { [ "$1" = -un ] && echo nobody || echo 1000; }; sudo() { return 1; }; '
+    return subprocess.run(
+        ["bash", "-c", f"set -euo pipefail; . bin/setup.sh; {nobody}{script}"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_rights_the_one_line_to_run_is_printed() -> None:
+    run = in_setup(
+        "need gettext false; need python3 true; need libpango-1.0-0 has_library libno-such.so.9; install_missing"
+    )
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1].strip() == (
+        "sudo apt-get update && sudo apt-get install -y --no-install-recommends gettext libpango-1.0-0"
+    )
+
+
+def test_where_everything_is_there_nothing_is_installed() -> None:
+    run = in_setup("need libc6 has_library libc.so.6; install_missing; echo ${#missing[@]}")
+    assert (run.returncode, run.stdout) == (0, "0\n")
