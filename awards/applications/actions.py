@@ -120,7 +120,10 @@ def save_profile(application: Application, *, text: str, by: User, version: str 
         locked.save(update_fields=["profile", "profile_updated_by", "profile_updated_at", "updated_at"])
         _note_edit(locked, "profile", by=by)
     application.profile = text
-    application.profile_updated_by, application.profile_updated_at = locked.profile_updated_by, locked.profile_updated_at
+    application.profile_updated_by, application.profile_updated_at = (
+        locked.profile_updated_by,
+        locked.profile_updated_at,
+    )
     return version_of(text)
 
 
@@ -154,9 +157,7 @@ def save_indicators(
     """Figures and reasons of empty cells by (code, year); gives the new version of the table. Cells that are not named stay as they are."""
     locked = lock_editable(application)
     stored = {(row.code, row.year): row for row in locked.indicators.all()}
-    known = {
-        (rule.code, year) for rule in locked.cycle.rules.materials.indicators for year in indicator_years(locked)
-    }
+    known = {(rule.code, year) for rule in locked.cycle.rules.materials.indicators for year in indicator_years(locked)}
     changed = []
     for cell in sorted(known & (set(values) | set(reasons))):
         row = stored.get(cell) or IndicatorValue(application=locked, code=cell[0], year=cell[1])
@@ -240,7 +241,9 @@ def _refuse_stale(
         return
     if writer is not None and at is not None:
         words = {"name": writer.name, "at": localtime(at).strftime("%H:%M")}
-        sentence = _("%(name)s 已于 %(at)s 修改了这一内容。您填写的内容仍保留在本页，尚未保存；请核对后再决定。") % words
+        sentence = (
+            _("%(name)s 已于 %(at)s 修改了这一内容。您填写的内容仍保留在本页，尚未保存；请核对后再决定。") % words
+        )
     else:
         sentence = _("这一内容在您打开页面之后已被同事修改。您填写的内容仍保留在本页，尚未保存；请核对后再决定。")
     raise Stale(sentence, stored=stored, version=current)

@@ -31,6 +31,10 @@ class GridCell(NamedTuple):
     value: Decimal | None
     reason: str
 
+    @property
+    def shown(self) -> str:
+        return plain(self.value)
+
 
 class GridRow(NamedTuple):
     rule: IndicatorRule
@@ -91,7 +95,9 @@ class Content:
 
     @cached_property
     def grid(self) -> list[GridRow]:
-        return [GridRow(rule, [self._cell(rule.code, year) for year in self.years]) for rule in self.materials.indicators]
+        return [
+            GridRow(rule, [self._cell(rule.code, year) for year in self.years]) for rule in self.materials.indicators
+        ]
 
     def _cell(self, code: str, year: int) -> GridCell:
         row = self.figures.get((code, year))
@@ -99,7 +105,10 @@ class Content:
 
     @cached_property
     def evidence_groups(self) -> list[EvidenceGroup]:
-        return [EvidenceGroup(rule, [row for row in self.evidence if row.code == rule.code]) for rule in self.materials.evidence]
+        return [
+            EvidenceGroup(rule, [row for row in self.evidence if row.code == rule.code])
+            for rule in self.materials.evidence
+        ]
 
 
 def contacts_version(application: Application) -> str:
@@ -108,7 +117,9 @@ def contacts_version(application: Application) -> str:
 
 def grid_version(figures: dict[Cell, IndicatorValue]) -> str:
     """The version of the whole table of figures."""
-    return version_of(*(f"{code} {year} {plain(row.value)} {row.reason}" for (code, year), row in sorted(figures.items())))
+    return version_of(
+        *(f"{code} {year} {plain(row.value)} {row.reason}" for (code, year), row in sorted(figures.items()))
+    )
 
 
 def plain(value: Decimal | None) -> str:

@@ -78,7 +78,12 @@ class IndicatorsForm(VersionForm):
         """The table as the template draws it."""
         for row in self.content.grid:
             cells = [self[f"value-{row.rule.code}-{cell.year}"] for cell in row.cells]
-            yield {"rule": row.rule, "cells": cells, "reason": self[f"reason-{row.rule.code}"], "unexplained": row.unexplained}
+            yield {
+                "rule": row.rule,
+                "cells": cells,
+                "reason": self[f"reason-{row.rule.code}"],
+                "unexplained": row.unexplained,
+            }
 
     @property
     def values(self) -> dict[Cell, Decimal | None]:
@@ -103,7 +108,9 @@ class EvidenceForm(PortalForm):
         Item.objects.none(), label=_("对应条款"), required=False, empty_label=_("不针对具体条款")
     )
     title = forms.CharField(label=_("材料名称"), max_length=200, required=False, help_text=_("留空则用文件名"))
-    upload = CheckedFileField(label=_("文件"), kinds=DOCUMENTS, help_text=_("PDF、Word、Excel 或图片，单个不超过 20 MB"))
+    upload = CheckedFileField(
+        label=_("文件"), kinds=DOCUMENTS, help_text=_("PDF、Word、Excel 或图片，单个不超过 20 MB")
+    )
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,10 +122,10 @@ class EvidenceForm(PortalForm):
 
 
 class CommitmentForm(PortalForm):
-    signatory = forms.CharField(
-        label=_("签署人"), max_length=50, help_text=_("法定代表人或其授权人，与承诺书签字一致")
+    signatory = forms.CharField(label=_("签署人"), max_length=50, help_text=_("法定代表人或其授权人，与承诺书签字一致"))
+    upload = CheckedFileField(
+        label=_("承诺书扫描件"), kinds=SCANS, required=False, help_text=_("签字并加盖公章，PDF 或图片")
     )
-    upload = CheckedFileField(label=_("承诺书扫描件"), kinds=SCANS, required=False, help_text=_("签字并加盖公章，PDF 或图片"))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,9 +140,13 @@ class WithdrawForm(PortalForm):
 class ListFilter(PortalForm):
     """What of the list to show: cycle, region, industry, and words in name, credit code or number. Stage comes by its chips."""
 
-    cycle = forms.ModelChoiceField(Cycle.objects.none(), label=_("届次"), required=False, empty_label=_("全部届次"), to_field_name="code")
+    cycle = forms.ModelChoiceField(
+        Cycle.objects.none(), label=_("届次"), required=False, empty_label=_("全部届次"), to_field_name="code"
+    )
     region = forms.ModelChoiceField(Region.objects.none(), label=_("县区"), required=False, empty_label=_("全部县区"))
-    industry = forms.ModelChoiceField(Industry.objects.none(), label=_("行业"), required=False, empty_label=_("全部行业"))
+    industry = forms.ModelChoiceField(
+        Industry.objects.none(), label=_("行业"), required=False, empty_label=_("全部行业")
+    )
     stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *Stage.choices])
     q = forms.CharField(required=False, max_length=100)
 

@@ -67,7 +67,9 @@ def withdraw(application: Application, *, reason: str, by: User) -> Entry:
     entry = take(WITHDRAW, application, by=by, note=reason.strip())
     if was_handed_in:
         url = application.get_absolute_url()
-        mail.queue("awards/application_withdrawn", to=_officers(), url=url, application=application, reason=reason.strip())
+        mail.queue(
+            "awards/application_withdrawn", to=_officers(), url=url, application=application, reason=reason.strip()
+        )
     return entry
 
 

@@ -23,17 +23,14 @@ class ApplicationQuerySet(VisibleQuerySet):
         """Bureau and supervisors see what has been handed in, an enterprise its own, a district its own enterprises', an expert
         the cases of the panels on which they sit and have not recused themselves, a committee member what is before the committee."""
         if user.has_perm("awards.see_all_applications"):
-            return self.exclude(Q(stage=Stage.DRAFT) & Q(submitted_at=None))
+            return self.exclude(submitted_at=None)
         if user.role == Role.ENTERPRISE:
             return self.filter(organization_id__in=user.organization_ids)
         if user.role == Role.DISTRICT:
             return self.filter(organization__region_id=user.region_id).exclude(submitted_at=None)
         if user.role == Role.EXPERT:
-            return self.filter(panel_case__panel__seats__expert_id=user.pk).exclude(
-                pk__in=self.model.objects.filter(
-                    declarations__expert_id=user.pk, declarations__has_interest=True
-                ).values("pk")
-            )
+            recused = Application.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=True)
+            return self.filter(panel_case__panel__seats__expert_id=user.pk).exclude(pk__in=recused.values("pk"))
         if user.role == Role.MEMBER:
             return self.filter(candidacies__meeting__attendances__member_id=user.pk).distinct()
         return self.none()

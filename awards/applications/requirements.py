@@ -36,7 +36,11 @@ class Gap(NamedTuple):
 
 def missing(application: Application, content: Content | None = None) -> list[Gap]:
     content = content or Content.of(application)
-    return [gap for check in (_contacts, _profile, _answers, _figures, _evidence, _commitment, _eligibility) for gap in check(content)]
+    return [
+        gap
+        for check in (_contacts, _profile, _answers, _figures, _evidence, _commitment, _eligibility)
+        for gap in check(content)
+    ]
 
 
 def blocking(application: Application, content: Content | None = None) -> list[Gap]:
@@ -47,7 +51,9 @@ def section_url(application: Application, section: str, *rest: str) -> str:
     return reverse(f"awards:applications-{section}", args=[application.reference, *rest])
 
 
-def _gap(content: Content, label: str, section: str, *rest: str, anchor: str = "", severity: Severity = Severity.REQUIRED) -> Gap:
+def _gap(
+    content: Content, label: str, section: str, *rest: str, anchor: str = "", severity: Severity = Severity.REQUIRED
+) -> Gap:
     page = {"answers": "answer"}.get(section, section)
     url = section_url(content.application, page, *rest)
     return Gap(label, f"{url}#{anchor}" if anchor else url, severity, section)
@@ -63,7 +69,12 @@ def _profile(content: Content) -> Iterator[Gap]:
     if content.materials.profile_required and not count:
         yield _gap(content, _("组织概述未填写"), "basics", anchor="profile")
     elif limit and count > limit:
-        yield _gap(content, _("组织概述 %(count)d 字，超过上限 %(limit)d 字") % {"count": count, "limit": limit}, "basics", anchor="profile")
+        yield _gap(
+            content,
+            _("组织概述 %(count)d 字，超过上限 %(limit)d 字") % {"count": count, "limit": limit},
+            "basics",
+            anchor="profile",
+        )
 
 
 def _answers(content: Content) -> Iterator[Gap]:
@@ -75,17 +86,30 @@ def _answers(content: Content) -> Iterator[Gap]:
         elif limit and row.characters > limit:
             yield _gap(content, _("%(item)s：%(count)d 字，超过上限 %(limit)d 字") % words, "answers", clause)
         elif row.characters < SHORT_ANSWER:
-            yield _gap(content, _("%(item)s：仅 %(count)d 字，内容可能过于简单") % words, "answers", clause, severity=Severity.ADVICE)
+            yield _gap(
+                content,
+                _("%(item)s：仅 %(count)d 字，内容可能过于简单") % words,
+                "answers",
+                clause,
+                severity=Severity.ADVICE,
+            )
     if total and content.answered_characters > total and content.items:
         words = {"count": content.answered_characters, "limit": total}
-        yield _gap(content, _("自评报告合计 %(count)d 字，超过上限 %(limit)d 字") % words, "answers", content.items[0].clause)
+        yield _gap(
+            content, _("自评报告合计 %(count)d 字，超过上限 %(limit)d 字") % words, "answers", content.items[0].clause
+        )
 
 
 def _figures(content: Content) -> Iterator[Gap]:
     for row in content.grid:
         if row.rule.required and row.unexplained:
             words = {"label": row.rule.label, "years": "、".join(map(str, row.unexplained))}
-            yield _gap(content, _("%(label)s：%(years)s 年未填写，也未说明原因") % words, "indicators", anchor=f"row-{row.rule.code}")
+            yield _gap(
+                content,
+                _("%(label)s：%(years)s 年未填写，也未说明原因") % words,
+                "indicators",
+                anchor=f"row-{row.rule.code}",
+            )
 
 
 def _evidence(content: Content) -> Iterator[Gap]:
@@ -96,7 +120,9 @@ def _evidence(content: Content) -> Iterator[Gap]:
 
 def _commitment(content: Content) -> Iterator[Gap]:
     application = content.application
-    if content.materials.commitment_required and not (application.commitment_file_id and application.commitment_signatory):
+    if content.materials.commitment_required and not (
+        application.commitment_file_id and application.commitment_signatory
+    ):
         yield _gap(content, _("承诺书未签署上传"), "commitment")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_bureau, is_enterprise, is_supervisor
+from accounts.rules import is_bureau, is_district, is_enterprise, is_supervisor
 from awards.applications.models import Application
 
 
@@ -15,7 +15,9 @@ def acts_for_applicant(user: Any, application: Application | None) -> bool:
 
 rules.add_perm("awards.see_all_applications", is_bureau | is_supervisor)
 rules.add_perm("awards.see_application", rules.always_allow)
+rules.add_perm("awards.list_applications", is_bureau | is_supervisor | is_district)
+rules.add_perm("awards.list_own_applications", is_enterprise)
 rules.add_perm("awards.start_application", is_enterprise)
 rules.add_perm("awards.edit_application", is_enterprise & acts_for_applicant)
 rules.add_perm("awards.submit_application", is_enterprise & acts_for_applicant)
-rules.add_perm("awards.withdraw_application", is_enterprise & acts_for_applicant)
+rules.add_perm("awards.withdraw_application", is_enterprise & acts_for_applicant | is_bureau)

@@ -53,7 +53,14 @@ def send_back(application: Application, *, findings: Findings, reason: str, due_
     if due_on < clock.today():
         raise Refused(_("补正期限不能早于今天。"))
     screening = _decide(
-        SEND_BACK, application, ScreeningKind.COMPLETENESS, Outcome.RETURNED, findings, reason=reason, due_on=due_on, by=by
+        SEND_BACK,
+        application,
+        ScreeningKind.COMPLETENESS,
+        Outcome.RETURNED,
+        findings,
+        reason=reason,
+        due_on=due_on,
+        by=by,
     )
     _tell("returned", screening)
     return screening
@@ -127,14 +134,19 @@ def _require_all_found(application: Application, kind: ScreeningKind, findings: 
     checks = checks_of(application, kind)
     open_checks = [check.label for check in checks if check.code not in findings]
     if open_checks:
-        raise Refused(_("还有 %(count)d 项未给出审查结果，例如：%(first)s。") % {"count": len(open_checks), "first": open_checks[0]})
+        raise Refused(
+            _("还有 %(count)d 项未给出审查结果，例如：%(first)s。")
+            % {"count": len(open_checks), "first": open_checks[0]}
+        )
     return [check.label for check in checks if not findings[check.code].passed]
 
 
 def _require_all_passed(application: Application, kind: ScreeningKind, findings: Findings) -> None:
     failed = _require_all_found(application, kind, findings)
     if failed:
-        raise Refused(_("有 %(count)d 项不符合（例如：%(first)s），不能通过。") % {"count": len(failed), "first": failed[0]})
+        raise Refused(
+            _("有 %(count)d 项不符合（例如：%(first)s），不能通过。") % {"count": len(failed), "first": failed[0]}
+        )
 
 
 def _require_some_failed(application: Application, kind: ScreeningKind, findings: Findings) -> None:

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.screening import views
+
+urlpatterns = [
+    path("", views.desk, name="screening-desk"),
+    path("<str:reference>/completeness/", views.completeness, name="screening-completeness"),
+    path("<str:reference>/preliminary/", views.preliminary, name="screening-preliminary"),
+    path("<str:reference>/proof/<int:pk>/", views.proof, name="screening-proof"),
+]

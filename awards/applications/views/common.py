@@ -1,0 +1,70 @@
+"""What the workspace's pages share: fetching the row, the frame with its sections, the answer to an autosave."""
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+
+from awards.applications.actions import Stale
+from awards.applications.content import Content
+from awards.applications.forms import VersionForm
+from awards.applications.models import Application
+from awards.applications.progress import sections
+from awards.applications.public import public_stage
+from awards.applications.requirements import missing
+from core import clock
+from core.access import fetch
+from core.refusal import Refused
+from core.web import SignedInRequest
+
+
+def fetch_own(request: SignedInRequest, reference: str, permission: str = "awards.edit_application") -> Application:
+    rows = Application.objects.select_related(
+        "cycle__criteria",
+        "cycle__scheme",
+        "organization__region",
+        "organization__industry",
+        "commitment_file",
+        "profile_updated_by",
+    ).prefetch_related("cycle__windows")
+    row: Application = fetch(rows, request.user, permission, reference=reference)
+    return row
+
+
+def frame(application: Application, here: str, content: Content | None = None) -> dict[str, Any]:
+    """The context of every page of the workspace."""
+    content = content or Content.of(application)
+    gaps = missing(application, content)
+    parts = sections(content, gaps)
+    places = [part.name for part in parts]
+    place = places.index(here) if here in places else -1
+    return {
+        "application": application,
+        "cycle": application.cycle,
+        "content": content,
+        "gaps": gaps,
+        "blocking": [gap for gap in gaps if gap.blocks],
+        "sections": parts,
+        "done_sections": sum(part.is_done for part in parts),
+        "here": here,
+        "before": parts[place - 1] if place > 0 else None,
+        "after": parts[place + 1] if 0 <= place < len(parts) - 1 else None,
+        "public": public_stage(application),
+        "window": application.cycle.window("application"),
+    }
+
+
+def saved(request: SignedInRequest, version: str, **more: Any) -> HttpResponse:
+    """An autosave went well: when, and the version that the page carries from now on."""
+    response = render(request, "awards/applications/saved.html", {"at": localtime(clock.now()), **more})
+    response["HX-Trigger"] = json.dumps({"portal:saved": {"version": version}})
+    return response
+
+
+def not_saved(request: SignedInRequest, refusal: Refused | None, form: VersionForm) -> HttpResponse:
+    """An autosave was refused: why, what stands there now, and the way to write over it knowingly. What was typed stays on the page."""
+    sentences = [refusal.sentence] if refusal else [str(error) for errors in form.errors.values() for error in errors]
+    context = {"sentences": sentences, "stale": refusal if isinstance(refusal, Stale) else None}
+    return render(request, "awards/applications/not_saved.html", context, status=422)

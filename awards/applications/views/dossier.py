@@ -1,0 +1,66 @@
+"""The dossier: one application as its readers see it, sealed from the day it was handed in."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Role
+from awards.applications.content import Content
+from awards.applications.eligibility import hints
+from awards.applications.models import Application
+from awards.applications.public import public_stage, public_timeline
+from awards.applications.workflow import CLOSED, Stage
+from core import journal
+from core.access import fetch
+from core.web import SignedInRequest
+from core.words import Words
+
+_SCREENED_AT: dict[str, tuple[Words, str]] = {
+    Stage.SUBMITTED: (gettext_lazy("形式审查"), "awards:screening-completeness"),
+    Stage.ACCEPTED: (gettext_lazy("初审"), "awards:screening-preliminary"),
+}
+
+
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    rows = Application.objects.select_related(
+        "cycle__criteria", "cycle__scheme", "organization__region", "organization__industry", "commitment_file"
+    )
+    application = fetch(rows, request.user, "awards.see_application", reference=reference)
+    context = {**dossier(application), **_for_reader(request.user, application)}
+    return render(request, "awards/applications/detail.html", context)
+
+
+def dossier(application: Application) -> dict[str, Any]:
+    """What every reader reads."""
+    return {"application": application, "cycle": application.cycle, "content": Content.of(application)}
+
+
+def _for_reader(user: Any, application: Application) -> dict[str, Any]:
+    """The enterprise sees public words only; the bureau, its district and the supervisors see the screening; who reads everything, the journal."""
+    if user.role == Role.ENTERPRISE:
+        return {
+            "crumb": (_("我的申报"), reverse("awards:applications-list")),
+            "public": public_stage(application),
+            "timeline": public_timeline(application),
+        }
+    context: dict[str, Any] = {"crumb": (_("申报书"), ""), "timeline": []}
+    if user.has_perm("awards.list_applications"):
+        context["crumb"] = (_("申报管理"), reverse("awards:applications-list"))
+    if user.has_perm("awards.see_screening", application):
+        context["screenings"] = list(
+            application.screenings.select_related("screened_by").prefetch_related("findings__proof")
+        )
+        context["hints"] = hints(application.organization, application.cycle)
+    if user.has_perm("awards.see_all_applications"):
+        context["timeline"] = journal.timeline(application)
+        context["may_withdraw"] = application.stage not in CLOSED and user.has_perm(
+            "awards.withdraw_application", application
+        )
+    if user.has_perm("awards.screen_application") and application.stage in _SCREENED_AT:
+        label, name = _SCREENED_AT[application.stage]
+        context["screen"] = {"label": label, "url": reverse(name, args=[application.reference])}
+    return context

@@ -1,0 +1,42 @@
+"""The list of applications: the bureau's with filters, the enterprise's own."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.models import Role
+from awards.applications.forms import ListFilter
+from awards.applications.models import Application
+from awards.applications.public import public_stage, with_release
+from awards.applications.readings import narrow, stage_chips
+from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
+from core import clock
+from core.access import require
+from core.web import SignedInRequest, paginate
+
+
+def index(request: SignedInRequest) -> HttpResponse:
+    if request.user.role == Role.ENTERPRISE:
+        return _own(request)
+    require(request.user, "awards.list_applications")
+    form = ListFilter(request.GET, user=request.user)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = narrow(Application.objects.visible_to(request.user), {**chosen, "stage": ""})
+    chips = stage_chips(rows, chosen.get("stage", ""))
+    page = paginate(
+        request, rows.filter(stage=chosen["stage"]).for_listing() if chosen.get("stage") else rows.for_listing(), 50
+    )
+    return render(request, "awards/applications/list.html", {"form": form, "page": page, "chips": chips})
+
+
+def _own(request: SignedInRequest) -> HttpResponse:
+    """Every application of the person's organizations, and the cycles that accept one."""
+    rows = (
+        with_release(Application.objects.visible_to(request.user)).for_listing().order_by("-cycle__award_year", "-pk")
+    )
+    page = paginate(request, rows, 20)
+    applications = [{"row": row, "public": public_stage(row)} for row in page]
+    taken = Application.objects.visible_to(request.user).exclude(stage=Stage.WITHDRAWN).values("cycle_id")
+    cycles = Cycle.objects.accepting(clock.now()).exclude(pk__in=taken).for_listing()
+    context = {"page": page, "applications": applications, "open_cycles": cycles}
+    return render(request, "awards/applications/own.html", context)

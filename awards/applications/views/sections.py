@@ -1,0 +1,150 @@
+"""Basics, profile, answers and figures. Each page saves itself while one types; without script the same form saves by its button."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from awards.applications import actions
+from awards.applications.actions import Stale
+from awards.applications.content import Content, contacts_version, grid_version
+from awards.applications.forms import ContactsForm, IndicatorsForm, TextForm, VersionForm
+from awards.applications.models import Application
+from awards.applications.texts import characters, version_of
+from awards.applications.views.common import fetch_own, frame, not_saved, saved
+from awards.criteria.models import Band, Factor, Item
+from core.refusal import Refused
+from core.web import SignedInRequest
+
+Save = Callable[[], str]
+
+
+def basics(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Contacts and the organization's profile. This address saves the contacts."""
+    application = fetch_own(request, reference)
+    form = ContactsForm(request.POST or None, initial={
+        "contact_name": application.contact_name, "contact_phone": application.contact_phone, "version": contacts_version(application),
+    })  # fmt: skip
+    return _page(
+        request, application, form, "awards/applications/basics.html", _basics_context,
+        lambda: actions.save_contacts(application, by=request.user, **form.cleaned_data),
+    )  # fmt: skip
+
+
+def _basics_context(application: Application, form: VersionForm) -> dict[str, Any]:
+    contacts = form if isinstance(form, ContactsForm) else ContactsForm(initial={
+        "contact_name": application.contact_name, "contact_phone": application.contact_phone, "version": contacts_version(application),
+    })  # fmt: skip
+    profile = form if isinstance(form, TextForm) else _profile_form(application)
+    count = characters(str(profile["text"].value() or ""))
+    return {**frame(application, "basics"), "contacts": contacts, "profile": profile, "count": count}
+
+
+def _profile_form(application: Application, data: Any = None) -> TextForm:
+    return TextForm(data, initial={"text": application.profile, "version": version_of(application.profile)})
+
+
+@require_POST
+def profile(request: SignedInRequest, reference: str) -> HttpResponse:
+    application = fetch_own(request, reference)
+    form = _profile_form(application, request.POST)
+    return _page(
+        request, application, form, "awards/applications/basics.html", _basics_context,
+        lambda: actions.save_profile(application, by=request.user, **form.cleaned_data),
+    )  # fmt: skip
+
+
+def answer(request: SignedInRequest, reference: str, clause: str) -> HttpResponse:
+    """One item: its text with the criteria beside it."""
+    application = fetch_own(request, reference)
+    item = Item.objects.of(application.cycle.criteria_id).filter(clause=clause).first()
+    if item is None:
+        raise Http404
+    stored = application.answers.select_related("updated_by").filter(item=item).first()
+    text = stored.text if stored else ""
+    form = TextForm(request.POST or None, initial={"text": text, "version": version_of(text)})
+
+    def context(application: Application, form: VersionForm) -> dict[str, Any]:
+        content = Content.of(application)
+        return {**frame(application, "answers", content), **_item_context(content, item, form), "stored": stored}
+
+    def save() -> str:
+        return version_of(actions.save_answer(application, item=item, by=request.user, **form.cleaned_data).text)
+
+    return _page(request, application, form, "awards/applications/answer.html", context, save)
+
+
+def _item_context(content: Content, item: Item, form: VersionForm) -> dict[str, Any]:
+    items = content.answered_items
+    place = next(i for i, row in enumerate(items) if row.item.pk == item.pk)
+    factors = list(Factor.objects.filter(criteria_id=item.criteria_id, kind=item.kind))
+    bands = [
+        (band, [(factor, band.texts[factor.code]) for factor in factors if factor.code in band.texts])
+        for band in Band.objects.filter(criteria_id=item.criteria_id, kind=item.kind)
+    ]
+    return {
+        "item": item,
+        "form": form,
+        "items": items,
+        "total_characters": content.answered_characters,
+        "limit": content.materials.answer_limit,
+        "total_limit": content.materials.answers_limit_total,
+        "count": characters(str(form["text"].value() or "")),
+        "previous_item": items[place - 1].item if place else None,
+        "next_item": items[place + 1].item if place + 1 < len(items) else None,
+        "bands": bands,
+        "pinned": [row for row in content.evidence if row.item_id == item.pk],
+    }
+
+
+def indicators(request: SignedInRequest, reference: str) -> HttpResponse:
+    application = fetch_own(request, reference)
+    content = Content.of(application)
+    form = IndicatorsForm(request.POST or None, content=content, initial={"version": grid_version(content.figures)})
+
+    def save() -> str:
+        version = form.cleaned_data["version"]
+        return actions.save_indicators(
+            application, values=form.values, reasons=form.reasons, by=request.user, version=version
+        )
+
+    def context(application: Application, form: VersionForm) -> dict[str, Any]:
+        return {**frame(application, "indicators", content), "form": form, "years": content.years}
+
+    return _page(request, application, form, "awards/applications/indicators.html", context, save)
+
+
+def _page(
+    request: SignedInRequest,
+    application: Application,
+    form: VersionForm,
+    template: str,
+    context: Callable[[Application, VersionForm], dict[str, Any]],
+    save: Save,
+) -> HttpResponse:
+    """Show the section, save it by itself (htmx), or save it by its button."""
+    if request.method != "POST":
+        if not application.is_editable:
+            messages.info(request, _("申报书已提交，内容已锁定，仅供查阅。"))
+            return redirect(application)
+        return render(request, template, context(application, form))
+    refusal: Refused | None = None
+    if form.is_valid():
+        try:
+            version = save()
+        except Refused as refused:
+            refusal = refused
+            form.add_error(None, refused.sentence)
+        else:
+            if request.htmx:
+                return saved(request, version)
+            messages.success(request, _("已保存。"))
+            return redirect(request.path.replace("/profile/", "/basics/"))
+    if request.htmx:
+        return not_saved(request, refusal, form)
+    stale = refusal if isinstance(refusal, Stale) else None
+    return render(request, template, {**context(application, form), "stale": stale}, status=422)

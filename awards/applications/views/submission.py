@@ -1,0 +1,65 @@
+"""Review, submit, receipt, withdraw."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from awards.applications import handing_in
+from awards.applications.forms import WithdrawForm
+from awards.applications.models import Application
+from awards.applications.views.common import fetch_own, frame
+from awards.applications.workflow import STEPS, SUBMIT
+from core import journal
+from core.access import fetch
+from core.refusal import Refused
+from core.web import SignedInRequest
+
+
+def review(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The list of gaps, each with its link, and the button that submits."""
+    application = fetch_own(request, reference, "awards.submit_application")
+    if not application.is_editable:
+        return redirect("awards:applications-overview", application.reference)
+    return render(request, "awards/applications/review.html", frame(application, "review"))
+
+
+@require_POST
+def submit(request: SignedInRequest, reference: str) -> HttpResponse:
+    """A refusal (too late, something missing, submitted already) is said above the list; nothing typed is lost, it is all stored."""
+    application = fetch_own(request, reference, "awards.submit_application")
+    try:
+        handing_in.submit(application, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        page = "receipt" if application.snapshot_sha256 and not application.is_editable else "review"
+        return redirect(f"awards:applications-{page}", application.reference)
+    messages.success(request, _("申报书已提交。"))
+    return redirect("awards:applications-receipt", application.reference)
+
+
+def receipt(request: SignedInRequest, reference: str) -> HttpResponse:
+    rows = Application.objects.select_related("cycle__scheme", "organization")
+    application = fetch(rows, request.user, "awards.see_application", reference=reference)
+    entries = list(journal.timeline(application).filter(verb=STEPS.verb(SUBMIT)))
+    if not entries:
+        raise Http404
+    context = {"application": application, "entry": entries[-1], "earlier": entries[:-1]}
+    return render(request, "awards/applications/receipt.html", context)
+
+
+@require_POST
+def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
+    application = fetch(
+        Application.objects.select_related("cycle", "organization"),
+        request.user,
+        "awards.withdraw_application",
+        reference=reference,
+    )
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("请写明撤回原因。"))
+    handing_in.withdraw(application, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("申报 %s 已撤回。") % application.reference)
+    return redirect(application)

@@ -1,0 +1,74 @@
+"""Where an enterprise begins, and where it sees how its case stands."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.models import Organization, OrganizationStage
+from awards.applications import actions
+from awards.applications.actions import require_open
+from awards.applications.eligibility import hints
+from awards.applications.forms import StartForm
+from awards.applications.handing_in import WITHDRAWN_ONLINE
+from awards.applications.models import Application
+from awards.applications.public import plan, public_timeline
+from awards.applications.views.common import fetch_own, frame
+from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
+from core.access import fetch, require
+from core.refusal import Refused
+from core.web import SignedInRequest, attempt
+
+
+def start(request: SignedInRequest, code: str) -> HttpResponse:
+    """What the cycle asks for, who may apply, and the button that begins."""
+    require(request.user, "awards.start_application")
+    cycles = Cycle.objects.for_listing()
+    cycle = fetch(cycles, request.user, "awards.see_cycle", code=code)
+    organizations = Organization.objects.filter(pk__in=request.user.organization_ids).select_related(
+        "region", "industry"
+    )
+    live = list(Application.objects.visible_to(request.user).filter(cycle=cycle).exclude(stage=Stage.WITHDRAWN))
+    form = StartForm(request.POST or None, organizations=organizations)
+    started: list[Application] = []
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["organization"]
+        if attempt(form, lambda: started.append(actions.start(cycle, chosen, by=request.user))):
+            messages.success(request, _("申报书 %s 已建立，可随时保存、分次填写。") % started[0].reference)
+            return redirect("awards:applications-overview", started[0].reference)
+    context = {
+        "cycle": cycle,
+        "window": cycle.window("application"),
+        "closed": _why_closed(cycle),
+        "form": form,
+        "live": live,
+        "candidates": [
+            {"row": row, "is_verified": row.stage == OrganizationStage.VERIFIED, "hints": hints(row, cycle)} for row in organizations
+        ],
+        "materials": cycle.rules.materials,
+    }  # fmt: skip
+    return render(request, "awards/applications/start.html", context, status=422 if form.errors else 200)
+
+
+def _why_closed(cycle: Cycle) -> str:
+    try:
+        require_open(cycle)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def overview(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The applicant's own page: where the case stands, what is next, what happened."""
+    application = fetch_own(request, reference, "awards.submit_application")
+    returned = application.screenings.filter(outcome="returned").prefetch_related("findings").last()
+    context = {
+        **frame(application, "overview"),
+        "plan": plan(application),
+        "timeline": public_timeline(application),
+        "returned": returned if application.stage == Stage.RETURNED else None,
+        "hints": hints(application.organization, application.cycle),
+        "may_withdraw": application.stage in WITHDRAWN_ONLINE,
+    }
+    return render(request, "awards/applications/overview.html", context)

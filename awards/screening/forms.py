@@ -1,0 +1,63 @@
+"""The officer's findings as form fields: yes or no, a note and perhaps a proof for every check of the rulebook."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from awards.cycles.parts import CheckRule
+from awards.screening.actions import Found
+from core.forms import CheckedFileField, DateInput, PortalForm
+from core.uploads import DOCUMENTS
+
+VERDICTS = [("yes", _("符合")), ("no", _("不符合"))]
+
+
+class FindingsForm(PortalForm):
+    """Fields verdict-CODE, note-CODE and, where `with_proof`, proof-CODE. `outcome` is the button that was pressed."""
+
+    reason = forms.CharField(
+        label=_("理由"), required=False, widget=forms.Textarea, help_text=_("退回或不予通过时必填，随通知告知申报组织")
+    )
+
+    def __init__(self, *args: Any, checks: Sequence[CheckRule], with_proof: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.checks = checks
+        self.with_proof = with_proof
+        for check in checks:
+            self.fields[f"verdict-{check.code}"] = forms.ChoiceField(
+                label=check.label, choices=VERDICTS, required=False, widget=forms.RadioSelect, help_text=check.hint
+            )
+            self.fields[f"note-{check.code}"] = forms.CharField(label=_("说明"), max_length=500, required=False)
+            if with_proof:
+                self.fields[f"proof-{check.code}"] = CheckedFileField(label=_("佐证"), kinds=DOCUMENTS, required=False)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        for check in self.checks:
+            yield {
+                "check": check,
+                "verdict": self[f"verdict-{check.code}"],
+                "note": self[f"note-{check.code}"],
+                "proof": self[f"proof-{check.code}"] if self.with_proof else None,
+            }
+
+    @property
+    def findings(self) -> dict[str, Found]:
+        """What was found; a check without a verdict is left out, and the action says so."""
+        given = self.cleaned_data
+        return {
+            check.code: Found(
+                passed=given[f"verdict-{check.code}"] == "yes",
+                note=given[f"note-{check.code}"],
+                proof=given.get(f"proof-{check.code}"),
+            )
+            for check in self.checks
+            if given[f"verdict-{check.code}"]
+        }
+
+
+class CompletenessForm(FindingsForm):
+    due_on = forms.DateField(
+        label=_("补正期限"), required=False, widget=DateInput, help_text=_("退回补正时必填，当日结束之前提交有效")
+    )

@@ -1,0 +1,188 @@
+"""The enterprise's pages, as a browser asks for them."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organization, User
+from awards.applications.models import Application
+from awards.applications.texts import version_of
+from awards.cycles.models import Cycle
+from tests import people
+from tests.awards import builders
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def browser(client: Client, enterprise: User) -> Client:
+    client.force_login(enterprise)
+    return client
+
+
+def address(name: str, *rest: Any) -> str:
+    return reverse(f"awards:applications-{name}", args=["ZMD-2015-001", *rest])
+
+
+def test_from_an_open_cycle_to_a_draft(browser: Client, cycle: Cycle, organization: Organization) -> None:
+    page = browser.get(reverse("awards:applications-list")).content.decode()
+    assert "开始申报" in page
+    page = browser.get(reverse("awards:applications-start", args=[cycle.code])).content.decode()
+    assert "成立满 3 年" in page
+    answer = browser.post(reverse("awards:applications-start", args=[cycle.code]), {"organization": organization.pk})
+    assert answer.headers["Location"] == address("overview")
+    again = browser.post(reverse("awards:applications-start", args=[cycle.code]), {"organization": organization.pk})
+    assert again.status_code == 422
+    assert "不能重复申报" in again.content.decode()
+
+
+def test_an_organization_of_others_cannot_be_chosen(browser: Client, cycle: Cycle, organization: Organization, other_enterprise: User) -> None:
+    other = Organization.objects.exclude(pk=organization.pk).get()
+    answer = browser.post(reverse("awards:applications-start", args=[cycle.code]), {"organization": other.pk})
+    assert answer.status_code == 422
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("page", ["overview", "basics", "indicators", "evidence", "commitment", "review"])
+def test_every_section_opens(browser: Client, application: Application, page: str) -> None:
+    answer = browser.get(address(page))
+    assert answer.status_code == 200
+    assert "检查与提交" in answer.content.decode()
+
+
+def test_an_answer_page_shows_the_criteria_beside_the_text(browser: Client, application: Application) -> None:
+    page = browser.get(address("answer", "4.1.2")).content.decode()
+    for words in ("高层领导的作用的要点", "如何体现高层领导的作用?", "方法处于50-65%", "4.1.3 组织治理", "2000"):
+        assert words in page
+    assert browser.get(address("answer", "9.9.9")).status_code == 404
+
+
+def test_saving_by_itself_says_when_and_gives_the_new_version(browser: Client, application: Application) -> None:
+    old = version_of(application.answers.get(item__clause="4.1.2").text)
+    answer = browser.post(address("answer", "4.1.2"), {"text": "新的内容", "version": old}, headers=HTMX)
+    assert answer.status_code == 200
+    assert "已保存" in answer.content.decode()
+    assert version_of("新的内容") in answer.headers["HX-Trigger"]
+    assert application.answers.get(item__clause="4.1.2").text == "新的内容"
+
+
+def test_a_stale_page_is_told_who_wrote_and_may_write_over(browser: Client, application: Application, organization: Organization) -> None:
+    colleague = people.make_user("enterprise", "同事沈")
+    organization.memberships.create(user=colleague)
+    stored = application.answers.get(item__clause="4.1.2")
+    old = version_of(stored.text)
+    stored.text, stored.updated_by = "同事的<b>内容</b>", colleague
+    stored.save()
+    answer = browser.post(address("answer", "4.1.2"), {"text": "我的内容", "version": old}, headers=HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "同事沈 已于" in page
+    assert "同事的&lt;b&gt;内容" in page
+    plain = browser.post(address("answer", "4.1.2"), {"text": "我的内容", "version": old})
+    assert plain.status_code == 422
+    assert "我的内容</textarea>" in plain.content.decode()
+    over = {"text": "我的内容", "version": old, "overwrite": version_of(stored.text)}
+    assert browser.post(address("answer", "4.1.2"), over, headers=HTMX).status_code == 200
+    stored.refresh_from_db()
+    assert stored.text == "我的内容"
+
+
+def test_figures_that_are_no_figures_are_named_and_kept(browser: Client, application: Application) -> None:
+    answer = browser.post(address("indicators"), {"value-revenue-2014": "很多", "value-profit-2014": "1.234"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="很多"' in page
+    assert application.indicators.get(code="profit", year=2014).value == 3000
+
+
+def test_uploading_and_fetching_evidence(browser: Client, application: Application) -> None:
+    item = application.cycle.criteria.items.get(clause="4.1.2")
+    data = {"code": "proof", "item": item.pk, "title": "", "upload": people.pdf("记录.pdf")}
+    assert browser.post(address("evidence"), data).status_code == 302
+    row = application.evidence.get(code="proof")
+    assert (row.title, row.item) == ("记录.pdf", item)
+    answer = browser.get(address("evidence-file", row.pk))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    browser.post(address("evidence-remove", row.pk))
+    assert not application.evidence.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("证明.pdf", b"<script>alert(1)</script>", "内容与扩展名不符"),
+        ("证明.exe", b"MZ", "不接受"),
+        ("证明.pdf", b"", "空"),
+        ("证明.svg", b"<svg/>", "不接受"),
+    ],
+)
+def test_hostile_files(browser: Client, application: Application, name: str, content: bytes, sentence: str) -> None:
+    data = {"code": "licence", "title": "我写的名称", "upload": SimpleUploadedFile(name, content)}
+    answer = browser.post(address("evidence"), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "我写的名称" in page
+    assert application.evidence.count() == 1
+
+
+def test_the_commitment(browser: Client, cycle: Cycle, organization: Organization) -> None:
+    application = builders.make_application(cycle, organization, filled=False)
+    assert browser.post(address("commitment"), {"signatory": "甲某"}).status_code == 422
+    assert browser.post(address("commitment"), {"signatory": "甲某", "upload": people.pdf()}).status_code == 302
+    application.refresh_from_db()
+    assert application.commitment_signatory == "甲某"
+    assert browser.post(address("commitment"), {"signatory": "丙某"}).status_code == 302
+    assert browser.get(address("commitment-file")).status_code == 200
+
+
+def test_submitting_leads_to_the_receipt_twice_too(browser: Client, application: Application) -> None:
+    assert browser.post(address("submit")).headers["Location"] == address("receipt")
+    again = browser.post(address("submit"), follow=True)
+    page = again.content.decode()
+    assert again.redirect_chain == [(address("receipt"), 302)]
+    assert "无需重复提交" in page
+    application.refresh_from_db()
+    assert application.snapshot_sha256 in page
+
+
+def test_submitting_too_early_shows_the_gaps(browser: Client, cycle: Cycle, organization: Organization) -> None:
+    builders.make_application(cycle, organization, filled=False)
+    answer = browser.post(address("submit"), follow=True)
+    page = answer.content.decode()
+    assert answer.redirect_chain == [(address("review"), 302)]
+    assert "还有 8 项" in page
+    assert address("answer", "4.1.3") in page
+
+
+def test_sections_of_a_submitted_application_lead_to_the_dossier(browser: Client, cycle: Cycle, organization: Organization) -> None:
+    builders.make_application(cycle, organization, stage="submitted")
+    assert browser.get(address("basics")).headers["Location"] == address("detail")
+    late = browser.post(address("answer", "4.1.2"), {"text": "还没存上的话"})
+    assert late.status_code == 422
+    assert "还没存上的话</textarea>" in late.content.decode()
+    assert "内容已锁定" in late.content.decode()
+
+
+def test_withdrawing(browser: Client, application: Application) -> None:
+    browser.post(address("withdraw"), {"reason": ""})
+    application.refresh_from_db()
+    assert application.stage == "draft"
+    browser.post(address("withdraw"), {"reason": "改组"})
+    application.refresh_from_db()
+    assert application.stage == "withdrawn"
+
+
+def test_what_is_typed_is_inert_and_keeps_its_lines(client: Client, officer: User, cycle: Cycle, organization: Organization) -> None:
+    application = builders.make_application(cycle, organization, stage="submitted")
+    answer = application.answers.get(item__clause="4.1.2")
+    answer.text = "第一行\n<script>alert('x')</script>\n{{ 7|add:7 }}<img src=x onerror=alert(1)>"
+    answer.save()
+    client.force_login(officer)
+    page = client.get(address("detail")).content.decode()
+    assert "第一行\n&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;\n{{ 7|add:7 }}&lt;img" in page
+    assert "<script>alert" not in page
