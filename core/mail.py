@@ -27,8 +27,15 @@ def queue(template: str, *, to: Iterable[Any], url: str = "", **context: Any) ->
         )
     created = Letter.objects.bulk_create(letters)
     if created:
-        transaction.on_commit(ring, robust=True)
+        _ring_after_commit()
     return created
+
+
+def _ring_after_commit() -> None:
+    """Once per transaction, however many letters it writes."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(call is ring for _savepoints, call, _robust in waiting):
+        transaction.on_commit(ring, robust=True)
 
 
 def ring() -> None:

@@ -37,3 +37,11 @@ def test_a_letter_without_template_stops_the_action(officer: User) -> None:
     with pytest.raises(TemplateDoesNotExist):
         mail.queue("nowhere/nothing", to=[officer])
     assert Letter.objects.count() == 0
+
+
+def test_many_letters_ring_once(officer: User, django_capture_on_commit_callbacks: pytest.FixtureRequest) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        for _ in range(3):
+            mail.queue("accounts/organization_verified", to=[officer], organization="虚构企业")
+    assert Letter.objects.count() == 3
+    assert [call is mail.ring for call in callbacks] == [True]

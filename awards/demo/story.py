@@ -1,0 +1,177 @@
+"""The demo's story: the cycle of 2015 from call to certificate, this year's in the middle of expert review, a district's with an open door."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from awards.applications.models import Application
+from awards.criteria.loading import load as load_criteria
+from awards.criteria.models import Item
+from awards.cycles import actions as cycles
+from awards.cycles.models import Cycle
+from awards.cycles.rulebook import Rulebook
+from awards.demo import applying, calendar, deciding, judging
+from awards.demo.cast import Cast, enrol, hire
+from awards.demo.firms import WINNERS, Firm, firms
+from awards.panels.models import Panel
+from awards.review.models import ScoreSheet
+from core import clock
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+CRITERIA = Path(settings.BASE_DIR) / "awards/criteria/data/gbt19580-2012.yaml"
+Say = Callable[[str], None]
+
+
+def day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+@dataclass
+class Story:
+    """What one stage hands to the next."""
+
+    say: Say
+    cast: Cast = field(default_factory=Cast)
+    cycle: Cycle = field(default_factory=Cycle)
+    applications: list[Application] = field(default_factory=list)
+    admitted: list[Application] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+
+
+def publish(rulebook: Rulebook, cast: Cast, moment: datetime) -> Cycle:
+    with clock.at(moment):
+        cycle = cycles.load_rulebook(rulebook, by=cast["officer"])
+        cycles.publish(cycle, by=cast["head"])
+    return cycle
+
+
+def call(story: Story) -> None:
+    with clock.at(day("2015-08-10 09:00")):
+        load_criteria(CRITERIA)
+        hire(story.cast)
+    story.cycle = publish(calendar.first(), story.cast, day("2015-08-25 10:00"))
+
+
+def application(story: Story) -> None:
+    with clock.at(day("2015-08-28 14:00")):
+        enrol(story.cast)
+    story.applications = applying.apply(story.cycle, story.cast, firms(), day("2015-09-01"), 30)
+
+
+def screening(story: Story) -> None:
+    applying.check_completeness(story.applications, story.cast, day("2015-10-08 09:00"))
+    weakest = [firm.key for firm in sorted(firms(), key=lambda firm: firm.level)[:3]]
+    moment = day("2015-10-19 09:00")
+    story.admitted = applying.review_preliminarily(story.applications, story.cast, moment, weakest)
+
+
+def review(story: Story) -> None:
+    story.panels = judging.name_panels(story.cycle, story.cast, story.admitted, day("2015-10-26 09:00"))
+    judging.begin(story.panels, story.cast, day("2015-11-02 09:00"))
+    items = list(Item.objects.of(story.cycle.criteria_id))
+    for n, sheet in enumerate(_sheets(story.cycle)):
+        judging.score(sheet, story.cast, items, day("2015-11-04 09:30") + timedelta(days=n % 18, minutes=n))
+
+
+def consensus(story: Story) -> None:
+    for n, case in enumerate(story.admitted):
+        judging.agree(case, story.cast, day("2015-11-30 09:00") + timedelta(days=n // 3, hours=2 * (n % 3)))
+
+
+def visits(story: Story) -> None:
+    for n, case in enumerate(story.admitted):
+        judging.visit(case, story.cast, day("2015-12-14 08:30") + timedelta(days=2 * (n // 2)))
+
+
+def ranking(story: Story) -> None:
+    deciding.rank(story.cycle, story.cast, day("2016-01-12 09:00"))
+
+
+def committee(story: Story) -> None:
+    deciding.vote(story.cycle, story.cast, day("2016-01-21 09:00"))
+
+
+def notice(story: Story) -> None:
+    deciding.publicise(story.cycle, story.cast, day("2016-01-25 09:00"))
+
+
+def decision(story: Story) -> None:
+    deciding.decide(story.cycle, story.cast, day("2016-02-24 09:00"))
+
+
+def award(story: Story) -> None:
+    deciding.award(story.cycle, story.cast, day("2016-03-04 15:00"))
+
+
+STAGES: dict[str, Callable[[Story], None]] = {
+    "call": call,
+    "application": application,
+    "screening": screening,
+    "review": review,
+    "consensus": consensus,
+    "visits": visits,
+    "ranking": ranking,
+    "committee": committee,
+    "notice": notice,
+    "decision": decision,
+    "award": award,
+}
+
+
+def tell(say: Say, until: str | None = None) -> Story:
+    """The cycle of 2015, through stage `until`; without it to its end, followed by this year's cycles."""
+    story = Story(say)
+    for name, stage in STAGES.items():
+        stage(story)
+        say(f"2015: {name}")
+        if name == until:
+            return story
+    this_year(story)
+    return story
+
+
+def this_year(story: Story) -> None:
+    """The city's cycle in the middle of expert review, the district's open for applications."""
+    now = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = now.date()
+    cycle = publish(calendar.city(today), story.cast, now - timedelta(days=70))
+    applicants = [firm for firm in firms() if firm.key not in WINNERS][:14]
+    opens = calendar.IN_REVIEW["application"][0]
+    applications = applying.apply(cycle, story.cast, applicants, now + timedelta(days=opens), 29)
+    applying.check_completeness(applications, story.cast, now - timedelta(days=31))
+    weakest = [firm.key for firm in sorted(applicants, key=lambda firm: firm.level)[:2]]
+    admitted = applying.review_preliminarily(applications, story.cast, now - timedelta(days=20), weakest)
+    panels = judging.name_panels(cycle, story.cast, admitted, now - timedelta(days=13))
+    judging.begin(panels, story.cast, now - timedelta(days=9))
+    _score_in_part(cycle, story.cast, now)
+    story.say(f"{today.year}: {cycle.title}, in the middle of expert review")
+    open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7))
+    _first_draft(open_door, story.cast, now)
+    story.say(f"{today.year}: {open_door.title}, open for applications")
+
+
+def _score_in_part(cycle: Cycle, cast: Cast, now: datetime) -> None:
+    """A third of the sheets is handed in, a third begun, a third untouched."""
+    items = list(Item.objects.of(cycle.criteria_id))
+    for n, sheet in enumerate(_sheets(cycle)):
+        moment = now - timedelta(days=7 - n % 5, hours=-9)
+        if n % 3 == 0:
+            judging.score(sheet, cast, items, moment)
+        elif n % 3 == 1:
+            judging.score(sheet, cast, items, moment, share=20 + 10 * (n % 7))
+
+
+def _first_draft(cycle: Cycle, cast: Cast, now: datetime) -> None:
+    local: Firm | None = next((firm for firm in firms() if firm.region == "411702"), None)
+    if local:
+        with clock.at(now - timedelta(days=2, hours=-10)):
+            applying.draft(cycle, cast, local, list(Item.objects.of(cycle.criteria_id)), share=40)
+
+
+def _sheets(cycle: Cycle) -> list[ScoreSheet]:
+    return list(ScoreSheet.objects.filter(application__cycle=cycle).select_related("expert", "application__cycle").order_by("pk"))
