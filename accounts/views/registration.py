@@ -16,7 +16,7 @@ from accounts.models import Organization
 from core.access import require
 from core.web import SignedInRequest, attempt
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "accounts.sign_in.SignInBackend"
 
 
 @login_not_required
