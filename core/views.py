@@ -15,6 +15,7 @@ from core.forms import CalendarDayForm, JournalFilter
 from core.journal import verify
 from core.models import CalendarDay, Entry, Letter
 from core.web import SignedInRequest, attempt, origin, paginate
+from core.yeargrid import year_grid
 
 
 def letters(request: SignedInRequest) -> HttpResponse:
@@ -48,12 +49,11 @@ def calendar_page(request: SignedInRequest) -> HttpResponse:
     ):
         messages.success(request, _("日历已更新。"))
         return redirect("core:calendar")
-    year = (
-        int(request.GET.get("year") or clock.today().year)
-        if request.GET.get("year", "1").isdigit()
-        else clock.today().year
-    )
-    context = {"form": form, "year": year, "years": upcoming(), "days": CalendarDay.objects.filter(date__year=year)}
+    years = upcoming()
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in map(str, years) else clock.today().year
+    days = CalendarDay.objects.filter(date__year=year)
+    context = {"form": form, "year": year, "years": years, "days": days, "months": year_grid(year, days)}
     return render(request, "core/calendar.html", context, status=422 if form.errors else 200)
 
 

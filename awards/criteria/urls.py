@@ -1,3 +1,8 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from awards.criteria import views
+
+urlpatterns = [
+    path("", views.criteria_sets, name="criteria-list"),
+    path("<slug:code>/", views.criteria_set, name="criteria-detail"),
+]

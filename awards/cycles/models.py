@@ -56,6 +56,10 @@ class CycleStage(models.TextChoices):
     PUBLISHED = "published", _("进行中")
     FINISHED = "finished", _("已结束")
 
+    @property
+    def tone(self) -> str:
+        return {"draft": "warning", "published": "info", "finished": "neutral"}[self.value]
+
 
 PUBLISH = Step("publish", _("发布申报通知"), frozenset({"draft"}), "published")
 FINISH = Step("finish", _("结束本届"), frozenset({"published"}), "finished")
@@ -122,6 +126,10 @@ class Cycle(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("awards:cycles-detail", args=[self.code])
+
+    @property
+    def stage_tone(self) -> str:
+        return CycleStage(self.stage).tone
 
     @cached_property
     def rules(self) -> Rulebook:

@@ -1,68 +1,49 @@
 """Lists: the same number of statements with one row and with three, and filters that find."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization, User
 from tests import people
+from tests.counting import statements
 
 
-def statements(client: Client, url: str, counted: Callable[..., Any]) -> int:
-    client.get(url)
-    with counted() as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
-@pytest.fixture
-def counted() -> Callable[..., Any]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    return lambda: CaptureQueriesContext(connection)
-
-
-def test_organizations(client: Client, officer: User, organization: Organization, counted: Callable[..., Any]) -> None:
+def test_organizations(client: Client, officer: User, organization: Organization) -> None:
     client.force_login(officer)
     url = reverse("accounts:organizations")
-    one = statements(client, url, counted)
+    one = statements(client, url)
     for _n in range(2):
         people.make_organization(user=people.make_user("enterprise"))
-    assert statements(client, url, counted) == one
+    assert statements(client, url) == one
     assert one <= 12
 
 
-def test_own_organizations(
-    client: Client, enterprise: User, organization: Organization, counted: Callable[..., Any]
-) -> None:
+def test_own_organizations(client: Client, enterprise: User, organization: Organization) -> None:
     client.force_login(enterprise)
     url = reverse("accounts:my-organizations")
     people.make_organization(user=enterprise)
-    two = statements(client, url, counted)
+    two = statements(client, url)
     people.make_organization(user=enterprise)
-    assert statements(client, url, counted) == two
+    assert statements(client, url) == two
 
 
-def test_members(client: Client, enterprise: User, organization: Organization, counted: Callable[..., Any]) -> None:
+def test_members(client: Client, enterprise: User, organization: Organization) -> None:
     client.force_login(enterprise)
-    one = statements(client, organization.get_absolute_url(), counted)
+    one = statements(client, organization.get_absolute_url())
     for _n in range(2):
         organization.memberships.create(user=people.make_user("enterprise"))
-    assert statements(client, organization.get_absolute_url(), counted) == one
+    assert statements(client, organization.get_absolute_url()) == one
     assert one <= 12
 
 
-def test_users(client: Client, administrator: User, district: User, counted: Callable[..., Any]) -> None:
+def test_users(client: Client, administrator: User, district: User) -> None:
     client.force_login(administrator)
     url = reverse("accounts:users")
-    one = statements(client, url, counted)
+    one = statements(client, url)
     for code, name in (("411721", "西平县"), ("411722", "上蔡县")):
         people.make_user("district", region=people.make_region(code, name))
-    assert statements(client, url, counted) == one
+    assert statements(client, url) == one
     assert one <= 12
 
 

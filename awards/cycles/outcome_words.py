@@ -1,0 +1,120 @@
+"""Sentences about the rules from the ranking to what happens after the award."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from awards.cycles.rulebook import Rulebook
+
+_DIGITS = "零一二三四五六七八九十"
+
+
+def ranking(rules: Rulebook) -> Iterator[str]:
+    rule = rules.ranking
+    names = {"document": _("材料评审"), "visit": _("现场评审"), "defence": _("陈述答辩"), "poll": _("满意度调查")}
+    parts = [
+        _("%(name)s占 %(weight)s%%") % {"name": names[part], "weight": plain(weight)}
+        for part, weight in rule.weights.items()
+        if weight
+    ]
+    yield _("综合得分：%(parts)s。") % {"parts": "，".join(parts)}
+    if rule.candidates_factor > 1:
+        yield _("按名额的 %(factor)s 倍差额提交评审委员会。") % {"factor": decimal(rule.candidates_factor)}
+    else:
+        yield _("按名额等额提交评审委员会。")
+    yield {
+        "share": _("得分相同的名次并列。"),
+        "document": _("得分相同的，材料评审得分高者在前。"),
+        "visit": _("得分相同的，现场评审得分高者在前。"),
+    }[rule.ties]
+
+
+def committee(rules: Rulebook) -> Iterator[str]:
+    rule = rules.committee
+    yield _("由 %(size)d 名委员组成，到会委员须达%(quorum)s。") % {"size": rule.size, "quorum": share(rule.quorum)}
+    base = _("到会委员") if rule.base == "present" else _("全体委员")
+    if rule.recused_leave_base:
+        base += _("（回避者不计）")
+    how = _("实名") if rule.ballot == "named" else _("无记名")
+    reach = _("超过") if rule.exceed else _("达到")
+    yield _("%(how)s投票，同意票%(reach)s%(base)s的%(share)s为通过。") % {
+        "how": how, "reach": reach, "base": base, "share": share(rule.threshold),
+    }  # fmt: skip
+    yield {
+        "threshold": _("通过者超过名额时，按同意票数取足名额。"),
+        "votes": _("按同意票数由高到低取足名额。"),
+        "votes_and_scores": _("按票数与综合得分合并计算取足名额。"),
+    }[rule.selection]
+    if rule.rounds > 1:
+        yield _("最多进行 %(rounds)d 轮投票。") % {"rounds": rule.rounds}
+    if rule.announced_at_once:
+        yield _("当场计票，当场公布结果。")
+
+
+def notice(rules: Rulebook) -> Iterator[str]:
+    rule = rules.notice
+    unit = _("工作日") if rule.unit == "working" else _("自然日")
+    yield _("公示 %(days)d 个%(unit)s，首日计入。") % {"days": rule.days, "unit": unit}
+    if rule.channels:
+        yield _("公示渠道：%(channels)s。") % {"channels": "、".join(rule.channels)}
+    if rule.extend_if_changed:
+        yield _("名单有变更的重新公示。")
+
+
+def objections(rules: Rulebook) -> Iterator[str]:
+    rule = rules.objections
+    if rule.identity_required:
+        yield _("须实名提出，个人写明姓名、身份证号和联系方式。")
+    if rule.organization_seal:
+        yield _("单位提出的，须加盖公章并写明地址。")
+    if rule.evidence_required:
+        yield _("须附证据，没有证据的不予受理。")
+    yield _("受理后 %(days)d 个工作日内核查完毕。") % {"days": rule.verify_within_days}
+    yield _("异议成立的取消资格，由后一名递补。") if rule.next_moves_up else _("异议成立的取消资格，不再递补。")
+
+
+def after(rules: Rulebook) -> Iterator[str]:
+    rule = rules.after
+    yield (_("有效期 %(years)d 年。") % {"years": rule.validity_years} if rule.validity_years else _("奖项长期有效。"))
+    if rule.reassessment:
+        words = {"keep": _("保留"), "rectify": _("限期整改"), "withdraw": _("撤销")}
+        yield _("期满复评，结论为：%(ends)s。") % {"ends": "、".join(words[end] for end in rule.reassessment)}
+    yield from (f"{duty.rstrip('。')}。" for duty in rule.duties)
+    if rule.yearly_report:
+        yield _("每年提交质量工作报告。")
+    if rule.prize_for_quality_work:
+        yield _("奖金用于质量改进、人员培训等质量工作。")
+    for top_up in rule.top_ups:
+        level = {"national": _("国家级"), "provincial": _("省级"), "city": _("市级")}[top_up.level]
+        yield _("获%(level)s质量奖的，另奖励 %(money)s 元。") % {"level": level, "money": f"{top_up.prize_yuan:,}"}
+    if rule.withdrawal:
+        yield _("有下列情形之一的撤销：%(labels)s。") % {"labels": "；".join(row.label for row in rule.withdrawal)}
+        if rule.recover_money:
+            yield _("撤销后收回证书，追回奖金。")
+    if bar := rule.fraud_bar:
+        length = {"editions": _("%d 届内"), "years": _("%d 年内"), "life": _("终身")}[bar.unit]
+        yield _("弄虚作假的，%(length)s不得申报。") % {"length": length % bar.length if bar.length else length}
+
+
+def share(value: Fraction) -> str:
+    """2/3 as 三分之二; shares that nobody says in words as a percent."""
+    if value == 1:
+        return pgettext("share", "全部")
+    if value == Fraction(1, 2):
+        return _("半数")
+    if value.denominator <= len(_DIGITS) - 1:
+        return _("%(below)s分之%(above)s") % {"below": _DIGITS[value.denominator], "above": _DIGITS[value.numerator]}
+    return f"{decimal(value * 100)}%"
+
+
+def decimal(value: Fraction) -> str:
+    """8/5 as 1.6; what does not end as a fraction."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return plain(exact) if Fraction(exact) == value else str(value)
+
+
+def plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -1,0 +1,44 @@
+"""What waits for somebody, from every stage of the process: the later the stage, the further down."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import waiting as accounts
+from awards.applications import waiting as applications
+from awards.cycles import waiting as cycles
+from awards.panels import waiting as panels
+from awards.review import waiting as review
+from awards.screening import waiting as screening
+from core import clock
+from core.waiting import Waiting
+
+Source = Callable[[Any], list[Waiting]]
+SOURCES: tuple[Source, ...] = tuple(
+    module.awaiting for module in (accounts, cycles, applications, screening, panels, review)
+)
+_FAR = timedelta(days=36500)
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """Every line, the most pressing first; lines without a day keep the order of the process behind those with one."""
+    lines = [line for source in SOURCES for line in source(user)]
+    return sorted(lines, key=lambda line: _day(line.due))
+
+
+def late(lines: list[Waiting]) -> int:
+    """How many lines are past their day."""
+    now = clock.now()
+    return sum(
+        (line.due <= now if isinstance(line.due, datetime) else line.due < clock.today())
+        for line in lines
+        if line.due is not None
+    )
+
+
+def _day(due: date | datetime | None) -> date:
+    if due is None:
+        return clock.today() + _FAR
+    return timezone.localdate(due) if isinstance(due, datetime) else due

@@ -1,0 +1,196 @@
+"""What each role's home shows beside the lines that wait."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from accounts.models import Organization, Role, User
+from awards.applications.models import Application
+from awards.applications.public import PublicStage, plan, public_stage, with_release
+from awards.applications.workflow import CLOSED, Stage
+from awards.committee.models import Meeting, MeetingStage
+from awards.cycles.models import Cycle, CycleStage, Phase
+from awards.cycles.readings import timetable
+from awards.review.overview import Task, tasks_of
+from core import clock
+from core.models import Entry, JournalHead, Letter
+
+# The phase for which a case waits that stands at a stage.
+_NEXT_PHASE: dict[str, Phase] = {
+    Stage.SUBMITTED: Phase.COMPLETENESS,
+    Stage.RETURNED: Phase.COMPLETENESS,
+    Stage.ACCEPTED: Phase.PRELIMINARY,
+    Stage.ADMITTED: Phase.REVIEW,
+    Stage.IN_REVIEW: Phase.REVIEW,
+    Stage.REVIEWED: Phase.CONSENSUS,
+    Stage.AGREED: Phase.VISITS,
+    Stage.VISITED: Phase.RANKING,
+    Stage.RANKED: Phase.COMMITTEE,
+    Stage.CANDIDATE: Phase.COMMITTEE,
+    Stage.PROPOSED: Phase.NOTICE,
+    Stage.ON_NOTICE: Phase.NOTICE,
+    Stage.CLEARED: Phase.DECISION,
+}
+
+
+@dataclass(frozen=True)
+class StageCount:
+    label: str
+    count: int
+    url: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Cases that stand before a phase whose window is over."""
+
+    label: str
+    count: int
+    due: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class CycleOverview:
+    cycle: Cycle
+    plan: list[dict[str, Any]]
+    counts: list[StageCount]
+    overdue: list[Overdue]
+    total: int
+    closed: int
+
+
+def cycle_overviews(user: Any) -> list[CycleOverview]:
+    """The running cycles with their cases per stage: four statements, however many cycles."""
+    cycles = list(
+        Cycle.objects.visible_to(user).exclude(stage=CycleStage.FINISHED).for_listing()  # drafts show what comes
+    )
+    counted: dict[int, dict[str, int]] = {}
+    cases = Application.objects.visible_to(user).filter(cycle__in=cycles)
+    for cycle_id, stage, number in cases.order_by().values_list("cycle_id", "stage").annotate(n=Count("pk")):
+        counted.setdefault(cycle_id, {})[stage] = number
+    return [_overview(cycle, counted.get(cycle.pk, {})) for cycle in cycles]
+
+
+def _overview(cycle: Cycle, counted: dict[str, int]) -> CycleOverview:
+    counts = [
+        StageCount(str(stage.label), counted[stage], cases_url(cycle, stage), stage.tone)
+        for stage in Stage
+        if stage in counted
+    ]
+    return CycleOverview(
+        cycle=cycle,
+        plan=timetable(cycle),
+        counts=counts,
+        overdue=_overdue(cycle, counted),
+        total=sum(counted.values()),
+        closed=sum(number for stage, number in counted.items() if stage in CLOSED),
+    )
+
+
+def _overdue(cycle: Cycle, counted: dict[str, int]) -> list[Overdue]:
+    windows = {window.phase: window for window in cycle.windows.all()}
+    late = []
+    for stage, phase in _NEXT_PHASE.items():
+        window = windows.get(phase)
+        if stage in counted and window and window.closes_at and window.closes_at <= clock.now():
+            late.append(Overdue(str(Stage(stage).label), counted[stage], window.closes_at, cases_url(cycle, stage)))
+    return late
+
+
+def cases_url(cycle: Cycle, stage: str) -> str:
+    return f"{reverse('awards:applications-list')}?{urlencode({'cycle': cycle.pk, 'stage': str(stage)})}"
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """An enterprise's own application, in the words that it may read."""
+
+    application: Application
+    stage: PublicStage
+    plan: list[Any]
+
+
+def enterprise(user: User) -> dict[str, Any]:
+    own = (
+        with_release(Application.objects.visible_to(user))
+        .select_related("organization", "cycle__criteria")
+        .order_by("-cycle__award_year", "-pk")[:6]
+    )
+    organizations = list(Organization.objects.visible_to(user).for_listing())
+    return {
+        "cases": [OwnCase(case, public_stage(case), plan(case)) for case in own],
+        "organizations": organizations,
+        "is_verified": any(row.is_verified for row in organizations),
+        "calls": Cycle.objects.accepting(clock.now()).select_related("scheme").prefetch_related("windows"),
+        "letters": Letter.objects.visible_to(user)[:5],
+    }
+
+
+def expert(user: User) -> dict[str, Any]:
+    tasks = tasks_of(user)
+    return {"tasks": tasks, "handed_in": sum(task.progress.is_handed_in for task in tasks), "next": _next(tasks)}
+
+
+def _next(tasks: list[Task]) -> Task | None:
+    """The sheet to go on with: begun and not handed in, else the first open one."""
+    still = [task for task in tasks if not task.progress.is_handed_in]
+    return next((task for task in still if task.progress.done), still[0] if still else None)
+
+
+def bureau(user: User) -> dict[str, Any]:
+    return {"overviews": cycle_overviews(user)}
+
+
+def administrator(user: User) -> dict[str, Any]:
+    people = dict(User.objects.filter(is_active=True).order_by().values_list("role").annotate(n=Count("pk")))
+    day = clock.now() - timedelta(days=1)
+    failures = Entry.objects.filter(verb__in=["accounts.sign_in_failed", "accounts.sign_in_locked"], at__gte=day)
+    accounts = reverse("accounts:users")
+    return {
+        "people": [(str(role.label), people.get(role.value, 0), f"{accounts}?role={role.value}") for role in Role],
+        "failures": failures.count(),
+        "first_passwords": User.objects.filter(must_change_password=True, is_active=True).count(),
+        "entries": Entry.objects.filter(verb__startswith="accounts.").order_by("-sequence")[:8],
+    }
+
+
+def district(user: User) -> dict[str, Any]:
+    cases = Application.objects.visible_to(user)
+    return {
+        "organizations": Organization.objects.visible_to(user).order_by().aggregate(n=Count("pk"))["n"],
+        "overviews": cycle_overviews(user),
+        "cases": cases.for_listing().order_by("-submitted_at")[:10],
+    }
+
+
+def member(user: User) -> dict[str, Any]:
+    meetings = list(
+        Meeting.objects.visible_to(user)
+        .select_related("cycle")
+        .annotate(candidate_count=Count("candidates", distinct=True))
+        .order_by("-held_at")[:10]
+    )
+    today = clock.today()
+    now = [
+        row
+        for row in meetings
+        if row.stage == MeetingStage.VOTING or (row.stage == MeetingStage.PLANNED and localdate(row.held_at) == today)
+    ]
+    return {"current": now, "others": [row for row in meetings if row not in now]}
+
+
+def supervisor(user: User) -> dict[str, Any]:
+    head = JournalHead.objects.filter(pk=1).first()
+    return {
+        "overviews": cycle_overviews(user),
+        "lines_count": head.sequence if head else 0,
+        "head": " ".join(head.hash[i : i + 4] for i in range(0, 16, 4)).upper() if head else "",
+        "entries": Entry.objects.visible_to(user).order_by("-sequence")[:12],
+    }

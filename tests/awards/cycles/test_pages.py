@@ -1,0 +1,158 @@
+"""Pages of the cycles: who reaches them, what they show, what bad input is told."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from awards.applications.workflow import Stage
+from awards.cycles import actions
+from awards.cycles.models import Cycle, CycleStage
+from awards.cycles.rulebook import Rulebook, dump
+from tests import people
+from tests.awards import builders
+from tests.counting import statements
+
+ROLES = ("enterprise", "officer", "head", "administrator", "district", "expert", "member", "supervisor")
+OK, NO, GONE = 200, 403, 404
+#                      ent.  off. head adm. dist. exp.  mem.  sup.
+DRAFT = {
+    "cycles-list": (OK,) * 8,
+    "cycles-new": (NO, OK, OK, NO, NO, NO, NO, NO),
+    "cycles-detail": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-rules": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-download": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
+    "cycles-call": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
+    "cycles-preview": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+}
+ACTS = {"cycles-publish": (GONE, NO, 302, NO, GONE, GONE, GONE, NO)}
+
+
+def address(page: str) -> str:
+    return reverse(f"awards:{page}", args=[] if page in ("cycles-list", "cycles-new") else ["zmd-2015"])
+
+
+@pytest.fixture
+def draft(db: None) -> Cycle:
+    return builders.make_cycle(stage=CycleStage.DRAFT, published_at=None)
+
+
+@pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
+def test_access(client: Client, request: pytest.FixtureRequest, draft: Cycle, place: int) -> None:
+    client.force_login(request.getfixturevalue(ROLES[place]))
+    found = {page: client.get(address(page)).status_code for page in DRAFT}
+    assert found == {page: row[place] for page, row in DRAFT.items()}
+    done = {page: client.post(address(page)).status_code for page in ACTS}
+    assert done == {page: row[place] for page, row in ACTS.items()}
+
+
+def test_a_draft_does_not_leak(client: Client, enterprise: User, draft: Cycle) -> None:
+    client.force_login(enterprise)
+    assert draft.title not in client.get(address("cycles-list")).content.decode()
+    Cycle.objects.update(stage=CycleStage.PUBLISHED)
+    assert draft.title in client.get(address("cycles-list")).content.decode()
+    assert client.get(address("cycles-detail")).status_code == OK
+
+
+def test_counts_are_for_those_who_see_the_cases(client: Client, enterprise: User, officer: User, cycle: Cycle) -> None:
+    builders.make_application(cycle, stage=Stage.IN_REVIEW)
+    builders.make_application(cycle, stage=Stage.DRAFT)
+    client.force_login(officer)
+    assert [(row["stage"], row["count"]) for row in client.get(address("cycles-detail")).context["counts"]] == [
+        ("in_review", 1)
+    ]
+    client.force_login(enterprise)
+    assert client.get(address("cycles-detail")).context["counts"] == []
+
+
+def test_a_rulebook_is_checked_then_loaded(client: Client, officer: User) -> None:
+    builders.make_criteria()
+    people.make_region()
+    text = dump(Rulebook.parse(builders.make_rulebook()))
+    client.force_login(officer)
+    upload = SimpleUploadedFile("zmd.yaml", text.encode())
+    checked = client.post(address("cycles-new"), {"file": upload, "check": "yes"})
+    assert checked.status_code == OK
+    assert "检查通过" in checked.content.decode()
+    assert not Cycle.objects.exists()
+    loaded = client.post(address("cycles-new"), {"text": checked.context["form"]["text"].value(), "load": "yes"})
+    assert loaded.status_code == 302
+    assert Cycle.objects.get().stage == CycleStage.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("quota: 2", "tiers[0].quota"),
+        ("scheme: [", "YAML 格式有误"),
+        ("", "请选择规则文件"),
+    ],
+)
+def test_faults_are_told_with_their_path_and_the_text_stays(
+    client: Client, officer: User, content: str, sentence: str
+) -> None:
+    text = content
+    if content.startswith("quota"):
+        text = dump(Rulebook.parse(builders.make_rulebook())).replace(content, "quota: 0")
+    client.force_login(officer)
+    answer = client.post(address("cycles-new"), {"text": text, "load": "yes"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert answer.context["form"]["text"].value().strip() == text.strip()
+    assert not Cycle.objects.exists()
+
+
+def test_a_file_that_is_no_text_is_told(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    answer = client.post(address("cycles-new"), {"file": SimpleUploadedFile("规则.yaml", b"\xff\xfe\x00\x01")})
+    assert answer.status_code == 422
+    assert "UTF-8" in answer.content.decode()
+
+
+def test_a_refused_load_stands_on_the_page(client: Client, officer: User) -> None:
+    people.make_region()
+    client.force_login(officer)
+    text = dump(Rulebook.parse(builders.make_rulebook()))
+    answer = client.post(address("cycles-new"), {"text": text, "load": "yes"})
+    assert answer.status_code == 422
+    assert "尚未导入" in answer.content.decode()
+
+
+def test_a_call_is_edited_and_a_stale_page_refused(client: Client, officer: User, draft: Cycle) -> None:
+    client.force_login(officer)
+    version = client.get(address("cycles-call")).context["form"]["version"].value()
+    actions.edit_call(draft, by=officer, title="先改的标题", text="先改的正文")
+    answer = client.post(address("cycles-call"), {"title": "后改的标题", "text": "后改的正文", "version": version})
+    assert answer.status_code == 422
+    assert "后改的正文" in answer.content.decode()
+    version = client.get(address("cycles-call")).context["form"]["version"].value()
+    answer = client.post(address("cycles-call"), {"title": "后改的标题", "text": "第一段\n第二段", "version": version})
+    assert answer.status_code == 302
+    assert "<p>第二段</p>" in client.get(answer.url).content.decode()
+
+
+def test_the_file_that_is_downloaded_loads_again(client: Client, officer: User, cycle: Cycle) -> None:
+    client.force_login(officer)
+    answer = client.get(address("cycles-download"))
+    assert answer["Content-Disposition"] == 'attachment; filename="zmd-2015.yaml"'
+    assert Rulebook.parse(answer.content.decode()) == cycle.rules
+
+
+def test_the_list_costs_the_same_with_three(client: Client, officer: User, cycle: Cycle) -> None:
+    client.force_login(officer)
+    one = statements(client, address("cycles-list"))
+    for edition in (7, 8):
+        builders.make_cycle(code=f"zmd-{edition}", edition=edition)
+    assert statements(client, address("cycles-list")) == one
+    assert one <= 12
+    assert statements(client, address("cycles-detail")) <= 12
+
+
+def test_publishing_in_the_browser(client: Client, head: User, draft: Cycle) -> None:
+    client.force_login(head)
+    answer = client.post(address("cycles-publish"), follow=True)
+    assert "申报通知已发布" in answer.content.decode()
+    again = client.post(address("cycles-publish"), follow=True)
+    assert "可能已被他人处理" in again.content.decode()

@@ -1,0 +1,99 @@
+"""The kernel's pages: letters, journal, calendar."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from core import journal
+from core.models import CalendarDay, Entry, Letter
+from tests.counting import statements
+
+
+def write(recipient: User, subject: str = "核验通过") -> Letter:
+    return Letter.objects.create(recipient=recipient, template="x", subject=subject, body="正文\n第二行", url="/desk/")
+
+
+def test_letters_are_the_own_ones_and_become_read(client: Client, enterprise: User, officer: User) -> None:
+    own, other = write(enterprise), write(officer, "别人的信")
+    client.force_login(enterprise)
+    page = client.get(reverse("core:letters")).content.decode()
+    assert own.subject in page
+    assert other.subject not in page
+    assert client.get(reverse("core:letter", args=[other.pk])).status_code == 404
+    assert "第二行" in client.get(reverse("core:letter", args=[own.pk])).content.decode()
+    own.refresh_from_db()
+    assert own.read_at is not None
+
+
+def test_letters_cost_the_same_with_three(client: Client, enterprise: User) -> None:
+    client.force_login(enterprise)
+    assert "还没有站内信" in client.get(reverse("core:letters")).content.decode()
+    write(enterprise)
+    one = statements(client, reverse("core:letters"))
+    write(enterprise)
+    write(enterprise)
+    assert statements(client, reverse("core:letters")) == one
+
+
+@pytest.mark.parametrize("role", ["enterprise", "officer", "head", "district", "expert", "member"])
+def test_the_journal_is_closed_to_the_rest(client: Client, request: pytest.FixtureRequest, role: str) -> None:
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(reverse("core:journal")).status_code == 403
+
+
+def test_the_journal_is_read_filtered_and_verified(client: Client, supervisor: User, officer: User) -> None:
+    journal.record("accounts.create", officer, by=supervisor, note="第一条")
+    journal.record("cycles.publish", officer, by=officer, note="第二条", after={"stage": "published"})
+    client.force_login(supervisor)
+    url = reverse("core:journal")
+    page = client.get(url, {"verb": "cycles."}).content.decode()
+    assert "第二条" in page
+    assert "第一条" not in page
+    assert "没有符合条件的记录" in client.get(url, {"q": "没有"}).content.decode()
+    assert "共 2 条，逐条校验无缺失、无改动" in client.get(url, {"verify": "1"}).content.decode()
+    Entry.objects.filter(sequence=2)._raw_delete("default")
+    assert "日志链在此中断" in client.get(url, {"verify": "1"}).content.decode()
+
+
+def test_the_journal_costs_the_same_with_three(client: Client, supervisor: User, officer: User) -> None:
+    client.force_login(supervisor)
+    journal.record("accounts.create", officer, by=supervisor)
+    one = statements(client, reverse("core:journal"))
+    journal.record("accounts.create", supervisor, by=officer)
+    journal.record("accounts.create", officer, by=None)
+    assert statements(client, reverse("core:journal")) == one
+
+
+def test_the_calendar_shows_the_year_and_is_edited(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    url = reverse("core:calendar")
+    answer = client.post(url, {"date": "2026-10-01", "kind": "holiday", "name": "国庆节"})
+    assert answer.status_code == 302
+    client.post(url, {"date": "2026-10-10", "kind": "workday", "name": "国庆调休"})
+    answer = client.get(url, {"year": "2026"})
+    october = answer.context["months"][9]
+    kinds = {day.date.day: day.kind for week in october.weeks for day in week if day}
+    assert (kinds[1], kinds[2], kinds[3], kinds[10]) == ("holiday", "workday", "weekend", "made-up")
+    assert october.working_days == 22
+    day = CalendarDay.objects.get(date="2026-10-01")
+    assert client.post(reverse("core:calendar-remove", args=[day.pk])).status_code == 302
+    assert CalendarDay.objects.count() == 1
+
+
+@pytest.mark.parametrize("year", ["", "abc", "0", "99999", "²"])
+def test_a_wrong_year_shows_this_one(client: Client, officer: User, year: str) -> None:
+    client.force_login(officer)
+    assert client.get(reverse("core:calendar"), {"year": year}).status_code == 200
+
+
+def test_a_wrong_day_is_told_and_nothing_typed_is_lost(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    answer = client.post(reverse("core:calendar"), {"date": "2026-02-30", "kind": "holiday", "name": "春节假期"})
+    assert answer.status_code == 422
+    assert "春节假期" in answer.content.decode()
+
+
+def test_an_enterprise_does_not_edit_the_calendar(client: Client, enterprise: User) -> None:
+    client.force_login(enterprise)
+    assert client.get(reverse("core:calendar")).status_code == 403
