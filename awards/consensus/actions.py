@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.applications import workflow
 from awards.applications.models import Application
-from awards.consensus.differences import Difference, differences
+from awards.consensus.differences import differences
 from awards.consensus.models import AGREE, Consensus, ConsensusScore, ConsensusStage
+from awards.consensus.readings import missing, scores_of
 from awards.criteria.models import Item
 from awards.panels.readings import leads
 from awards.review.actions import Incomplete
 from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
-from awards.review.readings import Missing
 from core import clock, journal
 from core.forms import version_of
 from core.refusal import Refused
@@ -149,28 +149,6 @@ def agree(consensus: Consensus, *, by: User) -> Consensus:
         agreed_at=clock.now(),
     )
     return consensus
-
-
-def scores_of(consensus: Consensus) -> list[ConsensusScore]:
-    return list(consensus.scores.select_related("item__category").order_by("item__order"))
-
-
-def missing(scores: Iterable[ConsensusScore], rows: Iterable[Difference], summary: str) -> list[Missing]:
-    """What stands between a consensus and its end, in the order of the items."""
-    by_item = {row.item.pk: row for row in rows}
-    found = []
-    for score in scores:
-        row = by_item.get(score.item_id)
-        if not score.is_scored:
-            found.append(Missing(score.item, _("尚未合议")))
-        elif row and not score.reason and row.asks_reason_for(score.percent, score.not_applicable):
-            found.append(Missing(score.item, _("专家意见不一致或得分超出专家评分范围，须写明合议理由")))
-        comments = [*score.strengths, *score.opportunities]
-        if any(not comment["text"] or not comment["factor"] for comment in comments):
-            found.append(Missing(score.item, _("有评语没有内容或未选评价要素")))
-    if not summary.strip():
-        found.append(Missing(None, _("尚未填写合议意见")))
-    return found
 
 
 def _lock_open(consensus: Consensus, by: User) -> Consensus:

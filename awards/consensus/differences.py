@@ -85,9 +85,13 @@ class Difference:
 
 def differences(application: Application) -> list[Difference]:
     """Every item of a case with all handed-in scores, in the order of the criteria: two statements."""
-    sheets = list(ScoreSheet.objects.handed_in().filter(application=application).select_related("expert").order_by("pk"))
+    sheets = list(
+        ScoreSheet.objects.handed_in().filter(application=application).select_related("expert").order_by("pk")
+    )
     experts = {sheet.pk: sheet.expert for sheet in sheets}
-    scores = ItemScore.objects.filter(sheet__in=sheets).select_related("item__category").order_by("item__order", "sheet_id")
+    scores = (
+        ItemScore.objects.filter(sheet__in=sheets).select_related("item__category").order_by("item__order", "sheet_id")
+    )
     return _by_item(scores, experts, application.cycle.rules.review.difference_percent)
 
 

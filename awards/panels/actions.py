@@ -80,9 +80,7 @@ def draw(panel: Panel, *, size: int, by: User, seed: str = "") -> list[Seat]:
     locked = _lock_draft(panel)
     candidates = [expert.pk for expert in pool(locked.cycle)]
     if size < 1 or len(candidates) < size:
-        raise Refused(
-            _("可供抽取的专家有%(there)d名，不足%(asked)d名。") % {"there": len(candidates), "asked": size}
-        )
+        raise Refused(_("可供抽取的专家有%(there)d名，不足%(asked)d名。") % {"there": len(candidates), "asked": size})
     seed = seed or secrets.token_hex(16)
     chosen = drawn(seed, candidates, size)
     seats = Seat.objects.bulk_create(Seat(panel=locked, expert_id=pk) for pk in chosen)
@@ -195,7 +193,9 @@ def supplement(panel: Panel, *, expert: User, reason: str, by: User) -> Seat:
         raise Refused(_("请写明增补专家的理由。"))
     row = _seat(locked, expert, is_leader=False)
     waiting = [
-        case.application for case in locked.cases.select_related("application") if case.application.stage in READY_FOR_REVIEW
+        case.application
+        for case in locked.cases.select_related("application")
+        if case.application.stage in READY_FOR_REVIEW
     ]
     _ask_for_declarations(locked, [expert], waiting)
     journal.record("panels.supplement", locked, by=by, note=reason, after={"expert": expert.name})
@@ -212,7 +212,10 @@ def name_acting_leader(application: Application, *, expert: User, by: User) -> N
     case.acting_leader = expert
     case.save(update_fields=["acting_leader"])
     journal.record(
-        "panels.name_acting_leader", case.panel, by=by, after={"application": application.reference, "leader": expert.name}
+        "panels.name_acting_leader",
+        case.panel,
+        by=by,
+        after={"application": application.reference, "leader": expert.name},
     )
 
 

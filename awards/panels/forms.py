@@ -39,9 +39,7 @@ class PanelForm(PortalForm):
 class SeatForm(PortalForm):
     """An expert who is not yet on the panel."""
 
-    expert = ExpertChoice(
-        label=_("专家"), queryset=User.objects.none(), widget=forms.Select(attrs={"data-search": ""})
-    )
+    expert = ExpertChoice(label=_("专家"), queryset=User.objects.none(), widget=forms.Select(attrs={"data-search": ""}))
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +104,11 @@ class DeclarationsForm(PortalForm):
 
     def rows(self) -> list[dict[str, Any]]:
         return [
-            {"case": case, "answer": self[f"answer-{case.application_id}"], "reason": self[f"reason-{case.application_id}"]}
+            {
+                "case": case,
+                "answer": self[f"answer-{case.application_id}"],
+                "reason": self[f"reason-{case.application_id}"],
+            }
             for case in self.cases
         ]
 

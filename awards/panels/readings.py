@@ -76,7 +76,10 @@ def standings(panel: Panel) -> list[CaseStanding]:
     return [
         CaseStanding(
             case,
-            [Standing(seat.expert, seat.is_leader, declared.get((case.application_id, seat.expert_id))) for seat in seats],
+            [
+                Standing(seat.expert, seat.is_leader, declared.get((case.application_id, seat.expert_id)))
+                for seat in seats
+            ],
         )
         for case in cases
     ]

@@ -30,9 +30,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest, cycle: str) -> HttpResponse:
     edition = fetch(Cycle.objects.all(), request.user, "awards.edit_panels", code=cycle)
     form = PanelForm(request.POST)
-    if not form.is_valid() or not attempt(
-        form, lambda: actions.create(edition, by=request.user, **form.cleaned_data)
-    ):
+    if not form.is_valid() or not attempt(form, lambda: actions.create(edition, by=request.user, **form.cleaned_data)):
         return _index(request, form, edition, status=422)
     messages.success(request, _("评审组已建立，请列入专家并分配申报。"))
     return redirect(Panel.objects.get(cycle=edition, name=form.cleaned_data["name"]))
@@ -40,7 +38,9 @@ def create(request: SignedInRequest, cycle: str) -> HttpResponse:
 
 @require_GET
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _detail(request, fetch(Panel.objects.select_related("cycle", "prepared_by"), request.user, "awards.see_panels", pk=pk))
+    return _detail(
+        request, fetch(Panel.objects.select_related("cycle", "prepared_by"), request.user, "awards.see_panels", pk=pk)
+    )
 
 
 @require_POST
@@ -58,7 +58,9 @@ def draw(request: SignedInRequest, pk: int) -> HttpResponse:
     form = DrawForm(request.POST)
     if not form.is_valid() or not attempt(form, lambda: actions.draw(panel, by=request.user, **form.cleaned_data)):
         return _detail(request, panel, status=422, draw_form=form)
-    messages.success(request, _("已随机抽取%(size)d名专家，种子和候选名单已记入日志。") % {"size": form.cleaned_data["size"]})
+    messages.success(
+        request, _("已随机抽取%(size)d名专家，种子和候选名单已记入日志。") % {"size": form.cleaned_data["size"]}
+    )
     return redirect(panel)
 
 
@@ -76,7 +78,9 @@ def assign(request: SignedInRequest, pk: int) -> HttpResponse:
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
     form = SupplementForm(request.POST, panel=panel)
-    if not form.is_valid() or not attempt(form, lambda: actions.supplement(panel, by=request.user, **form.cleaned_data)):
+    if not form.is_valid() or not attempt(
+        form, lambda: actions.supplement(panel, by=request.user, **form.cleaned_data)
+    ):
         return _detail(request, panel, status=422, supplement_form=form)
     messages.success(request, _("专家已增补，并已请其申报利害关系。"))
     return redirect(panel)
@@ -150,7 +154,9 @@ def declare_none(request: SignedInRequest) -> HttpResponse:
 
 
 def _editable(request: SignedInRequest, pk: int) -> Panel:
-    panel: Panel = fetch(Panel.objects.select_related("cycle", "prepared_by"), request.user, "awards.edit_panels", pk=pk)
+    panel: Panel = fetch(
+        Panel.objects.select_related("cycle", "prepared_by"), request.user, "awards.edit_panels", pk=pk
+    )
     return panel
 
 
@@ -186,7 +192,9 @@ def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **form
         "panel": panel,
         "rules": panel.cycle.rules.panels,
         "seats": panel.seats.select_related("expert"),
-        "cases": cases if request.user.has_perm("awards.see_all_applications") else _without_recused(cases, request.user),
+        "cases": cases
+        if request.user.has_perm("awards.see_all_applications")
+        else _without_recused(cases, request.user),
         "may_edit": may_edit,
         "may_appoint": may_edit and not (panel.cycle.rules.panels.approved and panel.prepared_by_id == request.user.pk),
         "can_begin": any(case.application.stage in actions.READY_FOR_REVIEW for case in cases),
@@ -197,7 +205,10 @@ def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **form
         if panel.appointed_at:
             context |= {"supplement_form": SupplementForm(panel=panel)}
         else:
-            context |= {"seat_form": SeatForm(panel=panel), "draw_form": DrawForm(initial={"size": context["rules"].size})}
+            context |= {
+                "seat_form": SeatForm(panel=panel),
+                "draw_form": DrawForm(initial={"size": context["rules"].size}),
+            }
     return render(request, "awards/panels/detail.html", context | forms, status=status)
 
 

@@ -107,9 +107,7 @@ def save_sheet(sheet: ScoreSheet, judgements: Mapping[str, Judgement], *, by: Us
     check_factors(changed)
     for score in changed:
         score.updated_at = clock.now()
-    ItemScore.objects.bulk_update(
-        changed, ["percent", "not_applicable", "strengths", "opportunities", "updated_at"]
-    )
+    ItemScore.objects.bulk_update(changed, ["percent", "not_applicable", "strengths", "opportunities", "updated_at"])
     if overall is not None:
         locked.overall = _checked_overall(overall)
         locked.save(update_fields=["overall", "updated_at"])
@@ -228,7 +226,9 @@ def _check_ready(case: CaseStanding, panel: Panel) -> None:
         )
     if len(case.readers) < rules.size:
         raise Refused(
-            _("%(reference)s：回避后只有%(there)d名专家，少于本届规定的%(least)d名；请增补专家，或将这家申报改派其他评审组。")
+            _(
+                "%(reference)s：回避后只有%(there)d名专家，少于本届规定的%(least)d名；请增补专家，或将这家申报改派其他评审组。"
+            )
             % {"reference": reference, "there": len(case.readers), "least": rules.size}
         )
     if rules.leader_required and case.leader is None:

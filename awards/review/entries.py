@@ -96,10 +96,7 @@ def check_factors(scores: Sequence[ScoredItem]) -> None:
 def totals_of(scores: Iterable[ScoredItem], full_points: int) -> scoring.Totals:
     """The sums of a complete set of scores; each with `item.category` loaded."""
     return scoring.totals(
-        [
-            scoring.Mark(row.item.category.clause, row.item.points, row.percent, row.not_applicable)
-            for row in scores
-        ],
+        [scoring.Mark(row.item.category.clause, row.item.points, row.percent, row.not_applicable) for row in scores],
         full_points,
     )
 

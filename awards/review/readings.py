@@ -84,6 +84,4 @@ def with_progress(sheets: Iterable[ScoreSheet]) -> list[SheetProgress]:
         .annotate(of=Count("pk"), done=Count("pk", filter=Q(percent__isnull=False) | Q(not_applicable=True)))
     }
     empty = {"done": 0, "of": 0}
-    return [
-        SheetProgress(row, counted.get(row.pk, empty)["done"], counted.get(row.pk, empty)["of"]) for row in rows
-    ]
+    return [SheetProgress(row, counted.get(row.pk, empty)["done"], counted.get(row.pk, empty)["of"]) for row in rows]

@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.applications import workflow
 from awards.applications.models import Application
-from awards.consensus.differences import differences
-from awards.consensus.models import Consensus, ConsensusScore
+from awards.consensus.models import Consensus
 from awards.criteria.models import Item, ScoredItem
 from awards.panels.readings import leads, readers_of
 from awards.review.actions import Incomplete
 from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
-from awards.review.readings import Missing
 from awards.visits.models import RECORD, Visit, VisitScore, VisitStage
+from awards.visits.readings import missing, scores_of, starting_points
 from core import clock, journal, mail
 from core.forms import version_of
 from core.refusal import Refused
@@ -86,7 +85,10 @@ def save_item(
     locked = _lock_planned(visit)
     _check_member(by, locked.application)
     score = (
-        VisitScore.objects.select_for_update(of=("self",)).select_related("item").filter(visit=locked, item=item).first()
+        VisitScore.objects.select_for_update(of=("self",))
+        .select_related("item")
+        .filter(visit=locked, item=item)
+        .first()
     )
     if score is None:
         raise Refused(_("这一条不属于本届采用的评价准则。"))
@@ -99,7 +101,9 @@ def save_item(
         check_factors([score])
         score.finding, score.reason = finding, reason
         score.save()
-        journal.record("visits.save_item", locked, by=by, before=before, after=_plain(score), data={"item": item.clause})
+        journal.record(
+            "visits.save_item", locked, by=by, before=before, after=_plain(score), data={"item": item.clause}
+        )
     return score
 
 
@@ -139,42 +143,6 @@ def record(visit: Visit, *, by: User) -> Visit:
         recorded_at=clock.now(),
     )
     return visit
-
-
-def scores_of(visit: Visit) -> list[VisitScore]:
-    return list(visit.scores.select_related("item__category").order_by("item__order"))
-
-
-def starting_points(application: Application) -> dict[int, tuple[int | None, bool]]:
-    """Percent and "not applicable" by item before the visit: the consensus's, or the experts' medians where the plan has none."""
-    agreed = ConsensusScore.objects.filter(consensus__application=application, consensus__total_hundredths__isnull=False)
-    found = {row.item_id: (row.percent, row.not_applicable) for row in agreed}
-    return found or {row.item.pk: (row.median, row.median is None) for row in differences(application)}
-
-
-def missing(visit: Visit, scores: Iterable[VisitScore]) -> list[Missing]:
-    """What stands between a visit and its record: a reason for every changed score, moves within the limit, a summary."""
-    rules = visit.application.cycle.rules.visits
-    before = starting_points(visit.application)
-    found = []
-    for score in scores:
-        old, was_out = before.get(score.item_id, (None, False))
-        moved = (score.percent, score.not_applicable) != (old, was_out)
-        if not score.is_scored:
-            found.append(Missing(score.item, _("没有得分率")))
-        elif moved and rules.change_needs_reason and not score.reason:
-            found.append(Missing(score.item, _("现场调整了得分，须写明调整理由")))
-        if rules.max_change_percent and _distance(old, score.percent) > rules.max_change_percent:
-            found.append(
-                Missing(score.item, _("单条调整不得超过%(most)d个百分点") % {"most": rules.max_change_percent})
-            )
-    if not visit.summary.strip():
-        found.append(Missing(None, _("尚未填写现场评审综述")))
-    return found
-
-
-def _distance(old: int | None, new: int | None) -> int:
-    return abs(old - new) if old is not None and new is not None else 0
 
 
 def _starting_scores(visit: Visit) -> list[VisitScore]:

@@ -62,7 +62,9 @@ def handed_in(sheet: ScoreSheet, *percents: int | None, **values: Any) -> ScoreS
     return review.hand_in(score(sheet, *percents, **values), by=sheet.expert)
 
 
-def reviewed(cycle: Cycle, experts: Sequence[User], *percents: Sequence[int | None], by: User, approved_by: User) -> Application:
+def reviewed(
+    cycle: Cycle, experts: Sequence[User], *percents: Sequence[int | None], by: User, approved_by: User
+) -> Application:
     """A case whose review is closed; `percents` are the experts' scores, in order."""
     case = builders.make_application(cycle, stage=Stage.ADMITTED)
     for sheet, row in zip(in_review(cycle, experts, [case], by=by, approved_by=approved_by), percents, strict=True):
@@ -70,7 +72,9 @@ def reviewed(cycle: Cycle, experts: Sequence[User], *percents: Sequence[int | No
     return review.close_review(case, by=by)
 
 
-def agreed(case: Application, leader: User, percent: int = 50, reason: str = "经讨论，按多数专家意见确定。") -> Consensus:
+def agreed(
+    case: Application, leader: User, percent: int = 50, reason: str = "经讨论，按多数专家意见确定。"
+) -> Consensus:
     """Everything agreed at one percent."""
     consensus = consensus_actions.open_consensus(case, by=leader)
     for item in Item.objects.of(case.cycle.criteria_id):

@@ -47,9 +47,7 @@ def test_a_panel_that_is_too_small_is_not_appointed(
     assert not Letter.objects.exists()
 
 
-def test_a_panel_without_leader_is_not_appointed(
-    panel: Panel, experts: list[User], officer: User, head: User
-) -> None:
+def test_a_panel_without_leader_is_not_appointed(panel: Panel, experts: list[User], officer: User, head: User) -> None:
     for expert in experts:
         actions.seat(panel, expert=expert, by=officer)
     with pytest.raises(Refused, match="请先指定组长"):

@@ -1,0 +1,270 @@
+"""The desk at which a case is scored: everything that the page of a sheet, a consensus or a visit shows, read in a handful of statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.applications.models import Application, Evidence
+from awards.criteria import scoring
+from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, ScoredItem
+from awards.review.dial import comment_row, comment_rows, dial
+from awards.review.entries import Comment, totals_of
+from awards.review.readings import Missing
+from core import clock
+from core.forms import version_of
+
+
+@dataclass
+class Line:
+    """One item at the desk: the criteria's words, the applicant's text, the entry."""
+
+    item: Item
+    score: Any
+    factors: Sequence[Factor]
+    bands: Sequence[Band]
+    save_url: str
+    paragraphs: Sequence[str] = ()
+    evidence: Sequence[Evidence] = ()
+    voices: Any = None
+    before: ScoredItem | None = None
+    has_finding: bool = False
+
+    @property
+    def dial(self) -> SafeString:
+        return dial(self.score, self.bands)
+
+    @property
+    def strengths(self) -> SafeString:
+        return comment_rows("strength", self.score.strengths, self.factors)
+
+    @property
+    def opportunities(self) -> SafeString:
+        return comment_rows("opportunity", self.score.opportunities, self.factors)
+
+    @property
+    def version(self) -> str:
+        return version_of(self.score)
+
+    @property
+    def hundredths(self) -> int | None:
+        return points_of(self.score)
+
+    @property
+    def comment_count(self) -> int:
+        return len(self.score.strengths) + len(self.score.opportunities)
+
+    @property
+    def state(self) -> str:
+        """done: scored and commented; half: one of both; todo: neither."""
+        return state_of(self.score, comments_matter=not self.has_finding)
+
+
+def points_of(score: ScoredItem) -> int | None:
+    """An item's points in hundredths, None while it has none."""
+    return None if score.percent is None else scoring.hundredths(score.item.points, score.percent)
+
+
+def state_of(score: ScoredItem, *, comments_matter: bool = True) -> str:
+    commented = bool(score.strengths or score.opportunities) or score.not_applicable or not comments_matter
+    if score.is_scored and commented:
+        return "done"
+    return "half" if score.is_scored or score.strengths or score.opportunities else "todo"
+
+
+@dataclass(frozen=True)
+class Running:
+    """The sums so far, by the server: hundredths of what is scored, and the points to which they belong."""
+
+    scored: int
+    of: int
+    hundredths: int
+    base: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.scored == self.of
+
+
+def running(scores: Iterable[ScoredItem]) -> Running:
+    rows = list(scores)
+    given = [row for row in rows if row.percent is not None]
+    return Running(
+        scored=sum(row.is_scored for row in rows),
+        of=len(rows),
+        hundredths=sum(scoring.hundredths(row.item.points, row.percent or 0) for row in given),
+        base=sum(row.item.points for row in given),
+    )
+
+
+@dataclass
+class Material:
+    """What the applicant handed in: answers by item, evidence, figures, profile."""
+
+    answers: dict[int, list[str]]
+    pinned: dict[int, list[Evidence]]
+    evidence: list[tuple[str, list[Evidence]]]
+    years: list[int]
+    figures: list[dict[str, Any]]
+    profile: list[str]
+
+
+def material_of(application: Application) -> Material:
+    """Three statements."""
+    rules = application.cycle.rules.materials
+    answers = {pk: _paragraphs(text) for pk, text in application.answers.values_list("item_id", "text") if text.strip()}
+    evidence = list(application.evidence.select_related("file", "item"))
+    kinds = {kind.code: kind.label for kind in rules.evidence}
+    pinned: dict[int, list[Evidence]] = {}
+    grouped: dict[str, list[Evidence]] = {}
+    for row in evidence:
+        grouped.setdefault(kinds.get(row.code, row.code), []).append(row)
+        if row.item_id:
+            pinned.setdefault(row.item_id, []).append(row)
+    values = {(row.code, row.year): row for row in application.indicators.all()}
+    years = sorted({year for _code, year in values})
+    figures = [
+        {
+            "label": each.label,
+            "unit": each.unit,
+            "cells": [_figure(values.get((each.code, year)), each.decimals) for year in years],
+        }
+        for each in rules.indicators
+    ]
+    return Material(answers, pinned, list(grouped.items()), years, figures, _paragraphs(application.profile))
+
+
+def _figure(value: Any, decimals: int) -> str:
+    if value is None:
+        return "—"
+    if value.value is None:
+        return value.reason or "—"
+    return f"{Decimal(value.value):,.{decimals}f}"
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@dataclass
+class Desk:
+    """A page of items to be scored: `lines` in the order of the criteria."""
+
+    application: Application
+    criteria: CriteriaSet
+    lines: list[Line]
+    bands: dict[str, list[Band]]
+    factors: dict[str, list[Factor]]
+    material: Material
+    key: str
+    due: datetime | None = None
+    totals: Running = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.totals = running(line.score for line in self.lines)
+
+    @property
+    def categories(self) -> list[tuple[Any, list[Line]]]:
+        found: dict[int, tuple[Any, list[Line]]] = {}
+        for line in self.lines:
+            found.setdefault(line.item.category_id, (line.item.category, []))[1].append(line)
+        return list(found.values())
+
+    @property
+    def blank_comments(self) -> list[dict[str, Any]]:
+        """For each kind of item one empty row of each sort, from which the page makes more."""
+        blank: Comment = {"factor": "", "text": "", "reference": ""}
+        return [
+            {"kind": kind, "name": name, "row": comment_row(name, blank, factors)}
+            for kind, factors in self.factors.items()
+            for name in ("strength", "opportunity")
+        ]
+
+    @property
+    def band_words(self) -> list[dict[str, Any]]:
+        """Every band of every kind with its words factor by factor."""
+        return [
+            {
+                "key": f"{band.kind}-{band.low}",
+                "band": band,
+                "words": [(factor, band.texts.get(factor.code, "")) for factor in self.factors.get(band.kind, [])],
+            }
+            for bands in self.bands.values()
+            for band in bands
+        ]
+
+    @property
+    def time_left(self) -> str:
+        return time_left(self.due)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and clock.now() >= self.due
+
+
+@dataclass
+class Check:
+    """The page before a finish: what is missing, or the sums as they will be frozen."""
+
+    title: str
+    application: Application
+    desk_url: str
+    missing: Sequence[Missing]
+    scores: Sequence[ScoredItem]
+    warning: str
+
+    @property
+    def sums(self) -> scoring.Totals:
+        return totals_of(self.scores, self.application.cycle.criteria.total)
+
+    @property
+    def categories(self) -> Iterable[Category]:
+        return self.application.cycle.criteria.categories.all()
+
+
+def desk_of(
+    application: Application, scores: Sequence[Any], *, key: str, save_url: Any, due: datetime | None = None
+) -> Desk:
+    """The desk for `scores` (each with item and category loaded); `save_url(item)` is where an entry is sent."""
+    criteria = application.cycle.criteria
+    bands = _by_kind(criteria.bands.all())
+    factors = _by_kind(criteria.factors.all())
+    material = material_of(application)
+    lines = [
+        Line(
+            item=score.item,
+            score=score,
+            factors=factors.get(score.item.kind, []),
+            bands=bands.get(score.item.kind, []),
+            save_url=save_url(score.item),
+            paragraphs=material.answers.get(score.item_id, []),
+            evidence=material.pinned.get(score.item_id, []),
+        )
+        for score in scores
+    ]
+    return Desk(application, criteria, lines, bands, factors, material, key, due)
+
+
+def _by_kind(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row)
+    return found
+
+
+def time_left(due: datetime | None) -> str:
+    """How long until `due`, in words."""
+    if due is None:
+        return ""
+    left = due - clock.now()
+    if left <= timedelta(0):
+        return _("已过截止时间")
+    if left >= timedelta(days=1):
+        return ngettext("还有%(days)d天", "还有%(days)d天", left.days) % {"days": left.days}
+    hours, minutes = left.seconds // 3600, left.seconds // 60 % 60
+    return _("还有%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": minutes}

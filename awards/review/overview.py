@@ -1,0 +1,100 @@
+"""Lists of sheets: an expert's tasks, a cycle's progress. Progress counts what is scored, never how."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
+from awards.panels.readings import cases_led_by
+from awards.review.desk import time_left
+from awards.review.models import ScoreSheet, SheetStage
+from awards.review.readings import SheetProgress, due_at, with_progress
+from core import clock
+
+
+@dataclass(frozen=True)
+class Task:
+    """One sheet of an expert: how far, until when."""
+
+    progress: SheetProgress
+    due: datetime | None
+
+    @property
+    def sheet(self) -> ScoreSheet:
+        return self.progress.sheet
+
+    @property
+    def time_left(self) -> str:
+        return time_left(self.due)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and clock.now() >= self.due and not self.progress.is_handed_in
+
+
+def tasks_of(user: User) -> list[Task]:
+    """An expert's own sheets, open ones first."""
+    rows = (
+        ScoreSheet.objects.visible_to(user)
+        .filter(expert=user)
+        .select_related("application__organization__industry", "application__cycle", "expert")
+        .prefetch_related("application__cycle__windows")
+        .order_by("-stage", "application__reference")
+    )
+    return [Task(progress, due_at(progress.sheet.application)) for progress in with_progress(rows)]
+
+
+@dataclass
+class CaseProgress:
+    """One case in review: every expert's progress."""
+
+    application: Application
+    sheets: list[SheetProgress]
+    due: datetime | None
+
+    @property
+    def handed_in(self) -> int:
+        return sum(sheet.is_handed_in for sheet in self.sheets)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.sheets) and self.handed_in == len(self.sheets)
+
+    @property
+    def is_open(self) -> bool:
+        return self.application.stage == Stage.IN_REVIEW
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and not self.is_complete and self.due is not None and clock.now() >= self.due
+
+
+def progress_of(cycle: Cycle) -> list[CaseProgress]:
+    """Every case of the cycle with sheets, in five statements."""
+    cases = (
+        Application.objects.filter(cycle=cycle, sheets__isnull=False)
+        .distinct()
+        .select_related("organization", "cycle", "panel_case__panel")
+        .prefetch_related("cycle__windows")
+        .order_by("panel_case__panel__name", "reference")
+    )
+    sheets = ScoreSheet.objects.live().filter(application__cycle=cycle).select_related("expert").order_by("pk")
+    by_case: dict[int, list[SheetProgress]] = defaultdict(list)
+    for progress in with_progress(sheets):
+        by_case[progress.sheet.application_id].append(progress)
+    return [CaseProgress(case, by_case[case.pk], due_at(case)) for case in cases]
+
+
+def closable_by(user: User) -> list[Application]:
+    """The cases that `user` leads, in review, with every sheet handed in."""
+    return list(
+        cases_led_by(user)
+        .filter(stage=Stage.IN_REVIEW, sheets__stage=SheetStage.HANDED_IN)
+        .exclude(sheets__stage=SheetStage.OPEN)
+        .select_related("organization")
+        .distinct()
+        .order_by("reference")
+    )
