@@ -154,8 +154,8 @@ class ListFilter(PortalForm):
         super().__init__(*args, **kwargs)
         offered = {
             "cycle": Cycle.objects.visible_to(user),
-            "region": Region.objects.filter(organizations__isnull=False).distinct(),
-            "industry": Industry.objects.filter(organizations__isnull=False).distinct(),
+            "region": Region.objects.filter(pk__in=Organization.objects.values("region_id")),
+            "industry": Industry.objects.filter(pk__in=Organization.objects.values("industry_id")),
         }
         for name, rows in offered.items():
             field = self.fields[name]

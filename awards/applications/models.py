@@ -21,7 +21,7 @@ from core.workflow import Staged, Step
 class ApplicationQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Bureau and supervisors see what has been handed in, an enterprise its own, a district its own enterprises', an expert
-        the cases of the panels on which they sit and have not recused themselves, a committee member what is before the committee."""
+        the cases of the appointed panels on which they sit and for which they declared no interest, a committee member what is before the committee."""
         if user.has_perm("awards.see_all_applications"):
             return self.exclude(submitted_at=None)
         if user.role == Role.ENTERPRISE:
@@ -29,16 +29,18 @@ class ApplicationQuerySet(VisibleQuerySet):
         if user.role == Role.DISTRICT:
             return self.filter(organization__region_id=user.region_id).exclude(submitted_at=None)
         if user.role == Role.EXPERT:
-            recused = Application.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=True)
-            return self.filter(panel_case__panel__seats__expert_id=user.pk).exclude(pk__in=recused.values("pk"))
+            free = Application.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=False)
+            seated = {"panel_case__panel__seats__expert_id": user.pk, "panel_case__panel__appointed_at__isnull": False}
+            return self.filter(**seated, pk__in=free.values("pk"))
         if user.role == Role.MEMBER:
             return self.filter(candidacies__meeting__attendances__member_id=user.pk).distinct()
         return self.none()
 
     def for_listing(self) -> Self:
-        return self.select_related("organization", "organization__region", "organization__industry", "cycle").order_by(
-            "reference"
-        )
+        """Rows for tables: what is long (snapshot, profile, rulebook) stays in the database."""
+        wide = ("snapshot", "profile", "cycle__rulebook", "cycle__call_text")
+        joined = self.select_related("organization__region", "organization__industry", "cycle")
+        return joined.defer(*wide).order_by("reference")
 
     def at(self, *stages: str) -> Self:
         return self.filter(stage__in=stages)

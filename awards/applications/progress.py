@@ -1,5 +1,6 @@
 """How far each section of an application is: the workspace's navigation."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ class Section(NamedTuple):
 def sections(content: Content, gaps: list[Gap]) -> list[Section]:
     """The sections that this cycle asks for, in the order in which they are filled in."""
     application, materials = content.application, content.materials
-    held = {name: sum(gap.blocks for gap in gaps if gap.section == name) for name in {gap.section for gap in gaps}}
+    held = Counter(gap.section for gap in gaps if gap.blocks)
     first = content.items[0].clause if content.items else ""
     contacts = bool(application.contact_name and application.contact_phone)
     signed = bool(application.commitment_file_id and application.commitment_signatory)
@@ -44,7 +45,7 @@ def sections(content: Content, gaps: list[Gap]) -> list[Section]:
     return [
         Section(
             name, label, section_url(application, "answer" if name == "answers" else name, *rest), icon, int(done), int(total),
-            held.get(name, 0),
+            held[name],
         )
         for name, label, rest, icon, done, total, is_asked in shown
         if is_asked

@@ -35,16 +35,15 @@ class Gap(NamedTuple):
 
 
 def missing(application: Application, content: Content | None = None) -> list[Gap]:
+    """All of it: what stands in the way of submitting, and what is worth a second look."""
     content = content or Content.of(application)
-    return [
-        gap
-        for check in (_contacts, _profile, _answers, _figures, _evidence, _commitment, _eligibility)
-        for gap in check(content)
-    ]
+    return [*blocking(application, content), *_doubts(content)]
 
 
 def blocking(application: Application, content: Content | None = None) -> list[Gap]:
-    return [gap for gap in missing(application, content) if gap.blocks]
+    """What stands in the way of submitting."""
+    content = content or Content.of(application)
+    return [gap for check in _REQUIRED for gap in check(content)]
 
 
 def section_url(application: Application, section: str, *rest: str) -> str:
@@ -85,14 +84,6 @@ def _answers(content: Content) -> Iterator[Gap]:
             yield _gap(content, _("%(item)s：自评内容未填写") % words, "answers", clause)
         elif limit and row.characters > limit:
             yield _gap(content, _("%(item)s：%(count)d 字，超过上限 %(limit)d 字") % words, "answers", clause)
-        elif row.characters < SHORT_ANSWER:
-            yield _gap(
-                content,
-                _("%(item)s：仅 %(count)d 字，内容可能过于简单") % words,
-                "answers",
-                clause,
-                severity=Severity.ADVICE,
-            )
     if total and content.answered_characters > total and content.items:
         words = {"count": content.answered_characters, "limit": total}
         yield _gap(
@@ -126,7 +117,15 @@ def _commitment(content: Content) -> Iterator[Gap]:
         yield _gap(content, _("承诺书未签署上传"), "commitment")
 
 
-def _eligibility(content: Content) -> Iterator[Gap]:
+_REQUIRED = (_contacts, _profile, _answers, _figures, _evidence, _commitment)
+
+
+def _doubts(content: Content) -> Iterator[Gap]:
+    """What is allowed but worth a second look: very short answers, conditions that seem not to be met."""
+    for row in content.answered_items:
+        if 0 < row.characters < SHORT_ANSWER:
+            label = _("%(item)s：仅 %(count)d 字，内容可能过于简单") % {"item": row.item, "count": row.characters}
+            yield _gap(content, label, "answers", row.item.clause, severity=Severity.ADVICE)
     for hint in hints(content.application.organization, content.application.cycle):
         if hint.met is False:
             label = _("可能不符合申报条件：%(label)s（%(detail)s）") % {"label": hint.label, "detail": hint.detail}

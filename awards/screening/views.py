@@ -52,7 +52,9 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
     application = _fetch(request, reference)
     checks = checks_of(application, ScreeningKind.COMPLETENESS)
     form = CompletenessForm(
-        request.POST or None, checks=checks, initial={"due_on": add_working_days(clock.today(), RETURN_DAYS)}
+        request.POST if request.method == "POST" else None,
+        checks=checks,
+        initial={"due_on": add_working_days(clock.today(), RETURN_DAYS)},
     )
 
     def act(outcome: str) -> object:
@@ -73,7 +75,12 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
 def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
     application = _fetch(request, reference)
     checks = checks_of(application, ScreeningKind.PRELIMINARY)
-    form = FindingsForm(request.POST or None, request.FILES or None, checks=checks, with_proof=True)
+    form = FindingsForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        checks=checks,
+        with_proof=True,
+    )
 
     def act(outcome: str) -> object:
         given = {"findings": form.findings, "by": request.user}
@@ -96,7 +103,7 @@ def proof(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
 def _fetch(request: SignedInRequest, reference: str) -> Application:
     rows = Application.objects.select_related(
         "cycle__criteria", "cycle__scheme", "organization__region", "organization__industry", "commitment_file"
-    )
+    ).defer("snapshot")
     row: Application = fetch(rows, request.user, "awards.screen_application", reference=reference)
     return row
 

@@ -13,7 +13,7 @@ from awards.applications.forms import VersionForm
 from awards.applications.models import Application
 from awards.applications.progress import sections
 from awards.applications.public import public_stage
-from awards.applications.requirements import missing
+from awards.applications.requirements import blocking
 from core import clock
 from core.access import fetch
 from core.refusal import Refused
@@ -21,14 +21,18 @@ from core.web import SignedInRequest
 
 
 def fetch_own(request: SignedInRequest, reference: str, permission: str = "awards.edit_application") -> Application:
-    rows = Application.objects.select_related(
-        "cycle__criteria",
-        "cycle__scheme",
-        "organization__region",
-        "organization__industry",
-        "commitment_file",
-        "profile_updated_by",
-    ).prefetch_related("cycle__windows")
+    rows = (
+        Application.objects.select_related(
+            "cycle__criteria",
+            "cycle__scheme",
+            "organization__region",
+            "organization__industry",
+            "commitment_file",
+            "profile_updated_by",
+        )
+        .prefetch_related("cycle__windows")
+        .defer("snapshot")
+    )
     row: Application = fetch(rows, request.user, permission, reference=reference)
     return row
 
@@ -36,7 +40,7 @@ def fetch_own(request: SignedInRequest, reference: str, permission: str = "award
 def frame(application: Application, here: str, content: Content | None = None) -> dict[str, Any]:
     """The context of every page of the workspace."""
     content = content or Content.of(application)
-    gaps = missing(application, content)
+    gaps = blocking(application, content)
     parts = sections(content, gaps)
     places = [part.name for part in parts]
     place = places.index(here) if here in places else -1
@@ -44,8 +48,7 @@ def frame(application: Application, here: str, content: Content | None = None) -
         "application": application,
         "cycle": application.cycle,
         "content": content,
-        "gaps": gaps,
-        "blocking": [gap for gap in gaps if gap.blocks],
+        "blocking": gaps,
         "sections": parts,
         "done_sections": sum(part.is_done for part in parts),
         "here": here,

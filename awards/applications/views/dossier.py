@@ -19,6 +19,7 @@ from core.access import fetch
 from core.web import SignedInRequest
 from core.words import Words
 
+_BEING_SCREENED = (Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED)
 _SCREENED_AT: dict[str, tuple[Words, str]] = {
     Stage.SUBMITTED: (gettext_lazy("形式审查"), "awards:screening-completeness"),
     Stage.ACCEPTED: (gettext_lazy("初审"), "awards:screening-preliminary"),
@@ -28,7 +29,7 @@ _SCREENED_AT: dict[str, tuple[Words, str]] = {
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     rows = Application.objects.select_related(
         "cycle__criteria", "cycle__scheme", "organization__region", "organization__industry", "commitment_file"
-    )
+    ).defer("snapshot")
     application = fetch(rows, request.user, "awards.see_application", reference=reference)
     context = {**dossier(application), **_for_reader(request.user, application)}
     return render(request, "awards/applications/detail.html", context)
@@ -54,7 +55,8 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
         context["screenings"] = list(
             application.screenings.select_related("screened_by").prefetch_related("findings__proof")
         )
-        context["hints"] = hints(application.organization, application.cycle)
+        if application.stage in _BEING_SCREENED:
+            context["hints"] = hints(application.organization, application.cycle)
     if user.has_perm("awards.see_all_applications"):
         context["timeline"] = journal.timeline(application)
         context["may_withdraw"] = application.stage not in CLOSED and user.has_perm(

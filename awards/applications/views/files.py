@@ -21,7 +21,12 @@ def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference)
     content = Content.of(application)
     asked = {"code": request.GET.get("kind", ""), "item": request.GET.get("item", "")}
-    form = EvidenceForm(request.POST or None, request.FILES or None, content=content, initial=asked)
+    form = EvidenceForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        content=content,
+        initial=asked,
+    )
     if request.method == "GET" and not application.is_editable:
         return redirect(application)
     if (
@@ -54,7 +59,11 @@ def download(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
 
 def commitment(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference)
-    form = CommitmentForm(request.POST or None, request.FILES or None, application=application)
+    form = CommitmentForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        application=application,
+    )
     if request.method == "GET" and not application.is_editable:
         return redirect(application)
     if (

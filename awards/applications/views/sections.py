@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +13,7 @@ from awards.applications import actions
 from awards.applications.actions import Stale
 from awards.applications.content import Content, contacts_version, grid_version
 from awards.applications.forms import ContactsForm, IndicatorsForm, TextForm, VersionForm
-from awards.applications.models import Application
+from awards.applications.models import Answer, Application
 from awards.applications.texts import characters, version_of
 from awards.applications.views.common import fetch_own, frame, not_saved, saved
 from awards.criteria.models import Band, Factor, Item
@@ -26,7 +26,7 @@ Save = Callable[[], str]
 def basics(request: SignedInRequest, reference: str) -> HttpResponse:
     """Contacts and the organization's profile. This address saves the contacts."""
     application = fetch_own(request, reference)
-    form = ContactsForm(request.POST or None, initial={
+    form = ContactsForm(request.POST if request.method == "POST" else None, initial={
         "contact_name": application.contact_name, "contact_phone": application.contact_phone, "version": contacts_version(application),
     })  # fmt: skip
     return _page(
@@ -61,21 +61,32 @@ def profile(request: SignedInRequest, reference: str) -> HttpResponse:
 def answer(request: SignedInRequest, reference: str, clause: str) -> HttpResponse:
     """One item: its text with the criteria beside it."""
     application = fetch_own(request, reference)
-    item = Item.objects.of(application.cycle.criteria_id).filter(clause=clause).first()
-    if item is None:
-        raise Http404
-    stored = application.answers.select_related("updated_by").filter(item=item).first()
+    content = None if request.htmx else Content.of(application)
+    item, stored = _find(application, clause, content)
     text = stored.text if stored else ""
-    form = TextForm(request.POST or None, initial={"text": text, "version": version_of(text)})
+    form = TextForm(
+        request.POST if request.method == "POST" else None, initial={"text": text, "version": version_of(text)}
+    )
 
     def context(application: Application, form: VersionForm) -> dict[str, Any]:
-        content = Content.of(application)
-        return {**frame(application, "answers", content), **_item_context(content, item, form), "stored": stored}
+        whole = content or Content.of(application)
+        return {**frame(application, "answers", whole), **_item_context(whole, item, form), "stored": stored}
 
     def save() -> str:
         return version_of(actions.save_answer(application, item=item, by=request.user, **form.cleaned_data).text)
 
     return _page(request, application, form, "awards/applications/answer.html", context, save)
+
+
+def _find(application: Application, clause: str, content: Content | None) -> tuple[Item, Answer | None]:
+    """The item and what stands there; from the content where a page has read it, by itself where only one text is saved."""
+    if content is not None:
+        row = next((row for row in content.answered_items if row.item.clause == clause), None)
+        if row is None:
+            raise Http404
+        return row.item, row.answer
+    item = get_object_or_404(Item.objects.of(application.cycle.criteria_id), clause=clause)
+    return item, application.answers.filter(item=item).first()
 
 
 def _item_context(content: Content, item: Item, form: VersionForm) -> dict[str, Any]:
@@ -104,7 +115,11 @@ def _item_context(content: Content, item: Item, form: VersionForm) -> dict[str, 
 def indicators(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference)
     content = Content.of(application)
-    form = IndicatorsForm(request.POST or None, content=content, initial={"version": grid_version(content.figures)})
+    form = IndicatorsForm(
+        request.POST if request.method == "POST" else None,
+        content=content,
+        initial={"version": grid_version(content.figures)},
+    )
 
     def save() -> str:
         version = form.cleaned_data["version"]

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.applications import handing_in
+from awards.applications.content import Content
 from awards.applications.forms import WithdrawForm
 from awards.applications.models import Application
+from awards.applications.requirements import missing
 from awards.applications.views.common import fetch_own, frame
 from awards.applications.workflow import STEPS, SUBMIT
 from core import journal
@@ -22,7 +24,9 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference, "awards.submit_application")
     if not application.is_editable:
         return redirect("awards:applications-overview", application.reference)
-    return render(request, "awards/applications/review.html", frame(application, "review"))
+    content = Content.of(application)
+    context = {**frame(application, "review", content), "gaps": missing(application, content)}
+    return render(request, "awards/applications/review.html", context)
 
 
 @require_POST

@@ -30,7 +30,7 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         "region", "industry"
     )
     live = list(Application.objects.visible_to(request.user).filter(cycle=cycle).exclude(stage=Stage.WITHDRAWN))
-    form = StartForm(request.POST or None, organizations=organizations)
+    form = StartForm(request.POST if request.method == "POST" else None, organizations=organizations)
     started: list[Application] = []
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["organization"]

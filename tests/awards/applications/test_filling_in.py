@@ -53,7 +53,7 @@ def test_an_unverified_organization_is_refused(cycle: Cycle, organization: Organ
 
 def test_a_closed_window_is_refused(cycle: Cycle, organization: Organization, enterprise: User) -> None:
     builders.close_window(cycle)
-    with pytest.raises(Refused, match="申报已于 .* 截止"):
+    with pytest.raises(Refused, match=r"申报已于 .* 截止"):
         actions.start(cycle, organization, by=enterprise)
 
 
@@ -65,7 +65,9 @@ def test_before_the_window_and_in_a_draft_cycle(cycle: Cycle, organization: Orga
         actions.start(cycle, organization, by=enterprise)
 
 
-def test_a_withdrawn_application_may_be_followed_by_another(cycle: Cycle, organization: Organization, enterprise: User) -> None:
+def test_a_withdrawn_application_may_be_followed_by_another(
+    cycle: Cycle, organization: Organization, enterprise: User
+) -> None:
     builders.make_application(cycle, organization, stage="withdrawn")
     assert actions.start(cycle, organization, by=enterprise).reference == "ZMD-2015-002"
 
@@ -98,7 +100,9 @@ def test_two_colleagues_in_the_profile(application: Application, enterprise: Use
     assert application.profile == "新的概述"
 
 
-def test_typing_writes_one_line_for_a_section_not_one_for_every_pause(application: Application, item: Item, enterprise: User) -> None:
+def test_typing_writes_one_line_for_a_section_not_one_for_every_pause(
+    application: Application, item: Item, enterprise: User
+) -> None:
     for text in "一", "一二", "一二三":
         actions.save_answer(application, item=item, text=text, by=enterprise)
     lines = [entry for entry in journal.timeline(application) if entry.verb == "applications.edit"]
@@ -109,11 +113,17 @@ def test_figures_and_reasons(application: Application, enterprise: User) -> None
     actions.save_indicators(application, values={("revenue", 2014): None, ("profit", 2014): Decimal("-1.5")},
                             reasons={("revenue", 2014): "当年停产"}, by=enterprise)  # fmt: skip
     row = next(row for row in Content.of(application).grid if row.rule.code == "revenue")
-    assert [(cell.year, cell.shown, cell.reason) for cell in row.cells] == [(2012, "1000", ""), (2013, "2000", ""), (2014, "", "当年停产")]
+    assert [(cell.year, cell.shown, cell.reason) for cell in row.cells] == [
+        (2012, "1000", ""),
+        (2013, "2000", ""),
+        (2014, "", "当年停产"),
+    ]
 
 
 def test_figures_of_years_or_rows_that_are_not_asked_are_ignored(application: Application, enterprise: User) -> None:
-    actions.save_indicators(application, values={("revenue", 1999): Decimal(1), ("ghost", 2014): Decimal(1)}, reasons={}, by=enterprise)
+    actions.save_indicators(
+        application, values={("revenue", 1999): Decimal(1), ("ghost", 2014): Decimal(1)}, reasons={}, by=enterprise
+    )
     assert application.indicators.count() == 6
 
 

@@ -18,7 +18,9 @@ from core.refusal import Refused
 from tests.awards import builders
 
 
-def test_submitting_freezes_a_snapshot_and_tells_everybody(application: Application, enterprise: User, officer: User) -> None:
+def test_submitting_freezes_a_snapshot_and_tells_everybody(
+    application: Application, enterprise: User, officer: User
+) -> None:
     entry = handing_in.submit(application, by=enterprise)
     application.refresh_from_db()
     assert application.stage == "submitted"
@@ -26,7 +28,10 @@ def test_submitting_freezes_a_snapshot_and_tells_everybody(application: Applicat
     assert application.snapshot_sha256 == digest(application.snapshot) == entry.data["sha256"]
     assert journal.verify() == (1, None)
     letters = dict(Letter.objects.values_list("recipient__name", "subject"))
-    assert letters == {"企业用户褚": "申报书 ZMD-2015-001 已收到", "经办人周": f"新到申报 ZMD-2015-001：{application.organization.name}"}
+    assert letters == {
+        "企业用户褚": "申报书 ZMD-2015-001 已收到",
+        "经办人周": f"新到申报 ZMD-2015-001：{application.organization.name}",
+    }
     assert entry.receipt in Letter.objects.get(recipient=enterprise).body
 
 
@@ -36,7 +41,9 @@ def test_the_checksum_changes_with_one_character(application: Application, enter
     assert digest(application.snapshot) != application.snapshot_sha256
 
 
-def test_what_is_missing_is_listed_with_its_page_and_stops_submitting(application: Application, enterprise: User) -> None:
+def test_what_is_missing_is_listed_with_its_page_and_stops_submitting(
+    application: Application, enterprise: User
+) -> None:
     item = Item.objects.of(application.cycle.criteria_id)[0]
     actions.save_answer(application, item=item, text=" \n ", by=enterprise)
     actions.save_profile(application, text="", by=enterprise)
@@ -60,12 +67,16 @@ def test_what_is_missing_is_listed_with_its_page_and_stops_submitting(applicatio
 
 
 def test_an_empty_cell_with_its_reason_is_no_gap(application: Application, enterprise: User) -> None:
-    actions.save_indicators(application, values={("profit", 2013): None}, reasons={("profit", 2013): "未经审计"}, by=enterprise)
+    actions.save_indicators(
+        application, values={("profit", 2013): None}, reasons={("profit", 2013): "未经审计"}, by=enterprise
+    )
     assert blocking(application) == []
 
 
 @pytest.mark.parametrize(("length", "blocks"), [(2000, False), (2001, True)])
-def test_limits_are_counted_without_blanks(application: Application, enterprise: User, length: int, blocks: bool) -> None:
+def test_limits_are_counted_without_blanks(
+    application: Application, enterprise: User, length: int, blocks: bool
+) -> None:
     item = Item.objects.of(application.cycle.criteria_id)[0]
     actions.save_answer(application, item=item, text="字 " * length, by=enterprise)
     assert bool(blocking(application)) == blocks
@@ -89,7 +100,7 @@ def test_to_the_second(application: Application, enterprise: User) -> None:
     window = application.cycle.window("application")
     assert window is not None
     assert window.closes_at is not None
-    with clock.at(window.closes_at), pytest.raises(Refused, match="申报已于 .* 截止，不能再提交"):
+    with clock.at(window.closes_at), pytest.raises(Refused, match=r"申报已于 .* 截止，不能再提交"):
         handing_in.submit(application, by=enterprise)
     with clock.at(window.closes_at - timedelta(microseconds=1)):
         assert handing_in.submit(application, by=enterprise).after == {"stage": "submitted"}
@@ -97,25 +108,34 @@ def test_to_the_second(application: Application, enterprise: User) -> None:
 
 def test_a_double_click(application: Application, enterprise: User) -> None:
     handing_in.submit(application, by=enterprise)
-    with pytest.raises(Refused, match="已于 .* 提交，无需重复提交"):
+    with pytest.raises(Refused, match=r"已于 .* 提交，无需重复提交"):
         handing_in.submit(application, by=enterprise)
     assert journal.timeline(application).count() == 1
 
 
-def test_amending_after_a_return_obeys_its_own_date(cycle: Cycle, organization: Organization, enterprise: User, officer: User) -> None:
+def test_amending_after_a_return_obeys_its_own_date(
+    cycle: Cycle, organization: Organization, enterprise: User, officer: User
+) -> None:
     application = builders.make_application(cycle, organization, stage="returned", by=enterprise)
     first = application.submitted_at
     due = date(2030, 1, 8)
-    Screening.objects.create(application=application, kind="completeness", outcome="returned", reason="缺页", due_on=due, screened_by=officer)
+    Screening.objects.create(
+        application=application, kind="completeness", outcome="returned", reason="缺页", due_on=due, screened_by=officer
+    )
     builders.close_window(cycle)
-    with clock.at(builders.people.moment("2030-01-09 00:00")), pytest.raises(Refused, match="补正期限（2030-01-08）已过"):
+    with (
+        clock.at(builders.people.moment("2030-01-09 00:00")),
+        pytest.raises(Refused, match="补正期限（2030-01-08）已过"),
+    ):
         handing_in.submit(application, by=enterprise)
     with clock.at(builders.people.moment("2030-01-08 23:59")):
         handing_in.submit(application, by=enterprise)
     assert (application.stage, application.submitted_at) == ("submitted", first)
 
 
-def test_withdrawing_needs_a_reason_and_tells_the_office(application: Application, enterprise: User, officer: User) -> None:
+def test_withdrawing_needs_a_reason_and_tells_the_office(
+    application: Application, enterprise: User, officer: User
+) -> None:
     handing_in.submit(application, by=enterprise)
     with pytest.raises(Refused, match="请写明撤回原因"):
         handing_in.withdraw(application, reason=" ", by=enterprise)
@@ -129,7 +149,9 @@ def test_withdrawing_needs_a_reason_and_tells_the_office(application: Applicatio
 
 
 @pytest.mark.parametrize("stage", ["reviewed", "ranked", "candidate", "not_selected", "proposed"])
-def test_late_stages_answer_a_withdrawal_alike_so_that_nothing_leaks(cycle: Cycle, organization: Organization, enterprise: User, stage: str) -> None:
+def test_late_stages_answer_a_withdrawal_alike_so_that_nothing_leaks(
+    cycle: Cycle, organization: Organization, enterprise: User, stage: str
+) -> None:
     application = builders.make_application(cycle, organization, stage=stage, by=enterprise)
     with pytest.raises(Refused, match="评审已进入后期环节，不能在线撤回"):
         handing_in.withdraw(application, reason="改组", by=enterprise)

@@ -39,7 +39,9 @@ def test_from_an_open_cycle_to_a_draft(browser: Client, cycle: Cycle, organizati
     assert "不能重复申报" in again.content.decode()
 
 
-def test_an_organization_of_others_cannot_be_chosen(browser: Client, cycle: Cycle, organization: Organization, other_enterprise: User) -> None:
+def test_an_organization_of_others_cannot_be_chosen(
+    browser: Client, cycle: Cycle, organization: Organization, other_enterprise: User
+) -> None:
     other = Organization.objects.exclude(pk=organization.pk).get()
     answer = browser.post(reverse("awards:applications-start", args=[cycle.code]), {"organization": other.pk})
     assert answer.status_code == 422
@@ -69,7 +71,9 @@ def test_saving_by_itself_says_when_and_gives_the_new_version(browser: Client, a
     assert application.answers.get(item__clause="4.1.2").text == "新的内容"
 
 
-def test_a_stale_page_is_told_who_wrote_and_may_write_over(browser: Client, application: Application, organization: Organization) -> None:
+def test_a_stale_page_is_told_who_wrote_and_may_write_over(
+    browser: Client, application: Application, organization: Organization
+) -> None:
     colleague = people.make_user("enterprise", "同事沈")
     organization.memberships.create(user=colleague)
     stored = application.answers.get(item__clause="4.1.2")
@@ -159,7 +163,9 @@ def test_submitting_too_early_shows_the_gaps(browser: Client, cycle: Cycle, orga
     assert address("answer", "4.1.3") in page
 
 
-def test_sections_of_a_submitted_application_lead_to_the_dossier(browser: Client, cycle: Cycle, organization: Organization) -> None:
+def test_sections_of_a_submitted_application_lead_to_the_dossier(
+    browser: Client, cycle: Cycle, organization: Organization
+) -> None:
     builders.make_application(cycle, organization, stage="submitted")
     assert browser.get(address("basics")).headers["Location"] == address("detail")
     late = browser.post(address("answer", "4.1.2"), {"text": "还没存上的话"})
@@ -177,7 +183,9 @@ def test_withdrawing(browser: Client, application: Application) -> None:
     assert application.stage == "withdrawn"
 
 
-def test_what_is_typed_is_inert_and_keeps_its_lines(client: Client, officer: User, cycle: Cycle, organization: Organization) -> None:
+def test_what_is_typed_is_inert_and_keeps_its_lines(
+    client: Client, officer: User, cycle: Cycle, organization: Organization
+) -> None:
     application = builders.make_application(cycle, organization, stage="submitted")
     answer = application.answers.get(item__clause="4.1.2")
     answer.text = "第一行\n<script>alert('x')</script>\n{{ 7|add:7 }}<img src=x onerror=alert(1)>"

@@ -54,7 +54,9 @@ def test_what_failed_cannot_be_accepted(submitted: Application, officer: User) -
 def test_a_return_names_what_failed_and_until_when(submitted: Application, officer: User) -> None:
     findings = found(builders.COMPLETENESS, failed=("seal",))
     with pytest.raises(Refused, match="补正期限不能早于今天"):
-        actions.send_back(submitted, findings=findings, reason="请补盖公章", due_on=clock.today() - timedelta(days=1), by=officer)
+        actions.send_back(
+            submitted, findings=findings, reason="请补盖公章", due_on=clock.today() - timedelta(days=1), by=officer
+        )
     with pytest.raises(Refused, match="请写明理由"):
         actions.send_back(submitted, findings=findings, reason="", due_on=clock.today(), by=officer)
     actions.send_back(submitted, findings=findings, reason="请补盖公章", due_on=clock.today(), by=officer)
@@ -68,11 +70,15 @@ def test_a_return_names_what_failed_and_until_when(submitted: Application, offic
 
 def test_nothing_failed_nothing_to_return(submitted: Application, officer: User) -> None:
     with pytest.raises(Refused, match="各项审查均为符合"):
-        actions.send_back(submitted, findings=found(builders.COMPLETENESS), reason="?", due_on=clock.today(), by=officer)
+        actions.send_back(
+            submitted, findings=found(builders.COMPLETENESS), reason="?", due_on=clock.today(), by=officer
+        )
 
 
 def test_rejected_with_its_reason(submitted: Application, officer: User) -> None:
-    actions.reject(submitted, findings=found(builders.COMPLETENESS, failed=("form",)), reason="不属于申报范围", by=officer)
+    actions.reject(
+        submitted, findings=found(builders.COMPLETENESS, failed=("form",)), reason="不属于申报范围", by=officer
+    )
     assert submitted.stage == "declined"
     assert "不属于申报范围" in Letter.objects.get().body
 

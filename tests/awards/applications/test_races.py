@@ -1,0 +1,80 @@
+"""Two connections at once: one hands in and one is refused; two starts get two numbers or one refusal."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import Organization, User
+from awards.applications import actions, handing_in
+from awards.applications.models import Application
+from awards.cycles.models import Cycle
+from core import journal
+from core.refusal import Refused
+from tests import people
+from tests.awards import builders
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do all of `acts` at the same moment, each on a connection of its own: their results, or the sentences of their refusals."""
+    barrier = threading.Barrier(len(acts))
+    results: list[Any] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            results[place] = act()
+        except Refused as refusal:
+            results[place] = refusal.sentence
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+def test_two_submit_at_once(application: Application, enterprise: User) -> None:
+    copies = [Application.objects.get(pk=application.pk) for _ in range(2)]
+    results = at_once(*(lambda row=row: handing_in.submit(row, by=enterprise) for row in copies))
+    sentences = [result for result in results if isinstance(result, str)]
+    assert len(sentences) == 1
+    assert "无需重复提交" in sentences[0]
+    assert journal.timeline(application).filter(verb="applications.submit").count() == 1
+    assert journal.verify() == (1, None)
+
+
+def test_two_colleagues_start_at_once(cycle: Cycle, organization: Organization, enterprise: User) -> None:
+    results = at_once(*(lambda: actions.start(cycle, organization, by=enterprise) for _ in range(2)))
+    assert sum(isinstance(result, Application) for result in results) == 1
+    assert sum("不能重复申报" in result for result in results if isinstance(result, str)) == 1
+
+
+def test_many_organizations_start_at_once(cycle: Cycle) -> None:
+    organizations = [people.make_organization(user=people.make_user("enterprise")) for _ in range(6)]
+    at_once(*(lambda row=row: actions.start(cycle, row, by=row.memberships.get().user) for row in organizations))
+    assert sorted(Application.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_save_and_a_submit_at_once_leave_a_snapshot_of_what_is_stored(
+    application: Application, enterprise: User
+) -> None:
+    item = application.cycle.criteria.items.get(clause="4.1.2")
+    copies = [Application.objects.get(pk=application.pk) for _ in range(2)]
+    at_once(
+        lambda: handing_in.submit(copies[0], by=enterprise),
+        lambda: actions.save_answer(copies[1], item=item, text="最后一刻", by=enterprise),
+    )
+    application.refresh_from_db()
+    assert application.snapshot["answers"][0]["text"] == application.answers.get(item=item).text
+    assert (
+        builders.TEXT.splitlines()[0] in application.snapshot["answers"][0]["text"]
+        or application.snapshot["answers"][0]["text"] == "最后一刻"
+    )
