@@ -36,7 +36,9 @@ def apply(cycle: Cycle, cast: Cast, applicants: Sequence[Firm], opens: datetime,
         begins = opens + timedelta(days=n % 6, hours=9 + n % 7, minutes=(n * 17) % 60)
         with clock.at(begins):
             application = draft(cycle, cast, firm, items)
-        with clock.at(opens + timedelta(days=8 + n * (days - 9) // len(applicants), hours=9 + n % 8, minutes=(n * 23) % 60)):
+        with clock.at(
+            opens + timedelta(days=8 + n * (days - 9) // len(applicants), hours=9 + n % 8, minutes=(n * 23) % 60)
+        ):
             handing_in.submit(application, by=cast.of_firm(firm))
         handed_in.append(application)
     return handed_in
@@ -76,7 +78,10 @@ def check_completeness(applications: Sequence[Application], cast: Cast, moment: 
     for n, application in enumerate(applications):
         with clock.at(moment + timedelta(minutes=25 * n)):
             if n == 4:
-                codes = {check.code: Found(check.code not in ("evidence", "commitment")) for check in application.cycle.rules.completeness}
+                codes = {
+                    check.code: Found(check.code not in ("evidence", "commitment"))
+                    for check in application.cycle.rules.completeness
+                }
                 due = clock.today() + timedelta(days=7)
                 screening.send_back(application, findings=codes, reason=RETURN_REASON, due_on=due, by=cast["officer2"])
             else:
@@ -102,7 +107,9 @@ def review_preliminarily(
                 findings = {check.code: Found(check.code != code) for check in application.cycle.rules.checks}
                 screening.decline(application, findings=findings, reason=reason, by=cast["officer"])
             else:
-                notes = {check.code: Found(True, texts.adoption_note(check.code)) for check in application.cycle.rules.checks}
+                notes = {
+                    check.code: Found(True, texts.adoption_note(check.code)) for check in application.cycle.rules.checks
+                }
                 screening.admit(application, findings=notes, by=cast["officer"])
                 admitted.append(application)
     return admitted

@@ -39,7 +39,10 @@ def enrol(cast: Cast) -> None:
     for firm in firms():
         owner = owners[firm.key]
         values = firm.organization()
-        region, industry = Region.objects.get(pk=values.pop("region_id")), Industry.objects.get(pk=values.pop("industry_id"))
+        region, industry = (
+            Region.objects.get(pk=values.pop("region_id")),
+            Industry.objects.get(pk=values.pop("industry_id")),
+        )
         organization = register(
             username=owner.username, password=PASSWORD, name=owner.name, phone=firm.phone,
             details={**values, "region": region, "industry": industry},

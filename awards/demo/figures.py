@@ -30,7 +30,7 @@ def indicator_years(award_year: int, count: int = 3) -> range:
 
 
 def _year(firm: Firm, year: int) -> dict[str, Figure]:
-    chance = random.Random(f"{firm.key}{year}")  # noqa: S311 - the same figures every time
+    chance = random.Random(f"{firm.key}{year}")
     age = year - LAST_YEAR
     growth = Decimal(firm.growth) / HUNDRED
     revenue = Decimal(firm.revenue) * (1 + growth) ** age * _near(chance, 2)

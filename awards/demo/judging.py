@@ -70,7 +70,9 @@ def fill_up(named: Sequence[Panel], experts: Sequence[User], cast: Cast) -> None
         if any(expert.declarations.filter(has_interest=True, application__in=cases).exists() for expert in experts):
             guest = named[(n + 1) % len(named)].seats.order_by("-pk").first()
             assert guest is not None
-            panels.supplement(panel, expert=guest.expert, reason="本组一名专家回避，按规定人数增补。", by=cast["officer"])
+            panels.supplement(
+                panel, expert=guest.expert, reason="本组一名专家回避，按规定人数增补。", by=cast["officer"]
+            )
             declare(guest.expert, cast)
 
 
@@ -96,9 +98,9 @@ def score(sheet: ScoreSheet, cast: Cast, items: Sequence[Item], moment: datetime
 def judge(subject: Firm, item: Item, sheet: ScoreSheet) -> Judgement:
     """A percent near the firm's level: items differ by firm, experts by temper."""
     later = (sheet.application.cycle.award_year - 2015) // 4
-    item_bend = random.Random(f"{subject.key}{item.clause}").gauss(0, 5)  # noqa: S311 - the same scores every time
-    temper = random.Random(sheet.expert.username).gauss(0, 2)  # noqa: S311
-    mood = random.Random(f"{subject.key}{item.clause}{sheet.expert.username}").gauss(0, 4)  # noqa: S311
+    item_bend = random.Random(f"{subject.key}{item.clause}").gauss(0, 5)
+    temper = random.Random(sheet.expert.username).gauss(0, 2)
+    mood = random.Random(f"{subject.key}{item.clause}{sheet.expert.username}").gauss(0, 4)
     percent = min(95, max(5, 5 * round((subject.level + later + item_bend + temper + mood) / 5)))
     seed = f"{sheet.expert.username}{sheet.application.reference}"
     return Judgement(
@@ -147,11 +149,15 @@ def visit(application: Application, cast: Cast, moment: datetime) -> None:
     with clock.at(moment - timedelta(days=5)):
         start = moment.date()
         planned = visits.plan(
-            application, starts_on=start, ends_on=start + timedelta(days=1), programme=texts.programme(subject), by=cast["officer"]
+            application,
+            starts_on=start,
+            ends_on=start + timedelta(days=1),
+            programme=texts.programme(subject),
+            by=cast["officer"],
         )
     with clock.at(moment + timedelta(days=1, hours=8)):
         scores = visits.scores_of(planned)
-        chance = random.Random(f"visit{subject.key}")  # noqa: S311 - the same findings every time
+        chance = random.Random(f"visit{subject.key}")
         for row in chance.sample(scores, 6):
             step = chance.choice((-5, 0, 0, 5))
             percent = None if row.percent is None else min(100, max(0, row.percent + step))

@@ -29,7 +29,11 @@ class SamplePaper(Document[Sample]):
             f"本页代表申报单位提交的“{row.heading}”扫描件，供演示平台的上传、查看和核对。",
             "平台演示数据中的单位、人员、编号和内容均为虚构，与任何真实单位无关。",
         )
-        return {"paper": Paper(title=title_lines(row.heading), blocks=[text(line) for line in paragraphs], status="演示数据")}
+        return {
+            "paper": Paper(
+                title=title_lines(row.heading), blocks=[text(line) for line in paragraphs], status="演示数据"
+            )
+        }
 
 
 @cache

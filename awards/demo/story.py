@@ -174,4 +174,8 @@ def _first_draft(cycle: Cycle, cast: Cast, now: datetime) -> None:
 
 
 def _sheets(cycle: Cycle) -> list[ScoreSheet]:
-    return list(ScoreSheet.objects.filter(application__cycle=cycle).select_related("expert", "application__cycle").order_by("pk"))
+    return list(
+        ScoreSheet.objects.filter(application__cycle=cycle)
+        .select_related("expert", "application__cycle")
+        .order_by("pk")
+    )
