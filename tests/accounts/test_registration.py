@@ -171,7 +171,11 @@ def test_a_reason_is_required_to_send_back(client: Client, registered: Organizat
 def test_a_second_press_is_refused(client: Client, registered: Organization, officer: User, head: User) -> None:
     actions.verify(registered, by=officer)
     client.force_login(head)
-    answer = client.post(reverse("accounts:organization-verify", args=[registered.pk]), follow=True)
+    answer = client.post(
+        reverse("accounts:organization-verify", args=[registered.pk]),
+        follow=True,
+        headers={"referer": f"http://testserver{registered.get_absolute_url()}"},
+    )
     assert "可能已被他人处理" in answer.content.decode()
 
 

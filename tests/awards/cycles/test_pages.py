@@ -154,5 +154,6 @@ def test_publishing_in_the_browser(client: Client, head: User, draft: Cycle) -> 
     client.force_login(head)
     answer = client.post(address("cycles-publish"), follow=True)
     assert "申报通知已发布" in answer.content.decode()
-    again = client.post(address("cycles-publish"), follow=True)
+    page = f"http://testserver{draft.get_absolute_url()}"
+    again = client.post(address("cycles-publish"), follow=True, headers={"referer": page})
     assert "可能已被他人处理" in again.content.decode()

@@ -47,7 +47,7 @@ def test_an_enterprise_sees_its_case_in_words_that_give_nothing_away(
     client.force_login(enterprise)
     page = client.get(HOME).content.decode()
     assert "评审中" in page
-    assert Stage.RANKED.label not in page
+    assert str(Stage.RANKED.label) not in page
     assert other.organization.name not in page
     assert other.reference not in page
 
@@ -94,10 +94,10 @@ def test_a_district_sees_its_own_only(client: Client, cycle: Cycle, organization
 
 def test_a_member_gets_today_s_meeting_as_a_big_button(client: Client, cycle: Cycle, member: User, head: User) -> None:
     held = Meeting.objects.create(
-        cycle=cycle, title="评审会", held_at=clock.now(), place="一楼会议室", chair=head, threshold="2/3", quorum="2/3", base="present",
+        cycle=cycle, title="评审会", held_at=clock.now(), place="一楼会议室", chair=head, threshold="2/3", quorum="2/3", base="present", size=9,
     )  # fmt: skip
     hidden = Meeting.objects.create(
-        cycle=cycle, title="别的会", held_at=clock.now(), place="二楼", chair=head, threshold="2/3", quorum="2/3", base="present",
+        cycle=cycle, title="别的会", held_at=clock.now(), place="二楼", chair=head, threshold="2/3", quorum="2/3", base="present", size=9,
     )  # fmt: skip
     held.attendances.create(member=member)
     client.force_login(member)
