@@ -21,7 +21,9 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.web import SignedInRequest, paginate
 
-OPENED = Consensus.objects.select_related("application__organization", "application__cycle__criteria")
+OPENED = Consensus.objects.select_related("application__organization", "application__cycle__criteria").defer(
+    "application__snapshot"
+)
 
 
 @require_GET

@@ -16,7 +16,10 @@ Comment = dict[str, str]
 MOST_COMMENTS = 20
 LONGEST_TEXT = 2000
 LONGEST_REFERENCE = 100
-NOT_A_STEP = "得分率只能取 0、5、10……100，以 5% 为一档；您填写的是“%(given)s”。"
+
+
+def not_a_step(given: str) -> str:
+    return _("得分率只能取 0、5、10……100，以 5%% 为一档；您填写的是“%(given)s”。") % {"given": given}
 
 
 class BadPercent(Refused):
@@ -45,7 +48,7 @@ class Judgement:
     def write_to(self, score: ScoredItem) -> bool:
         """Put the checked values on `score`; whether anything changed."""
         if self.percent is not None and not scoring.is_admissible(self.percent):
-            raise BadPercent(_(NOT_A_STEP) % {"given": f"{self.percent}%"})
+            raise BadPercent(not_a_step(f"{self.percent}%"))
         values = {
             "percent": None if self.not_applicable else self.percent,
             "not_applicable": self.not_applicable,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.criteria import scoring
 from awards.review.dial import NOT_APPLICABLE
-from awards.review.entries import NOT_A_STEP, Comment
+from awards.review.entries import Comment, not_a_step
 from core.forms import PortalForm
 
 
@@ -23,7 +23,7 @@ class EntryForm(PortalForm):
         if given in ("", NOT_APPLICABLE):
             return None
         if not given.isascii() or not given.isdigit() or not scoring.is_admissible(int(given)):
-            raise forms.ValidationError(_(NOT_A_STEP) % {"given": f"{given}%"})
+            raise forms.ValidationError(not_a_step(f"{given}%"))
         return int(given)
 
     def clean(self) -> dict[str, Any]:

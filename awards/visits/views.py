@@ -25,7 +25,9 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.web import SignedInRequest, attempt, paginate
 
-VISITS = Visit.objects.select_related("application__organization", "application__cycle__criteria", "planned_by")
+VISITS = Visit.objects.select_related(
+    "application__organization", "application__cycle__criteria", "planned_by"
+).defer("application__snapshot")
 
 
 @require_GET

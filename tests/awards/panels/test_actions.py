@@ -165,7 +165,7 @@ def test_an_expert_with_an_interest_no_longer_sees_the_case(
     actions.declare(case, has_interest=True, reason="曾任该公司顾问", by=experts[1])
     actions.declare_none([case, other], by=experts[1])
     assert list(Application.objects.visible_to(experts[1])) == [other]
-    assert {letter.recipient for letter in Letter.objects.all()} == {officer, head}
+    assert {officer, head} <= {letter.recipient for letter in Letter.objects.all()}
     assert "曾任该公司顾问" in Letter.objects.first().body
     assert Declaration.objects.get(application=case, expert=experts[1]).has_interest
 
