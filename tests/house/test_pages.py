@@ -28,7 +28,7 @@ FORBIDDEN = {
     "handler attribute": r"\son[a-z]+\s*=\s*[\"']",
     "javascript address": r"javascript:",
     "something from another host": r"(?:src|href)\s*=\s*[\"'](?:https?:)?//",
-    "a test of a role": r"\{%\s*(?:el)?if[^%]*\.role\b",
+    "a test of a role": r"\{%\s*(?:el)?if[^%]*\buser\.role\b",
 }
 
 
