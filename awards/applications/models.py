@@ -180,6 +180,12 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def file_name(self) -> str:
+        """The title as a file's name, so that a list shows what kind of file it is."""
+        ending = f".{self.file.kind}"
+        return self.title if self.title.lower().endswith(ending) else self.title + ending
+
 
 def lock_editable(application: Application) -> Application:
     """The row locked for an edit of its contents; Refused when it may no longer be edited."""

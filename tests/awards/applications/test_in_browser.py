@@ -1,0 +1,157 @@
+"""Filling in with a real browser: saves itself, survives a lost connection, an expired session and a colleague; uploads; hands in."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from accounts.models import Organization, User
+from awards.applications.models import Answer, Application
+from tests import people
+from tests.awards import builders
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(__file__).resolve().parents[3] / "static" / "vendor" / "test" / "axe.min.js"
+OPTIONS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS.split())
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    yield context
+    context.close()
+
+
+def sign_in(context: BrowserContext, live_server: Any, user: User) -> Page:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/account/login/")
+    page.fill("[name=login]", user.username)
+    page.fill("[name=password]", people.PASSWORD)
+    page.click("main [type=submit], form [type=submit]")
+    page.wait_for_load_state()
+    return page
+
+
+@pytest.fixture
+def page(context: BrowserContext, live_server: Any, enterprise: User, application: Application) -> Page:
+    page = sign_in(context, live_server, enterprise)
+    page.goto(answer_url(live_server, application))
+    return page
+
+
+def answer_url(live_server: Any, application: Application) -> str:
+    return f"{live_server.url}/applications/{application.reference}/answers/4.1.2/"
+
+
+def stored() -> str:
+    return Answer.objects.get(item__clause="4.1.2").text
+
+
+def test_it_saves_itself_and_says_when(page: Page) -> None:
+    page.fill("#id_text", "第一段")
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    page.locator("#id_text").press_sequentially(",接着写", delay=20)
+    expect(page.locator("#answer-state")).to_contain_text("有改动")
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    assert stored() == "第一段,接着写"
+    assert page.locator("#answer-state-count").inner_text().startswith("7 ")
+
+
+def test_through_a_lost_connection(page: Page, context: BrowserContext) -> None:
+    context.set_offline(True)
+    page.fill("#id_text", "断网时写的话")
+    expect(page.locator("#answer-state")).to_contain_text("网络中断", timeout=8000)
+    context.set_offline(False)
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=15000)
+    assert stored() == "断网时写的话"
+
+
+def test_a_closed_tab_and_an_expired_session_lose_nothing(
+    page: Page, context: BrowserContext, live_server: Any, enterprise: User, application: Application
+) -> None:
+    Session.objects.all().delete()
+    page.fill("#id_text", "会话过期时写的话")
+    expect(page.locator("#answer-state")).to_contain_text("登录已过期", timeout=8000)
+    assert page.input_value("#id_text") == "会话过期时写的话"
+    page.close(run_before_unload=False)
+    again = sign_in(context, live_server, enterprise)
+    again.goto(answer_url(live_server, application))
+    again.get_by_text("恢复并保存").click()
+    expect(again.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    assert stored() == "会话过期时写的话"
+
+
+def test_two_editors(
+    page: Page, chromium: Browser, live_server: Any, organization: Organization, application: Application
+) -> None:
+    colleague = people.make_user("enterprise", "同事沈")
+    organization.memberships.create(user=colleague)
+    with_other = chromium.new_context(locale="zh-CN")
+    other = sign_in(with_other, live_server, colleague)
+    other.goto(answer_url(live_server, application))
+    other.fill("#id_text", "同事写的")
+    expect(other.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    with_other.close()
+    page.fill("#id_text", "我写的")
+    expect(page.locator("#answer-state")).to_contain_text("同事沈 已于", timeout=8000)
+    assert stored() == "同事写的"
+    page.get_by_text("以我填写的内容为准").click()
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    assert stored() == "我写的"
+
+
+def test_uploading_in_the_page(page: Page, live_server: Any, application: Application, tmp_path: Path) -> None:
+    page.goto(f"{live_server.url}/applications/{application.reference}/evidence/")
+    good, bad = tmp_path / "记录.pdf", tmp_path / "假的.pdf"
+    good.write_bytes(builders.PDF)
+    bad.write_bytes(b"MZ")
+    page.set_input_files("#id_upload", str(bad))
+    page.get_by_role("button", name="上传").click()
+    expect(page.locator("[data-errors]")).to_contain_text("内容与扩展名不符")
+    page.set_input_files("#id_upload", str(good))
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_text("“记录.pdf”已上传。")).to_be_visible()
+    assert application.evidence.filter(title="记录.pdf").count() == 1
+
+
+def test_handing_in(page: Page, live_server: Any, application: Application) -> None:
+    page.goto(f"{live_server.url}/applications/{application.reference}/review/")
+    page.get_by_role("button", name="提交申报书").click()
+    page.locator("#confirm-yes").click()
+    page.wait_for_url("**/receipt/")
+    application.refresh_from_db()
+    expect(page.get_by_text(application.snapshot_sha256)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    "name", ["overview", "basics", "answers/4.1.2", "indicators", "evidence", "commitment", "review"]
+)
+def test_pages_are_accessible_and_fit(
+    context: BrowserContext, page: Page, live_server: Any, application: Application, name: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/applications/{application.reference}/{name}/")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))", RULES
+    )
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
