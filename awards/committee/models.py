@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,10 @@ class MeetingStage(models.TextChoices):
     VOTING = "voting", _("投票中")
     CLOSED = "closed", _("已计票")
 
+    @property
+    def tone(self) -> str:
+        return {"planned": "neutral", "voting": "warning", "closed": "success"}[self.value]
+
 
 OPEN = Step("open", _("开始投票"), frozenset({"planned"}), "voting")
 CLOSE = Step("close", _("截止投票并计票"), frozenset({"voting"}), "closed")
@@ -32,6 +36,12 @@ class MeetingQuerySet(VisibleQuerySet):
         if user.role == Role.MEMBER:
             return self.filter(attendances__member_id=user.pk)
         return self.none()
+
+    def for_listing(self) -> Self:
+        return self.select_related("cycle", "chair").annotate(
+            invited=Count("attendances", distinct=True),
+            present=Count("attendances", filter=Q(attendances__signed_in_at__isnull=False), distinct=True),
+        )
 
 
 class Meeting(Staged):
@@ -47,9 +57,12 @@ class Meeting(Staged):
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name=_("主持人"), related_name="+"
     )
+    size = models.PositiveSmallIntegerField(_("委员会人数"))
     threshold = models.CharField(_("通过票数比例"), max_length=10)
+    exceed = models.BooleanField(_("须超过该比例"), default=False)
     quorum = models.CharField(_("到会比例"), max_length=10)
     base = models.CharField(_("计票基数"), max_length=10, choices=[("present", _("到会委员")), ("all", _("全体委员"))])
+    recused_leave_base = models.BooleanField(_("回避者不计入基数"), default=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -63,6 +76,10 @@ class Meeting(Staged):
 
     def get_absolute_url(self) -> str:
         return reverse("awards:committee-meeting", args=[self.pk])
+
+    @property
+    def stage_tone(self) -> str:
+        return MeetingStage(self.stage).tone
 
 
 class Attendance(models.Model):
@@ -103,10 +120,19 @@ class Candidate(models.Model):
                 condition=Q(proposed__isnull=True) | Q(passed=True) | Q(proposed=False),
                 name="only_who_passed_is_proposed",
             ),
+            models.CheckConstraint(
+                condition=Q(base__isnull=True) | Q(base__gte=F("yes") + F("no") + F("abstain")),
+                name="no_more_votes_than_the_base",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.application_id}"
+
+    @property
+    def is_tied(self) -> bool:
+        """Passed, but equal votes at the line of the quota: the chair decides."""
+        return bool(self.passed) and self.proposed is None
 
 
 class Recusal(models.Model):

@@ -12,7 +12,7 @@ from accounts.models import Organization, Role
 from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
-from core.fields import EncryptedField
+from core.fields import EncryptedField, masked
 from core.workflow import Staged, Step, Steps
 
 
@@ -20,6 +20,10 @@ class DecisionStage(models.TextChoices):
     DRAFT = "draft", _("拟稿")
     PREPARED = "prepared", _("待签发")
     RELEASED = "released", _("已发布")
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "neutral", "prepared": "warning", "released": "success"}[self.value]
 
 
 PREPARE = Step("prepare", _("送签"), frozenset({"draft"}), "prepared")
@@ -77,6 +81,10 @@ class Decision(Staged):
     def get_absolute_url(self) -> str:
         return reverse("awards:honours-decision", args=[self.cycle.code])
 
+    @property
+    def stage_tone(self) -> str:
+        return DecisionStage(self.stage).tone
+
 
 class AwardQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -109,6 +117,9 @@ class Award(models.Model):
     def __str__(self) -> str:
         return f"{self.certificate_number} {self.organization_name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("awards:honours-certificate", args=[self.certificate_number])
+
 
 class PaymentStage(models.TextChoices):
     DUE = "due", _("待制单")
@@ -116,8 +127,13 @@ class PaymentStage(models.TextChoices):
     RELEASED = "released", _("已审核")
     PAID = "paid", _("已拨付")
 
+    @property
+    def tone(self) -> str:
+        return {"due": "neutral", "prepared": "warning", "released": "info", "paid": "success"}[self.value]
+
 
 PREPARE_PAYMENT = Step("prepare", _("制单"), frozenset({"due"}), "prepared")
+SEND_BACK_PAYMENT = Step("send_back", _("退回核对账户"), frozenset({"prepared"}), "due")
 RELEASE_PAYMENT = Step("release", _("审核拨付"), frozenset({"prepared"}), "released")
 PAY = Step("pay", _("登记到账"), frozenset({"released"}), "paid")
 
@@ -130,11 +146,14 @@ class PaymentQuerySet(VisibleQuerySet):
             return self.filter(award__organization_id__in=user.organization_ids)
         return self.none()
 
+    def for_listing(self) -> Self:
+        return self.select_related("award__organization", "award__tier", "award__cycle", "prepared_by", "released_by")
+
 
 class Payment(Staged):
     """Prize money in whole fen; the list is drawn up by one person and released by another."""
 
-    steps = Steps("payments", [PREPARE_PAYMENT, RELEASE_PAYMENT, PAY])
+    steps = Steps("payments", [PREPARE_PAYMENT, SEND_BACK_PAYMENT, RELEASE_PAYMENT, PAY])
 
     stage = models.CharField(_("状态"), max_length=20, choices=PaymentStage, default=PaymentStage.DUE)
     award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="payment")
@@ -167,6 +186,21 @@ class Payment(Staged):
 
     def __str__(self) -> str:
         return f"{self.award_id} {self.amount_fen}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:honours-account", args=[self.pk])
+
+    @property
+    def stage_tone(self) -> str:
+        return PaymentStage(self.stage).tone
+
+    @property
+    def has_account(self) -> bool:
+        return bool(self.account_number)
+
+    @property
+    def masked_account(self) -> str:
+        return masked(self.account_number) if self.account_number else ""
 
 
 class Feedback(models.Model):

@@ -1,17 +1,18 @@
 """Public notices (公示 / 公告) and the objections (异议) to them. Prepared by one person, released by another."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
-from core.fields import EncryptedField
+from core.fields import EncryptedField, masked
 from core.models import StoredFile
 from core.workflow import Staged, Step, Steps
 
@@ -21,6 +22,10 @@ class NoticeStage(models.TextChoices):
     PREPARED = "prepared", _("待签发")
     RELEASED = "released", _("公示中")
     ENDED = "ended", _("公示期满")
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "neutral", "prepared": "warning", "released": "info", "ended": "success"}[self.value]
 
 
 PREPARE = Step("prepare", _("送签"), frozenset({"draft"}), "prepared")
@@ -37,6 +42,14 @@ class NoticeQuerySet(VisibleQuerySet):
 
     def public(self) -> Self:
         return self.filter(stage__in=[NoticeStage.RELEASED, NoticeStage.ENDED])
+
+    def for_listing(self) -> Self:
+        undecided = Q(objections__stage__in=[ObjectionStage.RECEIVED, ObjectionStage.VERIFYING])
+        return self.select_related("cycle", "prepared_by", "released_by").annotate(
+            listed=Count("lines", distinct=True),
+            objected=Count("objections", distinct=True),
+            undecided=Count("objections", filter=undecided, distinct=True),
+        )
 
 
 class Notice(Staged):
@@ -83,6 +96,16 @@ class Notice(Staged):
     def get_absolute_url(self) -> str:
         return reverse("awards:notices-detail", args=[self.reference])
 
+    @property
+    def stage_tone(self) -> str:
+        return NoticeStage(self.stage).tone
+
+    def accepts_objections(self, day: date) -> bool:
+        """Released, and `day` lies in the period; both its first and its last day count."""
+        if self.stage != NoticeStage.RELEASED or self.first_day is None or self.last_day is None:
+            return False
+        return self.first_day <= day <= self.last_day
+
 
 class NoticeLine(models.Model):
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="lines")
@@ -105,6 +128,17 @@ class ObjectionStage(models.TextChoices):
     UPHELD = "upheld", _("异议成立")
     DISMISSED = "dismissed", _("异议不成立")
 
+    @property
+    def tone(self) -> str:
+        tones = {
+            "received": "warning",
+            "verifying": "info",
+            "rejected": "neutral",
+            "upheld": "danger",
+            "dismissed": "success",
+        }
+        return tones[self.value]
+
 
 TAKE_UP = Step("take_up", _("受理异议"), frozenset({"received"}), "verifying")
 REJECT = Step("reject", _("不予受理"), frozenset({"received"}), "rejected")
@@ -118,6 +152,9 @@ class ObjectionQuerySet(VisibleQuerySet):
 
     def undecided(self) -> Self:
         return self.filter(stage__in=[ObjectionStage.RECEIVED, ObjectionStage.VERIFYING])
+
+    def for_listing(self) -> Self:
+        return self.select_related("notice__cycle", "line__application__organization", "handled_by")
 
 
 class Objection(Staged):
@@ -164,3 +201,27 @@ class Objection(Staged):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:objections-detail", args=[self.reference])
+
+    @property
+    def stage_tone(self) -> str:
+        return ObjectionStage(self.stage).tone
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in (ObjectionStage.RECEIVED, ObjectionStage.VERIFYING)
+
+    @property
+    def masked_identity(self) -> str:
+        return masked(self.identity_number)
+
+    @property
+    def masked_phone(self) -> str:
+        return masked(self.phone)
+
+    @property
+    def masked_name(self) -> str:
+        """A person's family name only; an organization is named."""
+        return self.name if self.kind == self.Kind.ORGANIZATION else self.name[:1] + "*" * (len(self.name) - 1)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
-from awards.cycles.models import Cycle
+from awards.cycles.models import Cycle, Tier
 from core import clock
 from core.access import VisibleQuerySet
 from core.workflow import Staged, Step, Steps
@@ -18,6 +18,10 @@ from core.workflow import Staged, Step, Steps
 class RankingStage(models.TextChoices):
     DRAFT = "draft", _("试算")
     FROZEN = "frozen", _("已锁定")
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "warning", "frozen": "success"}[self.value]
 
 
 FREEZE = Step("freeze", _("锁定排名"), frozenset({"draft"}), "frozen")
@@ -48,6 +52,14 @@ class Ranking(Staged):
     def get_absolute_url(self) -> str:
         return reverse("awards:ranking-detail", args=[self.cycle.code])
 
+    @property
+    def is_frozen(self) -> bool:
+        return self.stage == RankingStage.FROZEN
+
+    @property
+    def stage_tone(self) -> str:
+        return RankingStage(self.stage).tone
+
 
 class RankingLine(models.Model):
     """One case's parts and result in whole hundredths of a point; equal results share a place."""
@@ -59,6 +71,9 @@ class RankingLine(models.Model):
     result_hundredths = models.PositiveIntegerField(_("综合得分"))
     place = models.PositiveSmallIntegerField(_("名次"))
     shortlisted = models.BooleanField(_("列为候选"), default=False)
+    tier = models.ForeignKey(
+        Tier, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("候选奖次"), related_name="+"
+    )
 
     class Meta:
         ordering = ["ranking", "place", "application__reference"]

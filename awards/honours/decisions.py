@@ -1,0 +1,202 @@
+"""The decision of commendation: drafted from the cleared cases, released by a second person, who thereby makes the awards."""
+
+import re
+from datetime import date
+
+from django.db import transaction
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Role, User
+from awards.applications.models import Application
+from awards.applications.workflow import HONOUR, Stage
+from awards.cycles.models import Cycle, Tier
+from awards.honours.models import (
+    PREPARE,
+    RELEASE,
+    RETURN_TO_DRAFT,
+    Award,
+    Decision,
+    DecisionStage,
+    Payment,
+)
+from awards.honours.text import addressees_of, skeleton, title_of
+from awards.notices.actions import applicants
+from awards.notices.models import NoticeLine, NoticeStage
+from core import clock, journal, mail
+from core.forms import version_of
+from core.models import Entry
+from core.refusal import Refused
+from core.workflow import name_verb, take
+
+name_verb("decisions.draft", gettext_lazy("拟定表彰决定"))
+name_verb("decisions.edit", gettext_lazy("修改表彰决定"))
+NUMBER = re.compile(r"^\S+〔\d{4}〕[1-9]\d*号$")
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@transaction.atomic
+def draft(cycle: Cycle, *, by: User) -> Decision:
+    """The decision on the cases that came through the public notice."""
+    locked = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=cycle.pk)
+    if Decision.objects.filter(cycle=locked).exists():
+        raise Refused(_("本届的表彰决定已经拟定。"))
+    _check_ready(locked)
+    decision = Decision.objects.create(
+        cycle=locked, number="", title=title_of(locked), addressees=addressees_of(locked), text=skeleton(locked),
+        decided_on=clock.today(), prepared_by=by,
+    )  # fmt: skip
+    journal.record("decisions.draft", decision, by=by, data={"winners": len(winners_of(locked))})
+    return decision
+
+
+@transaction.atomic
+def edit(
+    decision: Decision, *, number: str, title: str, addressees: str, text: str, decided_on: date, by: User,
+    version: str | None = None,
+) -> Decision:  # fmt: skip
+    locked = _lock(decision)
+    if locked.stage != DecisionStage.DRAFT:
+        raise Refused(_("表彰决定已送签，不能再修改；需要修改时请签发人退回。"))
+    if version is not None and version != version_of(locked):
+        raise Refused(_("这份决定在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
+    before = _facts(locked)
+    locked.number, locked.title, locked.addressees = number.strip(), title.strip(), addressees.strip()
+    locked.text, locked.decided_on = text.replace("\r\n", "\n").strip(), decided_on
+    locked.save(update_fields=["number", "title", "addressees", "text", "decided_on", "updated_at"])
+    journal.record("decisions.edit", locked, by=by, before=before, after=_facts(locked))
+    return locked
+
+
+@transaction.atomic
+def prepare(decision: Decision, *, by: User) -> Entry:
+    """Sent for release. Who sends it cannot release it."""
+    locked = _lock(decision)
+    if not NUMBER.match(locked.number):
+        raise Refused(_("请先填写文号，例如“驻政〔2016〕3号”：年份用六角括号，序号不补零。"))
+    if not locked.title or not locked.text or not locked.addressees:
+        raise Refused(_("标题、主送机关和正文不能为空。"))
+    entry = take(PREPARE, decision, by=by, prepared_by=by)
+    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
+    mail.queue("awards/decision_prepared", to=heads, url=decision.get_absolute_url(), decision=decision, by=by)
+    return entry
+
+
+@transaction.atomic
+def return_to_draft(decision: Decision, *, reason: str, by: User) -> Entry:
+    if not reason.strip():
+        raise Refused(_("请写明退回的理由。"))
+    entry = take(RETURN_TO_DRAFT, decision, by=by, note=reason.strip())
+    mail.queue(
+        "awards/decision_returned", to=[decision.prepared_by], url=decision.get_absolute_url(), decision=decision,
+        reason=reason.strip(),
+    )  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def release(decision: Decision, *, by: User) -> list[Award]:
+    """Released by a second person: awards, certificates, prize money and letters come into being together, or none of them."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=decision.cycle_id)
+    locked = _lock(decision)
+    if locked.prepared_by_id == by.pk:
+        raise Refused(_("表彰决定由您送签，须由另一人签发。"))
+    _check_ready(cycle)
+    winners = winners_of(cycle)
+    _check_quotas(cycle, winners)
+    take(
+        RELEASE, decision, by=by, data={"winners": [case.reference for case, _tier in winners], "number": locked.number},
+        released_by=by, released_at=clock.now(),
+    )  # fmt: skip
+    decision.cycle = cycle
+    awards = [_honour(decision, case, tier, number, by) for number, (case, tier) in enumerate(winners, start=1)]
+    for award in awards:
+        mail.queue(
+            "awards/award_granted", to=applicants(award.application), url=award.get_absolute_url(), award=award,
+            payment=getattr(award, "payment", None),
+        )  # fmt: skip
+    for case in cycle.applications.filter(stage=Stage.NOT_SELECTED).select_related("organization"):
+        mail.queue(
+            "awards/award_not_selected", to=applicants(case), url=case.get_absolute_url(), application=case, cycle=cycle
+        )
+    return awards
+
+
+def winners_of(cycle: Cycle) -> list[tuple[Application, Tier]]:
+    """The cleared cases with the tier under which they were last on notice."""
+    lines = NoticeLine.objects.filter(notice__cycle=cycle, application__stage=Stage.CLEARED)
+    lines = lines.select_related("tier", "application__organization", "application__cycle")
+    latest = {line.application_id: line for line in lines.order_by("notice__pk")}
+    ordered = sorted(latest.values(), key=lambda line: (line.tier.order, line.notice_id, line.order))
+    return [(line.application, line.tier) for line in ordered]
+
+
+def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: User) -> Award:
+    cycle = decision.cycle
+    award = Award.objects.create(
+        application=case, organization=case.organization, organization_name=case.organization.name, cycle=cycle,
+        tier=tier, decision=decision, certificate_number=f"{cycle.code}-{number:03d}".upper(),
+        check_code=get_random_string(12, CODE_LETTERS), awarded_on=decision.decided_on,
+        valid_until=_valid_until(cycle, decision.decided_on),
+    )  # fmt: skip
+    amount = _prize_fen(cycle, tier, award)
+    if amount:
+        Payment.objects.create(award=award, amount_fen=amount, account_name=award.organization_name)
+    take(
+        HONOUR, case, by=by,
+        data={"certificate": award.certificate_number, "tier": tier.name, "prize_fen": amount, "decision": decision.number},
+    )  # fmt: skip
+    return award
+
+
+def _prize_fen(cycle: Cycle, tier: Tier, award: Award) -> int:
+    """The tier's money; nothing where the rulebook pays only for the first time and it was paid before."""
+    rule = next((rule for rule in cycle.rules.tiers if rule.code == tier.code), None)
+    if rule is not None and rule.first_time_only:
+        earlier = Award.objects.filter(
+            organization_id=award.organization_id, cycle__scheme=cycle.scheme, tier__code=tier.code
+        )
+        if earlier.exclude(pk=award.pk).exists():
+            return 0
+    return tier.prize_fen
+
+
+def _valid_until(cycle: Cycle, awarded_on: date) -> date | None:
+    years = cycle.rules.after.validity_years
+    if years is None:
+        return None
+    is_leap_day = (awarded_on.month, awarded_on.day) == (2, 29)
+    return awarded_on.replace(year=awarded_on.year + years, day=28 if is_leap_day else awarded_on.day)
+
+
+def _check_ready(cycle: Cycle) -> None:
+    if cycle.notices.exclude(stage=NoticeStage.ENDED).exists():
+        raise Refused(_("公示尚未结束，不能作出表彰决定。"))
+    waiting = cycle.applications.filter(stage__in=[Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE]).count()
+    if waiting:
+        raise Refused(_("还有%(count)d家候选尚未完成投票或公示，不能作出表彰决定。") % {"count": waiting})
+    if not winners_of(cycle):
+        raise Refused(_("没有公示期满无异议的组织，不能作出表彰决定。"))
+
+
+def _check_quotas(cycle: Cycle, winners: list[tuple[Application, Tier]]) -> None:
+    unlimited = {rule.code for rule in cycle.rules.tiers if rule.off_quota}
+    for tier in {tier for _case, tier in winners}:
+        number = sum(own == tier for _case, own in winners)
+        if tier.code not in unlimited and number > tier.quota:
+            raise Refused(
+                _("%(tier)s名额为%(quota)d个，名单中有%(count)d家。")
+                % {"tier": tier.name, "quota": tier.quota, "count": number}
+            )
+
+
+def _lock(decision: Decision) -> Decision:
+    return Decision.objects.select_for_update(of=("self",)).select_related("cycle__scheme").get(pk=decision.pk)
+
+
+def _facts(decision: Decision) -> dict[str, object]:
+    return {
+        "number": decision.number, "title": decision.title, "addressees": decision.addressees,
+        "decided_on": decision.decided_on, "length": len(decision.text),
+    }  # fmt: skip

@@ -1,0 +1,122 @@
+"""Prize money: the winner enters its account, one person draws up the list, another releases it, the payment is registered with its voucher."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from awards.cycles.models import Cycle
+from awards.honours.models import (
+    PAY,
+    PREPARE_PAYMENT,
+    RELEASE_PAYMENT,
+    SEND_BACK_PAYMENT,
+    Payment,
+    PaymentStage,
+)
+from awards.notices.actions import applicants
+from core import clock, journal, mail
+from core.models import Entry
+from core.refusal import Refused
+from core.workflow import name_verb, take
+
+name_verb("payments.enter_account", gettext_lazy("填写收款账户"))
+
+
+@transaction.atomic
+def enter_account(payment: Payment, *, account_name: str, bank: str, account_number: str, by: User) -> Payment:
+    """The winner's own account, until the list is drawn up. The journal keeps only the masked number."""
+    locked = _lock([payment.pk])[0]
+    if locked.stage != PaymentStage.DUE:
+        raise Refused(_("拨款清单已制单，账户不能再修改；如有误请联系评审委员会办公室退回。"))
+    if account_name.strip() != locked.award.organization_name:
+        raise Refused(
+            _("户名须与获奖组织名称一致：%(name)s。奖金只拨付到获奖组织的对公账户。")
+            % {"name": locked.award.organization_name}
+        )
+    digits = "".join(account_number.split())
+    if not digits.isascii() or not digits.isdigit() or not 8 <= len(digits) <= 30:
+        raise Refused(_("账号应为 8 至 30 位数字，请核对。"))
+    if not bank.strip():
+        raise Refused(_("请填写开户银行，写到支行。"))
+    before = {"bank": locked.bank, "account": locked.masked_account}
+    locked.account_name, locked.bank, locked.account_number = account_name.strip(), bank.strip(), digits
+    locked.save(update_fields=["account_name", "bank", "account_number"])
+    after = {"bank": locked.bank, "account": locked.masked_account}
+    journal.record("payments.enter_account", locked, by=by, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def prepare(cycle: Cycle, *, by: User) -> list[Payment]:
+    """Draw up the list: every prize that is due and has an account."""
+    due = [row for row in _lock_at(cycle, PaymentStage.DUE) if row.has_account]
+    if not due:
+        raise Refused(_("没有可制单的奖金：获奖组织尚未填写收款账户，或已全部制单。"))
+    for row in due:
+        take(PREPARE_PAYMENT, row, by=by, prepared_by=by, data=_facts(row))
+    return due
+
+
+@transaction.atomic
+def send_back(payment: Payment, *, reason: str, by: User) -> Entry:
+    """Taken off the list, so that the winner can correct its account."""
+    if not reason.strip():
+        raise Refused(_("请写明退回的理由，理由会告知获奖组织。"))
+    locked = _lock([payment.pk])[0]
+    entry = take(SEND_BACK_PAYMENT, locked, by=by, note=reason.strip(), prepared_by=None)
+    mail.queue(
+        "awards/award_account_returned", to=applicants(locked.award.application), url=locked.get_absolute_url(),
+        payment=locked, reason=reason.strip(),
+    )  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def release(cycle: Cycle, *, by: User) -> list[Payment]:
+    """The whole list is released by another person than who drew it up."""
+    listed = _lock_at(cycle, PaymentStage.PREPARED)
+    if not listed:
+        raise Refused(_("没有待审核的拨款清单。"))
+    if any(row.prepared_by_id == by.pk for row in listed):
+        raise Refused(_("拨款清单由您制单，须由另一人审核。"))
+    for row in listed:
+        take(RELEASE_PAYMENT, row, by=by, released_by=by, data=_facts(row))
+    return listed
+
+
+@transaction.atomic
+def pay(payment: Payment, *, paid_on: date, voucher: str, by: User) -> Entry:
+    """The money has arrived: date and voucher."""
+    locked = _lock([payment.pk])[0]
+    if paid_on > clock.today():
+        raise Refused(_("到账日期不能晚于今天。"))
+    if locked.award.decision.decided_on > paid_on:
+        raise Refused(_("到账日期不能早于表彰决定的日期。"))
+    if not voucher.strip():
+        raise Refused(_("请填写凭证号。"))
+    entry = take(PAY, locked, by=by, paid_on=paid_on, voucher=voucher.strip(), data=_facts(locked))
+    mail.queue(
+        "awards/award_paid", to=applicants(locked.award.application), url=locked.get_absolute_url(), payment=locked
+    )
+    return entry
+
+
+def _lock(keys: Iterable[int]) -> list[Payment]:
+    rows = Payment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return list(rows.select_related("award__application", "award__decision", "award__organization"))
+
+
+def _lock_at(cycle: Cycle, stage: str) -> list[Payment]:
+    keys = Payment.objects.filter(award__cycle=cycle, stage=stage).values_list("pk", flat=True)
+    return [row for row in _lock(list(keys)) if row.stage == stage]
+
+
+def _facts(payment: Payment) -> dict[str, object]:
+    return {
+        "award": payment.award.certificate_number, "amount_fen": payment.amount_fen, "bank": payment.bank,
+        "account": payment.masked_account,
+    }  # fmt: skip

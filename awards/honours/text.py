@@ -1,0 +1,29 @@
+"""The skeleton of a decision of commendation: purpose, basis and procedure, names with money, expectations. The officer edits it."""
+
+from awards.cycles.models import Cycle
+from awards.notices.text import basis, stages_in_words
+
+
+def title_of(cycle: Cycle) -> str:
+    scheme = cycle.scheme
+    return f"{scheme.approving_body}关于表彰{cycle.award_year}年度{scheme.name}获奖组织的决定"
+
+
+def addressees_of(cycle: Cycle) -> str:
+    return "各县（区）人民政府，市人民政府各部门，各有关单位"
+
+
+def skeleton(cycle: Cycle) -> str:
+    """One line is one paragraph; 【名单】 takes the names per tier with their money."""
+    scheme = cycle.scheme
+    return "\n".join(
+        [
+            "为深入实施质量强市战略，引导和激励各类组织追求卓越、提升质量管理水平，推动经济社会高质量发展，"
+            f"根据{basis(cycle.rules)}，经组织申报、{stages_in_words(cycle)}和社会公示，{scheme.approving_body}决定，"
+            f"对下列获得{cycle.award_year}年度{scheme.name}的组织予以表彰：",
+            "【名单】",
+            "希望受表彰的组织珍惜荣誉，再接再厉，持续改进，发挥示范带动作用，向社会交流推广质量管理的经验和方法。",
+            "各地、各部门和各类组织要以受表彰的组织为标杆，学习先进的质量管理模式，不断提升产品、工程、服务和环境质量，"
+            "为全市高质量发展作出新的更大贡献。",
+        ]
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""The public notice: drafted from the committee's proposal, prepared by one person, released by another, ended after its last day."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Role, User
+from awards.applications.models import Application
+from awards.applications.workflow import CLEAR, EXCLUDE, PUBLICISE, Stage
+from awards.committee.models import Candidate
+from awards.cycles.models import Cycle, Tier
+from awards.notices.models import (
+    END,
+    PREPARE,
+    RELEASE,
+    RETURN_TO_DRAFT,
+    Notice,
+    NoticeLine,
+    NoticeStage,
+)
+from awards.notices.text import skeleton, title_of
+from core import clock, journal, mail
+from core.calendar import last_day
+from core.forms import version_of
+from core.models import Entry
+from core.refusal import Refused
+from core.workflow import name_verb, take
+
+name_verb("notices.draft", gettext_lazy("拟定公示"))
+name_verb("notices.edit", gettext_lazy("修改公示"))
+
+
+@transaction.atomic
+def draft(cycle: Cycle, *, by: User) -> Notice:
+    """A notice on every case that the committee proposes and that is not yet on one, with the text's skeleton."""
+    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    if locked.notices.exclude(stage=NoticeStage.ENDED).exists():
+        raise Refused(_("本届已有一份尚未结束的公示。"))
+    if Candidate.objects.filter(meeting__cycle=locked, passed=True, proposed=None).exists():
+        raise Refused(_("评审委员会还有同票候选未裁定，不能拟定公示。"))
+    proposed = _proposed(locked)
+    if not proposed:
+        raise Refused(_("还没有评审委员会提名的组织，不能拟定公示。"))
+    rule = locked.rules.notice
+    number = locked.notices.count() + 1
+    notice = Notice.objects.create(
+        cycle=locked, reference=f"{locked.code}-GS{number}".upper(), title=title_of(locked), text=skeleton(locked),
+        days=rule.days, unit=rule.unit, prepared_by=by,
+    )  # fmt: skip
+    NoticeLine.objects.bulk_create(
+        NoticeLine(notice=notice, application=case, tier=tier, order=order)
+        for order, (case, tier) in enumerate(proposed, start=1)
+    )
+    journal.record("notices.draft", notice, by=by, data={"lines": len(proposed)})
+    return notice
+
+
+@transaction.atomic
+def edit(notice: Notice, *, title: str, number: str, text: str, by: User, version: str | None = None) -> Notice:
+    """Title, document number and text, while it is a draft."""
+    locked = lock(notice)
+    if locked.stage != NoticeStage.DRAFT:
+        raise Refused(_("公示已送签，不能再修改；需要修改时请签发人退回。"))
+    if version is not None and version != version_of(locked):
+        raise Refused(_("这份公示在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
+    before = {"title": locked.title, "number": locked.number, "length": len(locked.text)}
+    locked.title, locked.number, locked.text = title.strip(), number.strip(), text.replace("\r\n", "\n").strip()
+    locked.save(update_fields=["title", "number", "text", "updated_at"])
+    after = {"title": locked.title, "number": locked.number, "length": len(locked.text)}
+    journal.record("notices.edit", locked, by=by, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def prepare(notice: Notice, *, by: User) -> Entry:
+    """Sent for release. Who sends it answers for it, and cannot release it."""
+    locked = lock(notice)
+    if not locked.title or not locked.text:
+        raise Refused(_("标题和正文不能为空。"))
+    entry = take(PREPARE, notice, by=by, prepared_by=by)
+    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
+    mail.queue("awards/notice_prepared", to=heads, url=notice.get_absolute_url(), notice=notice, by=by)
+    return entry
+
+
+@transaction.atomic
+def return_to_draft(notice: Notice, *, reason: str, by: User) -> Entry:
+    if not reason.strip():
+        raise Refused(_("请写明退回的理由。"))
+    entry = take(RETURN_TO_DRAFT, notice, by=by, note=reason.strip())
+    mail.queue(
+        "awards/notice_returned", to=[notice.prepared_by], url=notice.get_absolute_url(), notice=notice, reason=reason
+    )
+    return entry
+
+
+@transaction.atomic
+def release(notice: Notice, *, by: User) -> Entry:
+    """Released by a second person: the period begins today, the cases are on notice, the applicants are told."""
+    locked = lock(notice)
+    if locked.prepared_by_id == by.pk:
+        raise Refused(_("公示由您送签，须由另一人签发。"))
+    lines = list(locked.lines.select_related("application__cycle", "application__organization"))
+    gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
+    if gone:
+        names = "、".join(line.application.organization.name for line in gone)
+        raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回重新拟定。") % {"names": names})
+    today = clock.today()
+    end_day = last_day(today, locked.days, locked.unit)
+    for line in lines:
+        take(PUBLICISE, line.application, by=by, data={"notice": locked.reference, "until": end_day})
+    entry = take(
+        RELEASE, notice, by=by, data={"first_day": today, "last_day": end_day, "lines": len(lines)},
+        first_day=today, last_day=end_day, released_by=by, released_at=clock.now(),
+    )  # fmt: skip
+    for line in lines:
+        mail.queue(
+            "awards/notice_released", to=applicants(line.application), url=line.application.get_absolute_url(),
+            notice=notice, application=line.application,
+        )  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def end(notice: Notice, *, by: User) -> Entry:
+    """After the last day, and only when every objection is decided: the cases left on the list are cleared."""
+    locked = lock(notice)
+    if locked.stage == NoticeStage.RELEASED and locked.last_day is not None:
+        if clock.today() <= locked.last_day:
+            raise Refused(_("公示期至%(day)s（含当日），尚未期满。") % {"day": f"{locked.last_day:%Y-%m-%d}"})
+        undecided = locked.objections.filter(stage__in=["received", "verifying"]).count()
+        if undecided:
+            raise Refused(_("还有%(count)d件异议没有办结，不能结束公示。") % {"count": undecided})
+    entry = take(END, notice, by=by)
+    lines = locked.lines.filter(application__stage=Stage.ON_NOTICE).select_related("application__cycle")
+    for line in lines:
+        take(CLEAR, line.application, by=by, data={"notice": locked.reference})
+    return entry
+
+
+@transaction.atomic
+def exclude(application: Application, *, reason: str, by: User) -> Entry:
+    """A case loses its candidacy between the committee and the decision, with a reason that the applicant is told."""
+    if not reason.strip():
+        raise Refused(_("请写明取消资格的理由，理由会告知申报组织。"))
+    entry = take(EXCLUDE, application, by=by, note=reason.strip())
+    mail.queue(
+        "awards/notice_excluded", to=applicants(application), url=application.get_absolute_url(),
+        application=application, reason=reason.strip(),
+    )  # fmt: skip
+    return entry
+
+
+def lock(notice: Notice) -> Notice:
+    return Notice.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=notice.pk)
+
+
+def applicants(application: Application) -> list[User]:
+    """Everybody who acts for the applicant."""
+    return list(
+        User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
+    )
+
+
+def _proposed(cycle: Cycle) -> list[tuple[Application, Tier]]:
+    """Who is proposed, tier by tier, in the order in which the committee had them."""
+    rows = Candidate.objects.filter(meeting__cycle=cycle, proposed=True, application__stage=Stage.PROPOSED)
+    rows = rows.select_related("application", "tier").order_by("tier__order", "meeting__pk", "order")
+    return [(row.application, row.tier) for row in rows]

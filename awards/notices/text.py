@@ -1,0 +1,67 @@
+"""The skeleton of a notice: basis, stages gone through, list, period, who may object and how, contact. The officer edits it."""
+
+from awards.cycles.models import Cycle, Phase
+from awards.cycles.rulebook import Rulebook
+
+STAGES_IN_WORDS = {
+    Phase.COMPLETENESS: "形式审查",
+    Phase.PRELIMINARY: "初审",
+    Phase.REVIEW: "专家评审",
+    Phase.VISITS: "现场评审",
+    Phase.DEFENCE: "陈述答辩",
+    Phase.POLLS: "公众满意度调查",
+    Phase.RANKING: "综合排名",
+    Phase.COMMITTEE: "评审委员会投票表决",
+}
+
+
+def title_of(cycle: Cycle) -> str:
+    return f"关于{cycle.title}拟表彰名单的公示"
+
+
+def skeleton(cycle: Cycle) -> str:
+    """One line is one paragraph; 【名单】 and 【公示期】 are filled in where they stand."""
+    rules = cycle.rules
+    return "\n".join(
+        [
+            f"根据{basis(rules)}，经组织申报、{stages_in_words(cycle)}，现将{cycle.title}拟表彰名单予以公示。",
+            "一、拟表彰名单", "【名单】",
+            "二、公示期限", "【公示期】",
+            "三、异议的提出",
+            "任何单位或者个人对公示的组织有异议的，可以在公示期内提出。",
+            *_who_may_object(rules),
+            f"收到异议后，在{rules.objections.verify_within_days}个工作日内核实并答复。",
+            "四、联系方式", *_contact(rules),
+        ]
+    )  # fmt: skip
+
+
+def basis(rules: Rulebook) -> str:
+    """The regulations by title, with the document's number where it is known."""
+    named = [f"《{row.title}》" + (f"（{row.number}）" if row.number else "") for row in rules.scheme.regulations]
+    return "和".join(named) if named else f"{rules.scheme.name}管理规定"
+
+
+def stages_in_words(cycle: Cycle) -> str:
+    return "、".join(STAGES_IN_WORDS[Phase(phase)] for phase in cycle.phases if Phase(phase) in STAGES_IN_WORDS)
+
+
+def _who_may_object(rules: Rulebook) -> list[str]:
+    lines = ["（一）个人提出异议的，应当写明真实姓名、身份证号、联系电话和通讯地址。"]
+    seal = "并加盖公章" if rules.objections.organization_seal else ""
+    lines.append(
+        f"（二）单位提出异议的，应当写明单位名称、统一社会信用代码、联系人电话和地址，{seal or '由经办人具名'}。"
+    )
+    if rules.objections.evidence_required:
+        lines.append("（三）应当说明异议的具体事实，并附证明材料。")
+    lines.append("匿名、冒名、没有具体事实或者超过公示期的异议，不予受理。对异议人的信息予以保密。")
+    return lines
+
+
+def _contact(rules: Rulebook) -> list[str]:
+    office = rules.scheme.office
+    facts = [
+        ("受理单位", office.name), ("电话", office.telephone), ("地址", office.address), ("邮政编码", office.postcode),
+        ("电子邮箱", office.email),
+    ]  # fmt: skip
+    return [f"{label}：{value}" for label, value in facts if value]

@@ -1,0 +1,118 @@
+"""Drawing up and freezing the ranking."""
+
+import pytest
+
+from awards.applications.workflow import Stage
+from awards.ranking import actions
+from awards.ranking.models import Ranking, RankingLine
+from awards.review.models import ScoreSheet
+from core import journal
+from core.refusal import Refused
+from tests import people
+from tests.awards import builders
+from tests.awards.outcomes import make_scored
+from tests.awards.results import make_consensus, make_sheet, make_visit
+
+
+def lines(ranking: Ranking) -> list[tuple[int, int, bool]]:
+    return list(ranking.lines.values_list("place", "result_hundredths", "shortlisted"))
+
+
+def test_the_result_is_weighted_exactly_and_equal_results_share_a_place(cycle, officer):
+    first = builders.make_application(cycle, stage=Stage.VISITED, filled=False)
+    make_consensus(first, 55, 60, 65)
+    make_visit(first, 60, 55, 65)
+    for percent in (55, 55, 40):
+        make_scored(cycle, percent)
+    ranking = actions.draw_up(cycle, by=officer)
+    # 0.6 x 58.50 + 0.4 x 59.50 = 58.90
+    assert lines(ranking) == [(1, 5890, True), (2, 5500, True), (2, 5500, True), (4, 4000, False)]
+    assert ranking.weights == {"document": "60", "visit": "40"}
+    assert ranking.lines.first().tier.code == "winner"
+
+
+def test_who_ties_with_the_last_candidate_is_a_candidate_too(cycle, officer):
+    for percent in (80, 70, 60, 60, 50):
+        make_scored(cycle, percent)
+    assert [row[2] for row in lines(actions.draw_up(cycle, by=officer))] == [True, True, True, True, False]
+
+
+def test_below_the_pass_line_nobody_is_a_candidate(cycle, officer):
+    cycle.tiers.update(pass_line_hundredths=6000)
+    for percent in (60, 55):
+        make_scored(cycle, percent)
+    assert [row[2] for row in lines(actions.draw_up(cycle, by=officer))] == [True, False]
+
+
+def test_a_higher_visit_score_goes_first_where_the_rulebook_says_so(officer):
+    book = builders.make_rulebook(ranking={"weights": {"document": "50", "visit": "50"}, "ties": "visit"})
+    cycle = builders.make_cycle(rulebook=book)
+    for document, visit in ((60, 50), (50, 60)):
+        case = builders.make_application(cycle, stage=Stage.VISITED, filled=False)
+        make_consensus(case, document, document, document)
+        make_visit(case, visit, visit, visit)
+    ranking = actions.draw_up(cycle, by=officer)
+    assert list(ranking.lines.values_list("place", "visit_hundredths")) == [(1, 6000), (2, 5000)]
+
+
+def test_the_mean_of_the_sheets_counts_where_no_consensus_is_asked(officer, experts):
+    book = builders.make_rulebook(ranking={"weights": {"document": "100"}}, review={"aggregation": "mean"})
+    book["stages"] = [stage for stage in book["stages"] if stage["name"] not in ("consensus", "visits")]
+    cycle = builders.make_cycle(rulebook=book)
+    case = builders.make_application(cycle, stage=Stage.REVIEWED, filled=False)
+    for expert, percent in zip(experts, (50, 55, 60), strict=True):
+        make_sheet(case, expert, percent, percent, percent)
+    assert ScoreSheet.objects.count() == 3
+    assert lines(actions.draw_up(cycle, by=officer)) == [(1, 5500, True)]
+
+
+def test_a_draft_is_drawn_up_anew(cycle, officer):
+    make_scored(cycle, 50)
+    actions.draw_up(cycle, by=officer)
+    make_scored(cycle, 60)
+    ranking = actions.draw_up(cycle, by=officer)
+    assert lines(ranking) == [(1, 6000, True), (2, 5000, True)]
+    assert Ranking.objects.count() == 1
+
+
+def test_nothing_to_rank_is_refused_with_what_is_missing(cycle, officer):
+    organization = people.make_organization("天中虚构机械有限公司")
+    builders.make_application(cycle, organization, stage=Stage.IN_REVIEW, filled=False)
+    with pytest.raises(Refused, match="天中虚构机械有限公司（当前为“专家独立评审”）"):
+        actions.draw_up(cycle, by=officer)
+
+
+def test_freezing_takes_every_case_one_step_and_seals_the_lines(cycle, officer, head):
+    cases = [make_scored(cycle, percent) for percent in (80, 70, 60, 50)]
+    ranking = actions.freeze(actions.draw_up(cycle, by=officer), by=head)
+    for case in cases:
+        case.refresh_from_db()
+    assert [case.stage for case in cases] == [Stage.CANDIDATE] * 3 + [Stage.NOT_SELECTED]
+    verbs = [entry.verb for entry in journal.timeline(cases[0])]
+    assert verbs == ["applications.rank", "applications.shortlist"]
+    sealed = journal.timeline(ranking).last().data
+    assert sealed["lines"] == 4
+    assert sealed["sha256"] == actions.digest(list(ranking.lines.select_related("application")))
+    assert ranking.frozen_at is not None
+    with pytest.raises(Refused, match="已锁定"):
+        actions.draw_up(cycle, by=officer)
+    with pytest.raises(Refused, match="可能已被他人处理"):
+        actions.freeze(ranking, by=head)
+
+
+def test_a_ranking_is_not_frozen_while_a_case_is_in_review(cycle, officer, head):
+    make_scored(cycle, 80)
+    ranking = actions.draw_up(cycle, by=officer)
+    late = builders.make_application(cycle, stage=Stage.AGREED, filled=False)
+    make_consensus(late, 50, 50, 50)
+    with pytest.raises(Refused, match=rf"还有1家.*{late.reference}.*合议完成.*尚未完成"):
+        actions.freeze(ranking, by=head)
+    assert RankingLine.objects.get().application.stage == Stage.VISITED
+
+
+def test_a_ranking_that_is_out_of_date_is_not_frozen(cycle, officer, head):
+    case = make_scored(cycle, 80)
+    ranking = actions.draw_up(cycle, by=officer)
+    type(case.visit).objects.update(total_hundredths=7000)
+    with pytest.raises(Refused, match="请重新试算"):
+        actions.freeze(ranking, by=head)
