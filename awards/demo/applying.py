@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from accounts.models import User
 from awards.applications import actions, handing_in
 from awards.applications.models import Application
 from awards.criteria.models import Item
@@ -14,17 +11,11 @@ from awards.demo import texts
 from awards.demo.cast import Cast
 from awards.demo.figures import indicator_years, indicators
 from awards.demo.firms import Firm
-from awards.demo.papers import paper
+from awards.demo.papers import scan
 from awards.screening import actions as screening
 from awards.screening.actions import Found
 from core import clock
 
-# Who fails the preliminary review, on which of the four adoption checks, and why.
-DECLINED = {
-    "training": "培训签到表只覆盖中层以上人员，未见一线员工的培训和考核记录，达不到全员培训的要求。",
-    "self_assessment": "未提供自评分工和打分记录，自评报告系委托外部机构编写，不能认定组织开展了自我评价。",
-    "results_used": "自评提出的改进机会没有立项，未见责任部门和完成情况，不能认定自评结果得到应用。",
-}
 RETURN_REASON = "近三年审计报告缺最早一年，承诺书未加盖公章，请补充后重新提交。"
 
 
@@ -63,14 +54,10 @@ def draft(cycle: Cycle, cast: Cast, firm: Firm, items: Sequence[Item], share: in
     )
     for kind in cycle.rules.materials.evidence:
         if kind.required or kind.code in ("certificates", "assessors"):
-            upload = _scan(kind.label)
+            upload = scan(kind.label)
             actions.add_evidence(application, code=kind.code, title=f"{firm.name}{kind.label}", upload=upload, by=user)
-    actions.commit(application, signatory=firm.legal, upload=_scan("申报承诺书"), by=user)
+    actions.commit(application, signatory=firm.legal, upload=scan("申报承诺书"), by=user)
     return application
-
-
-def _scan(heading: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"{heading}.pdf", paper(heading), content_type="application/pdf")
 
 
 def check_completeness(applications: Sequence[Application], cast: Cast, moment: datetime) -> None:
@@ -88,40 +75,29 @@ def check_completeness(applications: Sequence[Application], cast: Cast, moment: 
                 screening.accept(application, findings=_all_found(application), by=cast["officer"])
     returned = applications[4]
     with clock.at(moment + timedelta(days=3)):
-        handing_in.submit(returned, by=_owner(returned, cast))
+        handing_in.submit(returned, by=cast.of_firm(cast.firm_of(returned)))
     with clock.at(moment + timedelta(days=4)):
         screening.accept(returned, findings=_all_found(returned), by=cast["officer2"])
 
 
-def review_preliminarily(
-    applications: Sequence[Application], cast: Cast, moment: datetime, weakest: Sequence[str]
-) -> list[Application]:
-    """The four adoption checks; `weakest` (keys of firms) fail one each. Returns who is admitted."""
+def review_preliminarily(applications: Sequence[Application], cast: Cast, moment: datetime) -> list[Application]:
+    """The four adoption checks; returns who is admitted."""
     admitted = []
-    failing = dict(zip(weakest, DECLINED.items(), strict=False))
     for n, application in enumerate(applications):
-        key = _key(application, cast)
-        with clock.at(moment + timedelta(minutes=40 * n)):
-            if key in failing:
-                code, reason = failing[key]
-                findings = {check.code: Found(check.code != code) for check in application.cycle.rules.checks}
-                screening.decline(application, findings=findings, reason=reason, by=cast["officer"])
+        subject, cycle = cast.firm_of(application), application.cycle
+        findings = {
+            check.code: Found(*texts.check_finding(subject, check.code, cycle.award_year))
+            for check in cycle.rules.checks
+        }
+        failed = [found.note for found in findings.values() if not found.passed]
+        with clock.at(moment + timedelta(minutes=20 * n)):
+            if failed:
+                screening.decline(application, findings=findings, reason="".join(failed), by=cast["officer"])
             else:
-                notes = {
-                    check.code: Found(True, texts.adoption_note(check.code)) for check in application.cycle.rules.checks
-                }
-                screening.admit(application, findings=notes, by=cast["officer"])
+                screening.admit(application, findings=findings, by=cast["officer"])
                 admitted.append(application)
     return admitted
 
 
 def _all_found(application: Application) -> dict[str, Found]:
     return {check.code: Found(True) for check in application.cycle.rules.completeness}
-
-
-def _key(application: Application, cast: Cast) -> str:
-    return next(key for key, row in cast.organizations.items() if row.pk == application.organization_id)
-
-
-def _owner(application: Application, cast: Cast) -> User:
-    return cast.users[_key(application, cast)]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from accounts.account_actions import create_user
 from accounts.actions import add_member, register, verify
 from accounts.models import Industry, Organization, Region, User
-from awards.demo.firms import Firm, firms
+from awards.applications.models import Application
+from awards.demo.firms import Firm, firm, firms
 from awards.demo.people import Person, enterprise_users, everybody
 
 PASSWORD = "Quality-2015"  # of the demo only: bin/run prints it
@@ -25,6 +26,9 @@ class Cast:
         """The owner of the firm's account."""
         return self.users[firm.key]
 
+    def firm_of(self, application: Application) -> Firm:
+        return firm(next(key for key, row in self.organizations.items() if row.pk == application.organization_id))
+
 
 def hire(cast: Cast) -> None:
     """Everybody but the enterprises' people; the administrator, who makes the others, first."""
@@ -36,32 +40,24 @@ def hire(cast: Cast) -> None:
 def enrol(cast: Cast) -> None:
     """Every firm registers and is verified; colleagues join."""
     owners = {person.firm: person for person in enterprise_users() if person.owner}
-    for firm in firms():
-        owner = owners[firm.key]
-        values = firm.organization()
+    for one in firms():
+        owner = owners[one.key]
+        values = one.organization()
         region, industry = (
             Region.objects.get(pk=values.pop("region_id")),
             Industry.objects.get(pk=values.pop("industry_id")),
         )
         organization = register(
-            username=owner.username, password=PASSWORD, name=owner.name, phone=firm.phone,
+            username=owner.username, password=PASSWORD, name=owner.name, phone=one.phone,
             details={**values, "region": region, "industry": industry},
         )  # fmt: skip
         verify(organization, by=cast["officer"], note="登记信息与营业执照一致")
-        cast.organizations[firm.key] = organization
+        cast.organizations[one.key] = organization
         cast.users[owner.username] = User.objects.get(username=owner.username)
     for person in enterprise_users():
         if not person.owner:
             cast.users[person.username] = _account(person, by=None)
             add_member(cast.organizations[person.firm], by=cast.users[person.firm], username=person.username)
-
-
-def recall() -> Cast:
-    """The cast of a demo that was loaded before."""
-    cast = Cast(users={user.username: user for user in User.objects.all()})
-    codes = {firm.credit_code: firm.key for firm in firms()}
-    cast.organizations = {codes[row.credit_code]: row for row in Organization.objects.filter(credit_code__in=codes)}
-    return cast
 
 
 def _account(person: Person, *, by: User | None) -> User:

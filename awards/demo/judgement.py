@@ -8,7 +8,7 @@ from pathlib import Path
 from awards.criteria.scoring import STEP, nearest_step
 from awards.demo.firms import Firm
 from awards.demo.texts import written
-from awards.demo.writer import STRONG, WEAK, Writer, answers
+from awards.demo.writer import STRONG, WEAK, Writer
 from core.datafile import Part, parsed
 
 DATA = Path(__file__).parent / "data"
@@ -98,7 +98,7 @@ def _comment(writer: Writer, clause: str, line: str) -> Comment:
     """ "A1> text" as factor, text and the paragraph of the self-assessment."""
     head, text = line.split(" ", 1)
     head = head.rstrip("<>")
-    place = min(int(head[-1]), len(answers()[clause]))
+    place = int(head[-1])
     return {"factor": head[:-1], "text": writer.fill(text, clause), "reference": f"自评报告{clause}第{place}段"}
 
 

@@ -1,6 +1,5 @@
 """The demo's panels, independent reviews, consensus and site visits."""
 
-import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,10 +9,9 @@ from awards.consensus import actions as consensus
 from awards.consensus.differences import differences
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
-from awards.demo import texts
-from awards.demo.applying import _key
+from awards.demo import judgement
 from awards.demo.cast import Cast
-from awards.demo.firms import Firm, firm
+from awards.demo.firms import Firm
 from awards.demo.people import EXPERT_INTERESTS
 from awards.panels import actions as panels
 from awards.panels.models import Panel, PanelCase
@@ -54,7 +52,7 @@ def declare(expert: User, cast: Cast) -> None:
     cases = [case.application for case in undeclared_cases(expert)]
     free = []
     for application in cases:
-        reason = EXPERT_INTERESTS.get((expert.username, _key(application, cast)))
+        reason = EXPERT_INTERESTS.get((expert.username, cast.firm_of(application).key))
         if reason:
             panels.declare(application, has_interest=True, reason=reason, by=expert)
         else:
@@ -84,93 +82,83 @@ def begin(named: Sequence[Panel], cast: Cast, moment: datetime) -> None:
 
 def score(sheet: ScoreSheet, cast: Cast, items: Sequence[Item], moment: datetime, *, share: int = 100) -> None:
     """One expert fills in `share` percent of a sheet; a whole one is handed in a day later."""
-    subject = firm(_key(sheet.application, cast))
+    subject, year = cast.firm_of(sheet.application), sheet.application.cycle.award_year
+    reader = sheet.expert.username
     chosen = items[: len(items) * share // 100]
     with clock.at(moment):
-        overall = texts.overall(subject, sheet.expert.username) if share == 100 else ""
-        judgements = {item.clause: judge(subject, item, sheet) for item in chosen}
-        review.save_sheet(sheet, judgements, by=sheet.expert, overall=overall)
+        judgements = {item.clause: judge(subject, item.clause, reader, year) for item in chosen}
+        text = judgement.overall(subject, reader, year) if share == 100 else ""
+        review.save_sheet(sheet, judgements, by=sheet.expert, overall=text)
     if share == 100:
         with clock.at(moment + timedelta(days=1, hours=2)):
             review.hand_in(sheet, by=sheet.expert)
 
 
-def judge(subject: Firm, item: Item, sheet: ScoreSheet) -> Judgement:
-    """A percent near the firm's level: items differ by firm, experts by temper."""
-    later = (sheet.application.cycle.award_year - 2015) // 4
-    item_bend = random.Random(f"{subject.key}{item.clause}").gauss(0, 5)
-    temper = random.Random(sheet.expert.username).gauss(0, 2)
-    mood = random.Random(f"{subject.key}{item.clause}{sheet.expert.username}").gauss(0, 4)
-    percent = min(95, max(5, 5 * round((subject.level + later + item_bend + temper + mood) / 5)))
-    seed = f"{sheet.expert.username}{sheet.application.reference}"
-    return Judgement(
-        percent,
-        strengths=texts.strengths(subject, item.clause, percent, seed),
-        opportunities=texts.opportunities(subject, item.clause, percent, seed),
-    )
+def judge(subject: Firm, clause: str, reader: str, year: int) -> Judgement:
+    value = judgement.percent(subject, clause, reader, year)
+    strengths, opportunities = judgement.comments(subject, clause, value, reader, year)
+    return Judgement(value, strengths=strengths, opportunities=opportunities)
 
 
 def agree(application: Application, cast: Cast, moment: datetime) -> None:
-    """The leader closes the review and agrees on every item: the median, with a reason where the experts differ."""
-    subject = firm(_key(application, cast))
-    leader = application.panel_case.panel.seats.get(is_leader=True).expert
+    """The review is closed; the leader agrees on every item, with a reason where the experts differ."""
+    subject, year = cast.firm_of(application), application.cycle.award_year
+    leader = _leader_of(application)
     with clock.at(moment):
         review.close_review(application, by=cast["officer"])
-        agreed = consensus.open_consensus(application, by=leader)
+        opened = consensus.open_consensus(application, by=leader)
     with clock.at(moment + timedelta(days=1, hours=3)):
         for row in differences(application):
-            strengths = [comment for voice in row.voices for comment in voice.score.strengths]
-            opportunities = [comment for voice in row.voices for comment in voice.score.opportunities]
+            value = judgement.agreed(subject, row.item.clause, row.percents)
+            reasoned = row.is_notable or row.asks_reason_for(value, False)
             consensus.save_item(
-                agreed,
+                opened,
                 row.item,
                 by=leader,
-                percent=row.median,
-                strengths=_distinct(strengths, 2),
-                opportunities=_distinct(opportunities, 2),
-                reason=texts.consensus_reason(subject, row.item.clause) if row.is_notable else "",
+                percent=value,
+                strengths=_distinct([comment for voice in row.voices for comment in voice.score.strengths], 3),
+                opportunities=_distinct([comment for voice in row.voices for comment in voice.score.opportunities], 2),
+                reason=judgement.consensus_reason(subject, row.item.clause, row.percents, value, year)
+                if reasoned
+                else "",
             )
-        consensus.save_summary(agreed, text=texts.consensus_summary(subject), by=leader)
-        consensus.agree(agreed, by=leader)
+        consensus.save_summary(opened, text=judgement.consensus_summary(subject, year), by=leader)
+        consensus.agree(opened, by=leader)
+
+
+def _leader_of(application: Application) -> User:
+    case = PanelCase.objects.select_related("panel").get(application=application)
+    return case.acting_leader or case.panel.seats.get(is_leader=True).expert
 
 
 def _distinct(comments: Sequence[dict[str, str]], most: int) -> list[dict[str, str]]:
-    kept: list[dict[str, str]] = []
-    for comment in comments:
-        if all(comment["text"] != other["text"] for other in kept):
-            kept.append(comment)
-    return kept[:most]
+    return list({comment["text"]: comment for comment in comments}.values())[:most]
 
 
 def visit(application: Application, cast: Cast, moment: datetime) -> None:
-    """Two days on site: a few items verified, one or two scores moved with a reason."""
-    subject = firm(_key(application, cast))
-    leader = application.panel_case.panel.seats.get(is_leader=True).expert
+    """Two days on site: findings on every third item and on every item whose score moves."""
+    subject, year = cast.firm_of(application), application.cycle.award_year
+    leader = _leader_of(application)
+    first = moment.date()
     with clock.at(moment - timedelta(days=5)):
-        start = moment.date()
+        programme = judgement.visit_programme(subject, year)
         planned = visits.plan(
-            application,
-            starts_on=start,
-            ends_on=start + timedelta(days=1),
-            programme=texts.programme(subject),
-            by=cast["officer"],
+            application, starts_on=first, ends_on=first + timedelta(days=1), programme=programme, by=cast["officer"]
         )
     with clock.at(moment + timedelta(days=1, hours=8)):
-        scores = visits.scores_of(planned)
-        chance = random.Random(f"visit{subject.key}")
-        for row in chance.sample(scores, 6):
-            step = chance.choice((-5, 0, 0, 5))
-            percent = None if row.percent is None else min(100, max(0, row.percent + step))
-            visits.save_item(
-                planned,
-                row.item,
-                by=leader,
-                percent=percent,
-                not_applicable=row.not_applicable,
-                finding=texts.finding(subject, row.item.clause, step),
-                reason=texts.change_reason(step) if percent != row.percent else "",
-                strengths=row.strengths,
-                opportunities=row.opportunities,
-            )
-        visits.save_summary(planned, text=texts.visit_summary(subject), by=leader)
+        for n, row in enumerate(visits.scores_of(planned)):
+            clause, before = row.item.clause, row.percent or 0
+            after = judgement.after_visit(subject, clause, before)
+            if after != before or n % 3 == 0:
+                visits.save_item(
+                    planned,
+                    row.item,
+                    by=leader,
+                    percent=after,
+                    finding=judgement.visit_finding(subject, clause, year),
+                    reason=judgement.visit_reason(subject, clause, before, after, year),
+                    strengths=row.strengths,
+                    opportunities=row.opportunities,
+                )
+        visits.save_summary(planned, text=judgement.visit_summary(subject, year), by=leader)
         visits.record(planned, by=leader)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from core.documents import Document
 from core.documents.official import Paper, text, title_lines
 
@@ -40,3 +42,8 @@ class SamplePaper(Document[Sample]):
 def paper(heading: str) -> bytes:
     """The PDF of one heading, the same for every firm."""
     return SamplePaper().render(Sample(heading))
+
+
+def scan(heading: str) -> SimpleUploadedFile:
+    """The same as an upload."""
+    return SimpleUploadedFile(f"{heading}.pdf", paper(heading), content_type="application/pdf")

@@ -65,9 +65,7 @@ def application(story: Story) -> None:
 
 def screening(story: Story) -> None:
     applying.check_completeness(story.applications, story.cast, day("2015-10-08 09:00"))
-    weakest = [firm.key for firm in sorted(firms(), key=lambda firm: firm.level)[:3]]
-    moment = day("2015-10-19 09:00")
-    story.admitted = applying.review_preliminarily(story.applications, story.cast, moment, weakest)
+    story.admitted = applying.review_preliminarily(story.applications, story.cast, day("2015-10-19 09:00"))
 
 
 def review(story: Story) -> None:
@@ -144,8 +142,7 @@ def this_year(story: Story) -> None:
     opens = calendar.IN_REVIEW["application"][0]
     applications = applying.apply(cycle, story.cast, applicants, now + timedelta(days=opens), 29)
     applying.check_completeness(applications, story.cast, now - timedelta(days=31))
-    weakest = [firm.key for firm in sorted(applicants, key=lambda firm: firm.level)[:2]]
-    admitted = applying.review_preliminarily(applications, story.cast, now - timedelta(days=20), weakest)
+    admitted = applying.review_preliminarily(applications, story.cast, now - timedelta(days=20))
     panels = judging.name_panels(cycle, story.cast, admitted, now - timedelta(days=13))
     judging.begin(panels, story.cast, now - timedelta(days=9))
     _score_in_part(cycle, story.cast, now)

@@ -43,8 +43,9 @@ class _Words(Part):
 def answers() -> dict[str, list[Paragraph]]:
     """Every clause's paragraphs, and those of the profile and the preliminary review."""
     found: dict[str, list[Paragraph]] = {}
-    for name in ("answers-leading", "answers-working", "answers-results", "profile"):
-        found |= parsed(Answers, (DATA / f"{name}.yaml").read_text(encoding="utf-8")).items
+    for name in ("answers-leading", "answers-working", "answers-results", "answers-cases", "profile"):
+        for clause, paragraphs in parsed(Answers, (DATA / f"{name}.yaml").read_text(encoding="utf-8")).items.items():
+            found.setdefault(clause, []).extend(paragraphs)
     return found
 
 
