@@ -1,4 +1,31 @@
-from django.urls import URLPattern, path  # noqa: F401
+"""The public face. Its addresses are printed on certificates and notices: they do not change."""
+
+from django.urls import path
+
+from publicity import sitemaps
+from publicity.views import about, calls, home, honours, notices, objections, verification
 
 app_name = "publicity"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<slug:code>/", calls.call, name="call"),
+    path("announcements/", notices.notices, name="notices"),
+    path("announcements/<str:reference>/", notices.notice, name="notice"),
+    path("announcements/<str:reference>/file/", notices.notice_file, name="notice-file"),
+    path("announcements/<str:reference>/object/", objections.object_to, name="object"),
+    path("objections/received/<str:token>/", objections.received, name="objection-received"),
+    path("objections/status/", objections.status, name="objection-status"),
+    path("decisions/", notices.decisions, name="decisions"),
+    path("decisions/<slug:code>/", notices.decision, name="decision"),
+    path("decisions/<slug:code>/file/", notices.decision_file, name="decision-file"),
+    path("winners/", honours.roll, name="roll"),
+    path("winners/<int:pk>/", honours.honour, name="honour"),
+    path("verify/", verification.form, name="verify-form"),
+    path("verify/<str:check_code>/", verification.verify, name="verify"),
+    path("standards/<slug:code>/", about.criteria, name="criteria"),
+    path("about/", about.about, name="about"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap_page, name="sitemap"),
+]

@@ -1,0 +1,179 @@
+"""What the public types: an objection, a reference with its code, a certificate's code, a search."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import CreditCodeField
+from awards.honours.models import AwardQuerySet
+from awards.notices.identity import check_identity
+from awards.notices.models import Notice, NoticeLine, Objection
+from awards.notices.objections import EVIDENCE
+from core.forms import CheckedFileField, PortalForm
+from publicity.caching import kept
+
+SPACES = re.compile(r"[\s\-－—]+")
+PHONE = re.compile(r"[0-9+()（）\- ]{7,30}")
+
+
+class IdentityNumberField(forms.CharField):
+    """GB 11643-1999: eighteen characters with date, place and check character."""
+
+    def clean(self, value: Any) -> str:
+        number = SPACES.sub("", str(super().clean(value)))
+        return check_identity(Objection.Kind.PERSON, number) if number else ""
+
+
+class LineField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.application.organization.name}（{obj.tier.name}）"
+
+
+class ObjectionForm(PortalForm):
+    """By real name: a person with identity number, or an organization with its code and a person to speak to."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    line = LineField(label=_("异议对象"), queryset=NoticeLine.objects.none(), empty_label=_("请选择公示名单中的组织"))
+    text = forms.CharField(
+        label=_("异议事实和理由"),
+        min_length=20,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("写明时间、地点、经过和依据。请勿写入与异议无关的个人信息。"),
+    )
+    evidence = CheckedFileField(
+        label=_("证据材料"),
+        kinds=EVIDENCE,
+        help_text=_("一个文件，可为 PDF、Word 或图片；多份材料请合并为一个 PDF。"),
+    )
+    kind = forms.ChoiceField(
+        label=_("提出异议的是"), choices=Objection.Kind.choices, initial=Objection.Kind.PERSON, widget=forms.RadioSelect
+    )
+    name = forms.CharField(label=_("姓名 / 单位名称"), max_length=100, help_text=_("与有效证件一致。"))
+    identity_number = IdentityNumberField(
+        label=_("身份证号"), max_length=30, required=False, help_text=_("加密保存，只用于核实身份。")
+    )
+    credit_code = CreditCodeField(label=_("统一社会信用代码"), max_length=30, required=False)
+    contact = forms.CharField(label=_("联系人"), max_length=50, required=False)
+    phone = forms.CharField(label=_("联系电话"), max_length=30)
+    address = forms.CharField(label=_("通讯地址"), max_length=200)
+    truthful = forms.BooleanField(label=_("本人（单位）保证所反映的情况和提供的材料真实，并承担相应责任。"))
+    consent = forms.BooleanField(
+        label=_("同意为核查这一异议处理上述个人信息，其中身份证号属于敏感个人信息，单独同意收集。")
+    )
+
+    def __init__(self, *args: Any, notice: Notice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        line: Any = self.fields["line"]
+        line.queryset = notice.lines.select_related("application__organization", "tier").order_by(
+            "tier__order", "order"
+        )
+        rules = notice.cycle.rules.objections
+        self.fields["evidence"].required = rules.evidence_required
+        if rules.organization_seal:
+            self.fields["evidence"].help_text = _(
+                "一个文件，可为 PDF、Word 或图片；多份材料请合并为一个 PDF。单位提出的，须含加盖公章的异议书。"
+            )
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"].strip()
+        if not PHONE.fullmatch(phone):
+            raise ValidationError(_("请填写能够联系到您的电话号码。"))
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") == Objection.Kind.ORGANIZATION:
+            self._need("credit_code", _("单位提出异议须填写统一社会信用代码。"))
+            self._need("contact", _("单位提出异议须填写联系人。"))
+        elif given.get("kind") == Objection.Kind.PERSON:
+            self._need("identity_number", _("个人提出异议须填写身份证号。"))
+        return given
+
+    def _need(self, name: str, sentence: Any) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The action's keyword arguments. An organization's contact stands before the telephone number."""
+        given = self.cleaned_data
+        by_organization = given["kind"] == Objection.Kind.ORGANIZATION
+        return {
+            "line": given["line"],
+            "kind": given["kind"],
+            "name": given["name"].strip(),
+            "identity_number": given["credit_code"] if by_organization else given["identity_number"],
+            "phone": f"{given['contact']} {given['phone']}" if by_organization else given["phone"],
+            "address": given["address"].strip(),
+            "text": given["text"],
+            "evidence": given["evidence"],
+        }
+
+
+class StatusForm(PortalForm):
+    """Both stand on the receipt."""
+
+    reference = forms.CharField(label=_("异议编号"), max_length=60)
+    query_code = forms.CharField(
+        label=_("查询码"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_reference(self) -> str:
+        reference: str = self.cleaned_data["reference"].strip().upper()
+        return reference
+
+    def clean_query_code(self) -> str:
+        return plain_code(self.cleaned_data["query_code"])
+
+
+def plain_code(code: str) -> str:
+    """A code as it is kept: capitals, without the blanks and dashes that people read into it."""
+    return SPACES.sub("", code).upper()
+
+
+class RollFilter(PortalForm):
+    """Whom to find on the roll of honour; the choices are those that have winners."""
+
+    q = forms.CharField(required=False, max_length=50)
+    year = forms.ChoiceField(label=_("奖励年度"), required=False)
+    tier = forms.ChoiceField(label=_("奖次"), required=False)
+    region = forms.ChoiceField(label=_("县区"), required=False)
+    industry = forms.ChoiceField(label=_("行业"), required=False)
+
+    def __init__(self, *args: Any, awards: AwardQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in _choices(awards).items():
+            field: Any = self.fields[name]
+            field.choices = [("", _("全部%(what)s") % {"what": field.label}), *choices]
+            field.widget.attrs = {"data-submit-on-change": ""}
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was asked for and can be; the rest is left out."""
+        self.is_valid()
+        return self.cleaned_data
+
+
+def _choices(awards: AwardQuerySet) -> dict[str, list[tuple[Any, Any]]]:
+    """They change once a year, and are looked up once between two acts in the portal."""
+    return kept("roll-choices", lambda: _found(awards.order_by()), 3600)
+
+
+def _found(awards: QuerySet[Any]) -> dict[str, list[tuple[Any, Any]]]:
+    def different(*names: str) -> list[Any]:
+        return list(awards.values_list(*names).distinct().order_by(names[0]))
+
+    tiers = awards.values_list("tier__name", flat=True).distinct()
+    return {
+        "year": [(year, year) for (year,) in reversed(different("cycle__award_year"))],
+        "tier": [(name, name) for name in sorted(tiers)],
+        "region": different("organization__region_id", "organization__region__name"),
+        "industry": different("organization__industry_id", "organization__industry__name"),
+    }

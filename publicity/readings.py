@@ -1,0 +1,112 @@
+"""What the public pages read: news, figures, winners. Only what has been released."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from awards.cycles.models import Cycle
+from awards.honours.models import Award, AwardQuerySet, Decision, Payment
+from awards.notices.models import Notice
+from core import clock
+from core.words import Words
+from publicity.standing import is_on
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the news column."""
+
+    kind: Words
+    tone: str
+    title: str
+    url: str
+    day: date | None
+    mark: Words = ""
+
+    @classmethod
+    def of_call(cls, cycle: Cycle) -> Self:
+        day = timezone.localdate(cycle.published_at) if cycle.published_at else None
+        url = reverse("publicity:call", args=[cycle.code])
+        return cls(_("通知"), "info", one_line(cycle.call_title or cycle.title), url, day)
+
+    @classmethod
+    def of_notice(cls, notice: Notice) -> Self:
+        url = reverse("publicity:notice", args=[notice.reference])
+        mark = _("公示中") if is_on(notice) else ""
+        return cls(_("公示"), "award", one_line(notice.title), url, notice.first_day, mark)
+
+    @classmethod
+    def of_decision(cls, decision: Decision) -> Self:
+        url = reverse("publicity:decision", args=[decision.cycle.code])
+        return cls(_("决定"), "success", one_line(decision.title), url, decision.decided_on)
+
+
+def news(cycles: list[Cycle], notices: list[Notice], decisions: list[Decision], most: int = 8) -> list[Item]:
+    """The newest of all three kinds."""
+    items = [*map(Item.of_call, cycles), *map(Item.of_notice, notices), *map(Item.of_decision, decisions)]
+    return sorted(items, key=lambda item: item.day or date.min, reverse=True)[:most]
+
+
+def latest_notices(most: int = 8) -> list[Notice]:
+    return list(Notice.objects.public().select_related("cycle__scheme").order_by("-first_day", "-pk")[:most])
+
+
+def latest_decisions(most: int = 8) -> list[Decision]:
+    return list(Decision.objects.public().select_related("cycle").order_by("-decided_on", "-pk")[:most])
+
+
+def honours() -> AwardQuerySet:
+    """Awards of released decisions, newest first."""
+    released: AwardQuerySet = Award.objects.for_listing().filter(decision__in=Decision.objects.public())
+    return released.order_by("-cycle__award_year", "-cycle_id", "tier__order", "certificate_number")
+
+
+def figures() -> list[dict[str, Any]]:
+    """What the portal can count, in the order of the band; nothing while there is no award."""
+    found = Award.objects.filter(decision__in=Decision.objects.public()).aggregate(
+        winners=Count("pk"),
+        editions=Count("cycle", distinct=True),
+        regions=Count("organization__region", distinct=True),
+    )
+    if not found["winners"]:
+        return []
+    money = Payment.objects.filter(award__decision__in=Decision.objects.public()).aggregate(sum=Sum("amount_fen"))
+    band = [
+        {"label": _("获奖组织"), "value": found["winners"], "unit": _("家次")},
+        {"label": _("已评选届数"), "value": found["editions"], "unit": _("届")},
+        {"label": _("奖励资金"), "fen": money["sum"] or 0, "unit": _("万元")},
+        {"label": _("覆盖县区"), "value": found["regions"], "unit": _("个")},
+    ]
+    return [entry for entry in band if entry.get("value") or entry.get("fen")]
+
+
+def narrowed(awards: AwardQuerySet, given: dict[str, Any]) -> AwardQuerySet:
+    """By year, tier, region, industry and words."""
+    if given.get("year"):
+        awards = awards.filter(cycle__award_year=given["year"])
+    if given.get("tier"):
+        awards = awards.filter(tier__name=given["tier"])
+    if given.get("region"):
+        awards = awards.filter(organization__region_id=given["region"])
+    if given.get("industry"):
+        awards = awards.filter(organization__industry_id=given["industry"])
+    if words := given.get("q"):
+        awards = awards.filter(Q(organization_name__icontains=words) | Q(certificate_number__icontains=words))
+    return awards
+
+
+def validity(award: Award) -> tuple[Words, str]:
+    """What an award is worth today, in words and tone."""
+    if award.valid_until is None:
+        return _("长期有效"), "success"
+    return (_("有效"), "success") if clock.today() <= award.valid_until else (_("已过有效期"), "warning")
+
+
+def one_line(title: str) -> str:
+    """An official title without the line breaks of its layout."""
+    return "".join(line.strip() for line in title.splitlines())

@@ -1,0 +1,48 @@
+"""What search engines may read, and where the released pages are."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from awards.cycles.models import Cycle
+from awards.honours.models import Decision
+from awards.notices.models import Notice
+from publicity.caching import public_page
+
+FIXED = ("home", "calls", "notices", "decisions", "roll", "verify-form", "about", "privacy")
+CLOSED = (
+    "/account/", "/people/", "/desk/", "/reports/", "/applications/", "/screening/", "/panels/", "/review/", "/consensus/", "/visits/",
+    "/ranking/", "/committee/", "/notices/", "/honours/", "/cycles/", "/letters/", "/journal/", "/calendar/", "/objections/", "/styleguide/",
+)  # fmt: skip
+Place = tuple[str, date | datetime | None]
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in CLOSED),
+        f"Sitemap: {settings.SITE_URL}{reverse('publicity:sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def sitemap_page(request: HttpRequest) -> HttpResponse:
+    context = {"places": [(settings.SITE_URL + path, changed) for path, changed in _places()]}
+    return render(request, "publicity/sitemap.xml", context, content_type="application/xml")
+
+
+def _places() -> Iterator[Place]:
+    yield from ((reverse(f"publicity:{name}"), None) for name in FIXED)
+    for code, at in Cycle.objects.public().values_list("code", "published_at"):
+        yield reverse("publicity:call", args=[code]), at
+    for reference, at in Notice.objects.public().values_list("reference", "released_at"):
+        yield reverse("publicity:notice", args=[reference]), at
+    for code, at in Decision.objects.public().values_list("cycle__code", "released_at"):
+        yield reverse("publicity:decision", args=[code]), at

@@ -1,0 +1,1 @@
+"""The public pages. Nobody signs in; nothing is written except an objection."""

@@ -1,0 +1,56 @@
+"""Calls for applications: the list, and one with its timetable, tiers, materials and conditions."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from awards.cycles.models import Cycle, Phase
+from awards.cycles.words import describe
+from core.documents.official import Paper, blocks_of, date_text, title_lines
+from core.web import paginate
+from publicity.caching import public_page
+from publicity.standing import days_left, plan, public_cycles, released_decision, standing
+
+FOR_APPLICANTS = ("eligibility", "vetoes", "materials", "recommendation")
+
+
+@public_page
+def calls(request: HttpRequest) -> HttpResponse:
+    page = paginate(request, public_cycles(), per_page=20)
+    rows = [(cycle, standing(cycle), cycle.window(Phase.APPLICATION)) for cycle in page]
+    return render(request, "publicity/calls.html", {"page": page, "rows": rows})
+
+
+@public_page
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    cycle = public_cycles().filter(code=code).first()
+    if cycle is None:
+        raise Http404
+    sections, state = describe(cycle.rules), standing(cycle)
+    context = {
+        "cycle": cycle,
+        "scheme": cycle.rules.scheme,
+        "state": state,
+        "left": days_left(state.until),
+        "plan": plan(cycle),
+        "paper": paper(cycle),
+        "tiers": cycle.rules.tiers,
+        "for_applicants": [section for section in sections if section.key in FOR_APPLICANTS],
+        "about_review": [section for section in sections if section.key not in FOR_APPLICANTS],
+        "materials": cycle.rules.materials,
+        "decision": released_decision(cycle),
+    }
+    return render(request, "publicity/call.html", context)
+
+
+def paper(cycle: Cycle) -> Paper:
+    """The call as an official text. A first line that ends with a colon names its addressees."""
+    first, _break, rest = cycle.call_text.strip().partition("\n")
+    addressed = first.strip().endswith(("：", ":"))
+    return Paper(
+        title=title_lines(cycle.call_title or cycle.title),
+        addressees=first.strip().rstrip("：:") if addressed else "",
+        blocks=blocks_of(rest if addressed else cycle.call_text),
+        signed_by=cycle.scheme.organizer,
+        date=date_text(timezone.localdate(cycle.published_at)) if cycle.published_at else "",
+    )

@@ -1,0 +1,31 @@
+"""The start page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from publicity import readings
+from publicity.caching import public_page
+from publicity.standing import current, days_left, plan, public_cycles, standing
+
+CYCLES, WINNERS = 8, 6
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    cycles = list(public_cycles()[:CYCLES])
+    cycle = current(cycles)
+    state = standing(cycle) if cycle else None
+    notices, decisions = readings.latest_notices(), readings.latest_decisions()
+    context = {
+        "cycle": cycle,
+        "state": state,
+        "left": days_left(state.until) if state else 0,
+        "plan": plan(cycle) if cycle else [],
+        "scheme": cycle.rules.scheme if cycle else None,
+        "others": [(other, standing(other)) for other in cycles if other != cycle],
+        "on_notice": [notice for notice in notices if readings.is_on(notice)],
+        "news": readings.news(cycles, notices, decisions),
+        "figures": readings.figures(),
+        "winners": list(readings.honours()[:WINNERS]),
+    }
+    return render(request, "publicity/home.html", context)

@@ -1,0 +1,97 @@
+"""Public notices and decisions as they were released, on the page and as PDF."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from awards.cycles.outcome_words import objections
+from awards.honours.documents import DecisionDocument
+from awards.honours.models import Decision
+from awards.notices.documents import NoticeDocument
+from awards.notices.models import Notice
+from core.web import paginate
+from publicity import readings
+from publicity.caching import public_page
+from publicity.papers import paper_file
+from publicity.standing import days_left, is_on
+
+PER_PAGE = 20
+
+
+@public_page
+def notices(request: HttpRequest) -> HttpResponse:
+    rows = Notice.objects.public().select_related("cycle__scheme").order_by("-first_day", "-pk")
+    page = paginate(request, rows, PER_PAGE)
+    lines = [(notice, is_on(notice), days_left(notice.last_day)) for notice in page]
+    return render(request, "publicity/notices.html", {"page": page, "lines": lines})
+
+
+@public_page
+def notice(request: HttpRequest, reference: str) -> HttpResponse:
+    row = released_notice(reference)
+    rules = row.cycle.rules
+    context = {
+        "notice": row,
+        "title": readings.one_line(row.title),
+        "lines": sorted(row.lines.all(), key=lambda line: (line.tier.order, line.order)),
+        "paper": NoticeDocument().paper(row),
+        "is_on": is_on(row),
+        "left": days_left(row.last_day),
+        "ways": list(objections(rules)),
+        "office": rules.scheme.office,
+    }
+    return render(request, "publicity/notice.html", context)
+
+
+@login_not_required
+@require_safe
+def notice_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    return paper_file(request, NoticeDocument(), released_notice(reference))
+
+
+@public_page
+def decisions(request: HttpRequest) -> HttpResponse:
+    rows = Decision.objects.public().select_related("cycle__scheme").order_by("-decided_on", "-pk")
+    page = paginate(request, rows, PER_PAGE)
+    return render(request, "publicity/decisions.html", {"page": page})
+
+
+@public_page
+def decision(request: HttpRequest, code: str) -> HttpResponse:
+    row = released_decision(code)
+    context = {
+        "decision": row,
+        "title": readings.one_line(row.title),
+        "paper": DecisionDocument().paper(row),
+        "awards": list(readings.honours().filter(decision=row)),
+    }
+    return render(request, "publicity/decision.html", context)
+
+
+@login_not_required
+@require_safe
+def decision_file(request: HttpRequest, code: str) -> HttpResponseBase:
+    return paper_file(request, DecisionDocument(), released_decision(code))
+
+
+def released_notice(reference: str) -> Notice:
+    """Released, whoever asks: the public face shows the bureau no more than it shows everybody."""
+    rows: Any = NoticeDocument.rows()
+    row: Notice | None = (
+        rows.public().prefetch_related("lines__application__organization__industry").filter(reference=reference).first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def released_decision(code: str) -> Decision:
+    rows: Any = DecisionDocument.rows()
+    row: Decision | None = rows.public().filter(cycle__code=code).first()
+    if row is None:
+        raise Http404
+    return row
