@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.web.portal",
+                "publicity.navigation.public",
             ],
             "builtins": ["django.templatetags.i18n", "core.templatetags.ui"],
         },
