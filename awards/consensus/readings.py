@@ -85,6 +85,7 @@ class MatrixRow:
         low, high = (row.percents[0], row.percents[-1]) if row.percents and row.is_notable else (None, None)
         return [
             {
+                "expert": voice.expert.name,
                 "percent": voice.score.percent,
                 "tone": "is-low" if voice.score.percent == low else "is-high" if voice.score.percent == high else "",
             }

@@ -73,6 +73,7 @@ def desk(request: SignedInRequest, reference: str) -> HttpResponse:
         scores_of(consensus),
         key=f"consensus-{consensus.pk}-{request.user.pk}",
         save_url=lambda item: reverse("awards:consensus-save-item", args=[reference, item.pk]),
+        asks="score",
     )
     for line in table.lines:
         line.voices = found.get(line.item.pk)
@@ -95,7 +96,7 @@ def save_item(request: SignedInRequest, reference: str, item: int) -> HttpRespon
         lambda **values: actions.save_item(consensus, asked, by=request.user, **values),
         lambda: scores_of(consensus),
         reverse("awards:consensus-desk", args=[reference]),
-        comments_matter=False,
+        asks="score",
     )
 
 

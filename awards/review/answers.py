@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from awards.review.desk import points_of, running, state_of
+from awards.review.desk import Asks, points_of, running, state_of
 from awards.review.entries import Stale
 from awards.review.forms import EntryForm, TextForm
 from core import clock
@@ -24,7 +24,7 @@ def answer_entry(
     scores: Callable[[], Sequence[Any]],
     back: str,
     *,
-    comments_matter: bool = True,
+    asks: Asks = "comments",
 ) -> HttpResponse:
     """`save(**values)` gives the score as it now stands, `scores()` all of the sheet for the sums."""
     if not form.is_valid():
@@ -43,7 +43,7 @@ def answer_entry(
         "score": score,
         "version": version_of(score),
         "points": points_of(score),
-        "state": state_of(score, comments_matter=comments_matter),
+        "state": state_of(score, asks),
         "totals": running(scores()),
         "saved_at": clock.now(),
     }

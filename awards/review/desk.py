@@ -1,10 +1,10 @@
 """The desk at which a case is scored: everything that the page of a sheet, a consensus or a visit shows, read in a handful of statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from awards.review.entries import Comment, totals_of
 from awards.review.readings import Missing
 from core import clock
 from core.forms import version_of
+
+Asks = Literal["comments", "score", "finding"]
 
 
 @dataclass
@@ -33,7 +35,7 @@ class Line:
     evidence: Sequence[Evidence] = ()
     voices: Any = None
     before: ScoredItem | None = None
-    has_finding: bool = False
+    asks: Asks = "comments"
 
     @property
     def dial(self) -> SafeString:
@@ -56,13 +58,8 @@ class Line:
         return points_of(self.score)
 
     @property
-    def comment_count(self) -> int:
-        return len(self.score.strengths) + len(self.score.opportunities)
-
-    @property
     def state(self) -> str:
-        """done: scored and commented; half: one of both; todo: neither."""
-        return state_of(self.score, comments_matter=not self.has_finding)
+        return state_of(self.score, self.asks)
 
 
 def points_of(score: ScoredItem) -> int | None:
@@ -70,11 +67,14 @@ def points_of(score: ScoredItem) -> int | None:
     return None if score.percent is None else scoring.hundredths(score.item.points, score.percent)
 
 
-def state_of(score: ScoredItem, *, comments_matter: bool = True) -> str:
-    commented = bool(score.strengths or score.opportunities) or score.not_applicable or not comments_matter
-    if score.is_scored and commented:
+def state_of(score: Any, asks: Asks = "comments") -> str:
+    """done, half or todo. A sheet asks for a score with comments, a consensus for a score, a visit for a finding."""
+    commented = bool(score.strengths or score.opportunities)
+    if asks == "finding":
+        return "done" if score.finding else "half" if score.reason else "todo"
+    if score.is_scored and (commented or score.not_applicable or asks == "score"):
         return "done"
-    return "half" if score.is_scored or score.strengths or score.opportunities else "todo"
+    return "half" if score.is_scored or commented else "todo"
 
 
 @dataclass(frozen=True)
@@ -219,6 +219,14 @@ class Check:
     warning: str
 
     @property
+    def lines(self) -> list[tuple[Item | None, str]]:
+        """What is missing, item by item."""
+        found: dict[Item | None, list[str]] = {}
+        for row in self.missing:
+            found.setdefault(row.item, []).append(row.what)
+        return [(item, "；".join(what)) for item, what in found.items()]
+
+    @property
     def sums(self) -> scoring.Totals:
         return totals_of(self.scores, self.application.cycle.criteria.total)
 
@@ -228,7 +236,13 @@ class Check:
 
 
 def desk_of(
-    application: Application, scores: Sequence[Any], *, key: str, save_url: Any, due: datetime | None = None
+    application: Application,
+    scores: Sequence[Any],
+    *,
+    key: str,
+    save_url: Callable[[Item], str],
+    asks: Asks = "comments",
+    due: datetime | None = None,
 ) -> Desk:
     """The desk for `scores` (each with item and category loaded); `save_url(item)` is where an entry is sent."""
     criteria = application.cycle.criteria
@@ -244,6 +258,7 @@ def desk_of(
             save_url=save_url(score.item),
             paragraphs=material.answers.get(score.item_id, []),
             evidence=material.pinned.get(score.item_id, []),
+            asks=asks,
         )
         for score in scores
     ]

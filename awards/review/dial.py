@@ -56,7 +56,7 @@ def comment_row(name: str, comment: Comment, factors: Sequence[Factor]) -> SafeS
     )
     return format_html(
         '<div class="comment" data-comment>'
-        '<textarea class="form-control" name="{name}_text" rows="1" maxlength="2000" placeholder="{ask}" aria-label="{text}">{value}</textarea>'
+        '<textarea class="form-control" name="{name}_text" rows="1" placeholder="{ask}" aria-label="{text}">{value}</textarea>'
         '<div class="comment-foot"><select class="form-select" name="{name}_factor" aria-label="{factor}"><option value="">{factor}</option>{options}</select>'
         '<input class="form-control" name="{name}_reference" maxlength="100" value="{reference}" placeholder="{where}" aria-label="{where}">'
         '<button type="button" class="btn btn-quiet btn-icon" data-remove-comment aria-label="{remove}">×</button></div></div>',

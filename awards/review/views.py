@@ -23,9 +23,9 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.web import SignedInRequest, attempt, paginate
 
-SHEETS = ScoreSheet.objects.select_related(
-    "application__organization", "application__cycle__criteria", "expert"
-).defer("application__snapshot", "application__cycle__call_text")
+SHEETS = ScoreSheet.objects.select_related("application__organization", "application__cycle__criteria", "expert").defer(
+    "application__snapshot", "application__cycle__call_text"
+)
 
 
 @require_GET

@@ -25,9 +25,9 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.web import SignedInRequest, attempt, paginate
 
-VISITS = Visit.objects.select_related(
-    "application__organization", "application__cycle__criteria", "planned_by"
-).defer("application__snapshot")
+VISITS = Visit.objects.select_related("application__organization", "application__cycle__criteria", "planned_by").defer(
+    "application__snapshot"
+)
 
 
 @require_GET
@@ -97,10 +97,11 @@ def desk(request: SignedInRequest, reference: str) -> HttpResponse:
         scores_of(visit),
         key=f"visit-{visit.pk}-{request.user.pk}",
         save_url=lambda item: reverse("awards:visits-save-item", args=[reference, item.pk]),
+        asks="finding",
     )
     agreed = {row.item_id: row for row in ConsensusScore.objects.filter(consensus__application=visit.application)}
     for line in table.lines:
-        line.before, line.has_finding = agreed.get(line.item.pk), True
+        line.before = agreed.get(line.item.pk)
     context = {
         "desk": table,
         "visit": visit,
@@ -121,7 +122,7 @@ def save_item(request: SignedInRequest, reference: str, item: int) -> HttpRespon
         lambda **values: actions.save_item(visit, asked, by=request.user, **values),
         lambda: scores_of(visit),
         reverse("awards:visits-desk", args=[reference]),
-        comments_matter=False,
+        asks="finding",
     )
 
 

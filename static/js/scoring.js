@@ -113,17 +113,28 @@ function shiftBand(form, by) {
 // Digits build a number: 6 is 60, 65 is 65, 05 is 5, 100 is 100; 67 is refused with a sentence.
 let digits = "";
 let digitsTimer = 0;
+let before = "";
 function digit(form, key) {
   clearTimeout(digitsTimer);
+  if (!digits) before = form.querySelector("[name=percent]:checked")?.value ?? "";
   digits = (digits === "10" && key === "0") ? "100" : digits.length >= 2 ? key : digits + key;
   digitsTimer = setTimeout(() => { digits = ""; }, 1100);
   if (digits.length === 1) return choose(form, digits === "0" ? "0" : String(Number(digits) * 10));
   const value = Number(digits);
   if (value % 5) {
     digits = "";
+    takeBack(form, before);
     return complain(form, saidHere("Step"));
   }
   return choose(form, String(value));
+}
+
+function takeBack(form, value) {
+  const radio = form.querySelector("[name=percent]:checked");
+  if (value) return choose(form, value);
+  radio.checked = false;
+  describe(form);
+  return changed(form, 0);
 }
 
 // --- comments ----------------------------------------------------------------------------------------------------------------------
@@ -413,5 +424,6 @@ addEventListener("hashchange", () => show(fromHash(), { focus: true }));
 addEventListener("DOMContentLoaded", () => {
   entries.forEach(restore);
   entries.forEach(marks);
+  tab(desk.querySelector("[data-tab][aria-selected=true]").dataset.tab);
   show(fromHash() || entries.find((form) => !doneWith(form)) || entries[0], { focus: matchMedia("(min-width: 64rem)").matches });
 });
