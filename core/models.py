@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.access import VisibleQuerySet
 
 
@@ -71,6 +72,12 @@ class Entry(models.Model):
         return verb_label(self.verb)
 
     @property
+    def details(self) -> list[tuple[str, str, Any]]:
+        """What was, what became, and what else is told: a sign, a name, a value. (A template cannot ask a dict that holds "items" for its items.)"""
+        told = (("−", self.before), ("+", self.after), ("", self.data))
+        return [(sign, name, value) for sign, values in told for name, value in values.items()]
+
+    @property
     def receipt(self) -> str:
         """The start of the hash in groups of four, as receipts quote it."""
         return " ".join(self.hash[i : i + 4] for i in range(0, 16, 4)).upper()
@@ -107,7 +114,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     url = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -136,7 +143,7 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
         return self.name
