@@ -23,8 +23,6 @@ class Common(NamedTuple):
 
 COMMON = {
     "customer": [
-        Common("{customer}满意度", "分", "83.5", "93.2", "1.1", "95.0"),
-        Common("{customer2}满意度", "分", "81.2", "90.6", "0.9", "93.0"),
         Common("{loyal}", "%", "62.0", "91.5", "2.3", "94.0"),
         Common("投诉处理及时率", "%", "91.0", "99.2", "0.9", "99.8"),
     ],
@@ -52,12 +50,14 @@ COMMON = {
     "duty": [
         Common("百人轻伤率", "%", "0.62", "0.12", "-0.06", "0.08"),
         Common("安全隐患按期整改率", "%", "93.0", "99.6", "1.0", "100"),
-        Common("公益投入", "万元", "6", "74", "6", "90"),
+        Common("人均志愿服务", "小时", "0.8", "3.4", "0.3", "4.0"),
     ],
 }
+RIVAL_SATISFACTION = Decimal("85.4")
+SATISFIED = (("顾客满意度（综合）", "0"), ("{customer}满意度", "0.9"), ("{customer2}满意度", "-1.2"))
 FINANCE = (
     ("revenue", "{income}", "万元"),
-    ("profit", "利润总额", "万元"),
+    ("profit", "{profit_name}", "万元"),
     ("taxes", "上缴税金", "万元"),
     ("asset_contribution", "总资产贡献率", "%"),
     ("capital_preservation", "资本保值增值率", "%"),
@@ -82,6 +82,9 @@ def table(firm: Firm, name: str, last_year: int, words: dict[str, str]) -> str:
                 _line(firm, place, label, unit, [(year, str(figures[code, year].value)) for year in years])
                 for place, (code, label, unit) in enumerate(FINANCE)
             ]
+        case "customer":
+            lines = [_satisfied(firm, place, years) for place in range(len(SATISFIED))]
+            lines += [_common(firm, place, row, years) for place, row in enumerate(COMMON[name], start=len(lines))]
         case _:
             lines = [_common(firm, place, row, years) for place, row in enumerate(COMMON[name])]
     return "\n".join(f"{line}。" for line in lines).format_map(words)
@@ -101,17 +104,50 @@ def _compared(firm: Firm, place: int, rival: str, best: str) -> str:
     return text if firm.level < MIDDLE else f"{text}，{{benchmark}}{best}"
 
 
+def quoted(firm: Firm, last_year: int) -> dict[str, str]:
+    """The figures that the text quotes, the same as in the tables."""
+    people, resources = COMMON["people"], COMMON["resources"]
+    satisfaction = _satisfaction(firm, last_year).quantize(Decimal("0.1"))
+    return {
+        "satisfaction": str(satisfaction),
+        "satisfaction_lead": str(satisfaction - RIVAL_SATISFACTION),
+        "staff_satisfaction": _value(firm, people[0], last_year),
+        "training_hours": _value(firm, people[1], last_year),
+        "turnover0": _value(firm, people[2], last_year - 2),
+        "turnover": _value(firm, people[2], last_year),
+        "suggestions": _value(firm, people[3], last_year),
+        "it_ready": _value(firm, resources[0], last_year),
+        "rd_share": _value(firm, resources[1], last_year),
+        "equipment_ready": _value(firm, resources[2], last_year),
+    }
+
+
+def _satisfaction(firm: Firm, year: int) -> Decimal:
+    """The indicator "satisfaction" of a year; every firm has it."""
+    return indicators(firm, range(year, year + 1))["satisfaction", year].value or Decimal(0)
+
+
+def _satisfied(firm: Firm, place: int, years: range) -> str:
+    label, more = SATISFIED[place]
+    values = [(year, f"{_satisfaction(firm, year) + Decimal(more):.1f}") for year in years]
+    rival = RIVAL_SATISFACTION + Decimal(more)
+    return _line(firm, place, label, "分", values) + _compared(firm, place, f"{rival:.1f}", "95.5")
+
+
 def _common(firm: Firm, place: int, row: Common, years: range) -> str:
+    low, high = Decimal(row.low), Decimal(row.high)
+    rival = (low + (high - low) * Decimal("0.45")).quantize(low)
+    values = [(year, _value(firm, row, year)) for year in years]
+    return _line(firm, place, row.name, row.unit, values) + _compared(firm, place, str(rival), row.best)
+
+
+def _value(firm: Firm, row: Common, year: int) -> str:
+    """The figure of one year: by the firm's level, moving by about a step a year, never past the benchmark."""
     chance = random.Random(f"{firm.key}{row.name}")
     low, high, step, best = (Decimal(figure) for figure in (row.low, row.high, row.step, row.best))
-    level = Decimal(firm.level - 40) / 35 + Decimal(chance.randint(-6, 6)) / 100
-    now = low + (high - low) * level
+    now = low + (high - low) * (Decimal(firm.level - 40) / 35 + Decimal(chance.randint(-6, 6)) / 100)
     pace = [Decimal(chance.randint(70, 130)) / 100 for _year in range(6)]
-    values = []
-    for year in years:
-        age = year - LAST_YEAR
-        value = now + step * age * pace[age % 6]
-        bounded = min(value, best) if best > low else max(value, best)
-        values.append((year, str(max(bounded, Decimal(0)).quantize(Decimal(row.low), ROUND_HALF_UP))))
-    rival = (low + (high - low) * Decimal("0.45")).quantize(Decimal(row.low))
-    return _line(firm, place, row.name, row.unit, values) + _compared(firm, place, str(rival), row.best)
+    age = year - LAST_YEAR
+    value = now + step * age * pace[age % 6]
+    bounded = min(value, best) if best > low else max(value, best)
+    return str(max(bounded, Decimal(0)).quantize(low, ROUND_HALF_UP))

@@ -1,4 +1,8 @@
-"""Turns sentences with gaps into text: words of the firm, figures of its metrics, and numbers that stay the same wherever they stand."""
+"""Turns sentences with gaps into text: words of the firm, figures of its metrics, and numbers that stay the same wherever they stand.
+
+{name} is a word; {name:2-6} a number between, {name:2-6%} that share of the employees, {name:0.2-0.6r} that share of the revenue in
+10,000 yuan, {name:a/b} one of some words.
+"""
 
 import random
 import re
@@ -15,7 +19,7 @@ from core.datafile import Part, parsed
 DATA = Path(__file__).parent / "data"
 STRONG, WEAK = 60, 50
 _GAP = re.compile(r"\{([^{}:]+)(?::([^{}]+))?\}")
-_RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)([%r]?)")
 
 
 class Paragraph(Part):
@@ -103,7 +107,13 @@ class Writer:
         places = max(-int(bound.as_tuple().exponent) for bound in (low, high))
         scale = 10**places
         value = Decimal(chance.randint(int(low * scale), int(high * scale))) / scale
-        return f"{value:.{places}f}"
+        match bounds[3]:
+            case "%":
+                return str(max(round(self.firm.employees * value / 100), 2))
+            case "r":
+                return str(max(round(self.firm.revenue * value / 100), 1))
+            case _:
+                return f"{value:.{places}f}"
 
     @staticmethod
     @cache
@@ -113,7 +123,10 @@ class Writer:
         return {name: choice for name, choice in _GAP.findall(text) if choice}
 
     def _variant(self, sentence: str, seed: str) -> str:
-        return str(self.choose(sentence.split("｜"), seed))
+        """One variant of those for everybody and those for makers of goods (G:) or givers of services (S:)."""
+        mark, other = ("S:", "G:") if self.firm.serves else ("G:", "S:")
+        fitting = [variant.removeprefix(mark) for variant in sentence.split("｜") if not variant.startswith(other)]
+        return str(self.choose(fitting, seed)) if fitting else ""
 
     def _chance(self, seed: str) -> random.Random:
         return random.Random(f"{self.firm.key} {seed}")
@@ -123,11 +136,17 @@ class Writer:
 
     def _words(self) -> dict[str, str]:
         firm = self.firm
-        codes = sorted((code for code in _trade_words() if firm.industry.startswith(code)), key=len)
+        trade = "services" if firm.serves else ""
+        codes = [
+            "",
+            trade,
+            *sorted((code for code in _trade_words() if code and firm.industry.startswith(code)), key=len),
+        ]
         words = {word: text for code in codes for word, text in _trade_words()[code].items()}
         words |= {name: str(value) for name, value in firm if isinstance(value, str | int)}
         words |= {"year": str(self.last_year), "year0": str(self.last_year - 2), "founded_year": str(firm.founded.year)}
         words["place"] = REGIONS[firm.region]
+        words |= tables.quoted(firm, self.last_year)
         for number, project in enumerate(firm.projects, start=1):
             words |= {f"p{number}.{name}": value for name, value in project}
         moving = [metric for metric in firm.product_metrics if metric.first != metric.last]
