@@ -11,6 +11,7 @@ from core.web import paginate
 from publicity.caching import public_page
 from publicity.standing import days_left, plan, public_cycles, released_decision, standing
 
+ON_SCREEN = 24  # characters in a line of a title
 FOR_APPLICANTS = ("eligibility", "vetoes", "materials", "recommendation")
 
 
@@ -34,6 +35,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "left": days_left(state.until),
         "plan": plan(cycle),
         "paper": paper(cycle),
+        "heading": title_lines(cycle.call_title or cycle.title, ON_SCREEN),
         "tiers": cycle.rules.tiers,
         "for_applicants": [section for section in sections if section.key in FOR_APPLICANTS],
         "about_review": [section for section in sections if section.key not in FOR_APPLICANTS],
@@ -48,7 +50,7 @@ def paper(cycle: Cycle) -> Paper:
     first, _break, rest = cycle.call_text.strip().partition("\n")
     addressed = first.strip().endswith(("：", ":"))
     return Paper(
-        title=title_lines(cycle.call_title or cycle.title),
+        title=[cycle.call_title or cycle.title],
         addressees=first.strip().rstrip("：:") if addressed else "",
         blocks=blocks_of(rest if addressed else cycle.call_text),
         signed_by=cycle.scheme.organizer,

@@ -13,6 +13,7 @@ from awards.honours.documents import DecisionDocument
 from awards.honours.models import Decision
 from awards.notices.documents import NoticeDocument
 from awards.notices.models import Notice
+from core.documents.official import title_lines
 from core.web import paginate
 from publicity import readings
 from publicity.caching import public_page
@@ -20,6 +21,7 @@ from publicity.papers import paper_file
 from publicity.standing import days_left, is_on
 
 PER_PAGE = 20
+ON_SCREEN = 24  # characters in a line of a title
 
 
 @public_page
@@ -39,6 +41,7 @@ def notice(request: HttpRequest, reference: str) -> HttpResponse:
         "title": readings.one_line(row.title),
         "lines": sorted(row.lines.all(), key=lambda line: (line.tier.order, line.order)),
         "paper": NoticeDocument().paper(row),
+        "heading": title_lines(row.title, ON_SCREEN),
         "is_on": is_on(row),
         "left": days_left(row.last_day),
         "ways": list(objections(rules)),
@@ -67,6 +70,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
         "decision": row,
         "title": readings.one_line(row.title),
         "paper": DecisionDocument().paper(row),
+        "heading": title_lines(row.title, ON_SCREEN),
         "awards": list(readings.honours().filter(decision=row)),
     }
     return render(request, "publicity/decision.html", context)
