@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.account_actions import username_taken
 from accounts.actions import IDENTITY, Details, already_registered
-from accounts.models import Industry, Organization, Region, Role, User, check_credit_code
+from accounts.models import Industry, Organization, Region, Role, Size, User, check_credit_code
 from core import clock
 from core.forms import DateInput, PortalForm, PortalModelForm, VersionedForm
 
@@ -104,6 +104,7 @@ class OrganizationForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self.fields["industry"].queryset = Industry.objects.order_by("code")  # type: ignore[attr-defined]
         self.fields["industry"].empty_label = _("请选择")  # type: ignore[attr-defined]
+        self.fields["size"].choices = [("", _("请选择")), *Size.choices]  # type: ignore[attr-defined]
         self.fields["industry"].error_messages["invalid_choice"] = _("请从列表中选择行业。")
 
     def clean_credit_code(self) -> str:

@@ -5,10 +5,21 @@ import string
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 _UNMISTAKABLE = "".join(set(string.ascii_letters + string.digits) - set("0O1lI"))
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own rule, said in the portal's words."""
+
+    def get_error_message(self) -> str:
+        return _("密码至少 %(count)d 位。") % {"count": self.min_length}
+
+    def get_help_text(self) -> str:
+        return self.get_error_message()
 
 
 class ThreeOfFourClasses:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from awards.cycles.models import Cycle, CycleStage, StageWindow
 from core import clock
@@ -20,7 +19,7 @@ def timetable(cycle: Cycle) -> list[dict[str, Any]]:
 
 
 def span(window: StageWindow) -> str:
-    """First and last day in words; a window that closes at midnight is open through the day before."""
+    """First and last day as 9.1–9.30; a window that closes at midnight is open through the day before."""
     first = _short(timezone.localdate(window.opens_at)) if window.opens_at else ""
     last = _short(last_day(window)) if window.closes_at else ""
     return first if first == last else f"{first}–{last}" if first or last else ""
@@ -48,4 +47,4 @@ def _state(cycle: Cycle, window: StageWindow) -> str:
 
 
 def _short(day: date) -> str:
-    return date_format(day, "n月j日")
+    return f"{day.month}.{day.day}"

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts import waiting as accounts
 from awards.applications import waiting as applications
+from awards.committee import waiting as committee
 from awards.consensus import waiting as consensus
 from awards.cycles import waiting as cycles
 from awards.panels import waiting as panels
+from awards.ranking import waiting as ranking
 from awards.review import waiting as review
 from awards.screening import waiting as screening
 from awards.visits import waiting as visits
@@ -19,7 +21,8 @@ from core.waiting import Waiting
 
 Source = Callable[[Any], list[Waiting]]
 SOURCES: tuple[Source, ...] = tuple(
-    module.awaiting for module in (accounts, cycles, applications, screening, panels, review, consensus, visits)
+    module.awaiting
+    for module in (accounts, cycles, applications, screening, panels, review, consensus, visits, ranking, committee)
 )
 _FAR = timedelta(days=36500)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -38,6 +38,9 @@ _NEXT_PHASE: dict[str, Phase] = {
 }
 
 
+_COMINGS_AND_GOINGS = ("accounts.signed_in", "accounts.signed_out")
+
+
 @dataclass(frozen=True)
 class StageCount:
     label: str
@@ -68,14 +71,13 @@ class CycleOverview:
 
 def cycle_overviews(user: Any) -> list[CycleOverview]:
     """The running cycles with their cases per stage: four statements, however many cycles."""
-    cycles = list(
-        Cycle.objects.visible_to(user).exclude(stage=CycleStage.FINISHED).for_listing()  # drafts show what comes
-    )
+    cycles = list(Cycle.objects.visible_to(user).exclude(stage=CycleStage.FINISHED).for_listing())
     counted: dict[int, dict[str, int]] = {}
     cases = Application.objects.visible_to(user).filter(cycle__in=cycles)
     for cycle_id, stage, number in cases.order_by().values_list("cycle_id", "stage").annotate(n=Count("pk")):
         counted.setdefault(cycle_id, {})[stage] = number
-    return [_overview(cycle, counted.get(cycle.pk, {})) for cycle in cycles]
+    running_first = sorted(cycles, key=lambda cycle: cycle.stage == CycleStage.DRAFT)
+    return [_overview(cycle, counted.get(cycle.pk, {})) for cycle in running_first]
 
 
 def _overview(cycle: Cycle, counted: dict[str, int]) -> CycleOverview:
@@ -124,11 +126,19 @@ def enterprise(user: User) -> dict[str, Any]:
         .order_by("-cycle__award_year", "-pk")[:6]
     )
     organizations = list(Organization.objects.visible_to(user).for_listing())
+    verified = [row.pk for row in organizations if row.is_verified]
+    calls = Cycle.objects.accepting(clock.now()).prefetch_related("windows")
     return {
         "cases": [OwnCase(case, public_stage(case), plan(case)) for case in own],
         "organizations": organizations,
-        "is_verified": any(row.is_verified for row in organizations),
-        "calls": Cycle.objects.accepting(clock.now()).select_related("scheme").prefetch_related("windows"),
+        "verified": len(verified),
+        "calls": calls.annotate(
+            applied=Count(
+                "applications__organization",
+                filter=Q(applications__organization_id__in=verified) & ~Q(applications__stage=Stage.WITHDRAWN),
+                distinct=True,
+            )
+        ),
         "letters": Letter.objects.visible_to(user)[:5],
     }
 
@@ -157,7 +167,9 @@ def administrator(user: User) -> dict[str, Any]:
         "people": [(str(role.label), people.get(role.value, 0), f"{accounts}?role={role.value}") for role in Role],
         "failures": failures.count(),
         "first_passwords": User.objects.filter(must_change_password=True, is_active=True).count(),
-        "entries": Entry.objects.filter(verb__startswith="accounts.").order_by("-sequence")[:8],
+        "entries": Entry.objects.filter(verb__startswith="accounts.")
+        .exclude(verb__in=_COMINGS_AND_GOINGS)
+        .order_by("-sequence")[:8],
     }
 
 
@@ -192,5 +204,5 @@ def supervisor(user: User) -> dict[str, Any]:
         "overviews": cycle_overviews(user),
         "lines_count": head.sequence if head else 0,
         "head": " ".join(head.hash[i : i + 4] for i in range(0, 16, 4)).upper() if head else "",
-        "entries": Entry.objects.visible_to(user).order_by("-sequence")[:12],
+        "entries": Entry.objects.visible_to(user).exclude(verb__in=_COMINGS_AND_GOINGS).order_by("-sequence")[:12],
     }

@@ -71,7 +71,7 @@ def test_registration_makes_the_account_the_organization_and_its_owner(client: C
         ({"credit_code": people.credit_code(900)[:-1] + "I"}, "统一社会信用代码有误"),
         ({"credit_code": "12345"}, "统一社会信用代码有误"),
         ({"account": {"password1": "abcdefgh", "password2": "abcdefgh"}}, "至少三类"),
-        ({"account": {"password1": "Ab1-", "password2": "Ab1-"}}, "至少"),
+        ({"account": {"password1": "Ab1-", "password2": "Ab1-"}}, "密码至少 8 位"),
         ({"account": {"password1": "pumpWORKS-1", "password2": "pumpWORKS-1"}}, "不能包含用户名"),
         ({"account": {"password2": "Tianzhong-2027"}}, "两次输入的密码不一致"),
         ({"account": {"consent": ""}}, "须阅读并同意"),

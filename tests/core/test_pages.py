@@ -43,7 +43,7 @@ def test_the_journal_is_closed_to_the_rest(client: Client, request: pytest.Fixtu
 
 
 def test_the_journal_is_read_filtered_and_verified(client: Client, supervisor: User, officer: User) -> None:
-    journal.record("accounts.create", officer, by=supervisor, note="第一条")
+    journal.record("accounts.create", officer, by=supervisor, note="第一条", data={"items": 23})
     journal.record("cycles.publish", officer, by=officer, note="第二条", after={"stage": "published"})
     client.force_login(supervisor)
     url = reverse("core:journal")
