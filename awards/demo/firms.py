@@ -56,7 +56,7 @@ class Metric(NamedTuple):
                 value = self.last + step * (later - 2) * (Decimal("0.5") + bend / 3)
         if self.unit == "%":
             value = min(value, Decimal(100))
-        return value.quantize(max(self.first, self.last, key=_places))
+        return value.quantize(self.last)
 
 
 def _places(value: Decimal) -> int:
@@ -64,8 +64,11 @@ def _places(value: Decimal) -> int:
 
 
 def _metric(value: Any) -> Metric:
+    """Every figure with as many places as the most exact of them."""
     name, unit, *figures = value
-    return Metric(name, unit, *(Decimal(str(figure)) for figure in figures))
+    exact = [Decimal(str(figure)) for figure in figures]
+    places = max(exact, key=_places)
+    return Metric(name, unit, *(figure.quantize(places) for figure in exact))
 
 
 class Project(Part):
