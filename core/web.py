@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -71,5 +72,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         return {"nav": [], "unread_letters": 0}
     return {
         "nav": lambda: groups_for(user, request.path),
-        "unread_letters": lambda: Letter.objects.visible_to(user).filter(read_at=None).count(),
+        "unread_letters": SimpleLazyObject(lambda: Letter.objects.visible_to(user).filter(read_at=None).count()),
     }
