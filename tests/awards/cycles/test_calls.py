@@ -74,5 +74,7 @@ def test_an_edition_is_finished_when_every_case_is(cycle: Cycle, head: User) -> 
 
 
 def _far_away() -> object:
-    parent = Region.objects.create(code="321100", name="镇江市", level="city")
-    return Region.objects.create(code="321181", name="丹阳市", level="county", parent=parent)
+    parent, _ = Region.objects.get_or_create(code="321100", defaults={"name": "镇江市", "level": "city"})
+    return Region.objects.get_or_create(
+        code="321181", defaults={"name": "丹阳市", "level": "county", "parent": parent}
+    )[0]
