@@ -21,7 +21,8 @@ from core.workflow import Staged, Step
 class ApplicationQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Bureau and supervisors see what has been handed in, an enterprise its own, a district its own enterprises', an expert
-        the cases of the appointed panels on which they sit and for which they declared no interest, a committee member what is before the committee."""
+        the cases of the appointed panels on which they sit and for which they declared no interest, a member what is before the
+        committee."""
         if user.has_perm("awards.see_all_applications"):
             return self.exclude(submitted_at=None)
         if user.role == Role.ENTERPRISE:
@@ -33,7 +34,8 @@ class ApplicationQuerySet(VisibleQuerySet):
             seated = {"panel_case__panel__seats__expert_id": user.pk, "panel_case__panel__appointed_at__isnull": False}
             return self.filter(**seated, pk__in=free.values("pk"))
         if user.role == Role.MEMBER:
-            return self.filter(candidacies__meeting__attendances__member_id=user.pk).distinct()
+            invited = Application.objects.filter(candidacies__meeting__attendances__member_id=user.pk)
+            return self.filter(pk__in=invited.values("pk"))
         return self.none()
 
     def for_listing(self) -> Self:

@@ -32,6 +32,7 @@ class FindingsForm(PortalForm):
             self.fields[f"note-{check.code}"] = forms.CharField(label=_("说明"), max_length=500, required=False)
             if with_proof:
                 self.fields[f"proof-{check.code}"] = CheckedFileField(label=_("佐证"), kinds=DOCUMENTS, required=False)
+                self.fields[f"proof-{check.code}"].widget.attrs["class"] = "form-control"
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for check in self.checks:

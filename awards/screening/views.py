@@ -25,6 +25,7 @@ from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate
 
 RETURN_DAYS = 5
+Ways = dict[str, Callable[..., object]]
 
 
 def desk(request: SignedInRequest) -> HttpResponse:
@@ -40,6 +41,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     ]
     context = {
         "page": paginate(request, shown, 50), "tabs": tabs, "total": len(rows),
+        "narrowed": wanted in _STAGES,
         "may_screen": request.user.has_perm("awards.screen_application"),
     }  # fmt: skip
     return render(request, "awards/screening/desk.html", context)
@@ -57,19 +59,19 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
         initial={"due_on": add_working_days(clock.today(), RETURN_DAYS)},
     )
 
-    def act(outcome: str) -> object:
-        given = {"findings": form.findings, "by": request.user}
-        if outcome == "accept":
-            return actions.accept(application, **given)
-        if outcome == "reject":
-            return actions.reject(application, reason=form.cleaned_data["reason"], **given)
+    def send_back(**given: Any) -> object:
         if form.cleaned_data["due_on"] is None:
             raise Refused(_("请写明补正期限。"))
         return actions.send_back(
             application, reason=form.cleaned_data["reason"], due_on=form.cleaned_data["due_on"], **given
         )
 
-    return _decide(request, application, form, act, "completeness")
+    ways: Ways = {
+        "accept": lambda **given: actions.accept(application, **given),
+        "send_back": send_back,
+        "reject": lambda **given: actions.reject(application, reason=form.cleaned_data["reason"], **given),
+    }
+    return _decide(request, application, form, ways, "completeness")
 
 
 def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -82,13 +84,11 @@ def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
         with_proof=True,
     )
 
-    def act(outcome: str) -> object:
-        given = {"findings": form.findings, "by": request.user}
-        if outcome == "admit":
-            return actions.admit(application, **given)
-        return actions.decline(application, reason=form.cleaned_data["reason"], **given)
-
-    return _decide(request, application, form, act, "preliminary")
+    ways: Ways = {
+        "admit": lambda **given: actions.admit(application, **given),
+        "decline": lambda **given: actions.decline(application, reason=form.cleaned_data["reason"], **given),
+    }
+    return _decide(request, application, form, ways, "preliminary")
 
 
 def proof(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
@@ -109,11 +109,17 @@ def _fetch(request: SignedInRequest, reference: str) -> Application:
 
 
 def _decide(
-    request: SignedInRequest, application: Application, form: FindingsForm, act: Callable[[str], object], name: str
+    request: SignedInRequest, application: Application, form: FindingsForm, ways: Ways, name: str
 ) -> HttpResponse:
     """Show the dossier beside the form, or do what the pressed button says."""
-    outcome = request.POST.get("outcome", "")
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(outcome)):
+
+    def act() -> object:
+        way = ways.get(request.POST.get("outcome", ""))
+        if way is None:
+            raise Refused(_("请选择审查结论。"))
+        return way(findings=form.findings, by=request.user)
+
+    if request.method == "POST" and form.is_valid() and attempt(form, act):
         messages.success(
             request, _("%(reference)s 的审查结论已记录，并已通知申报组织。") % {"reference": application.reference}
         )

@@ -9,6 +9,7 @@ from awards.applications.workflow import Stage
 from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind
 from awards.cycles.models import Cycle, CycleStage, Scheme, StageWindow, Tier
 from awards.cycles.rulebook import Rulebook
+from awards.panels.models import Declaration, Panel
 from awards.screening.models import Finding, Outcome, Screening, ScreeningKind
 from core import clock
 from core.models import StoredFile
@@ -205,3 +206,11 @@ def _screen(application: Application) -> None:
     )  # fmt: skip
     for code in CHECKS:
         Finding.objects.create(screening=preliminary, code=code, label=code, passed=not declined)
+
+
+def seat_expert(application: Application, expert: User) -> Declaration:
+    """`expert` sits on an appointed panel that reads `application`, and has declared no interest."""
+    panel = Panel.objects.create(cycle=application.cycle, name=f"第{application.number}组", appointed_at=clock.now())
+    panel.seats.create(expert=expert)
+    panel.cases.create(application=application)
+    return Declaration.objects.create(expert=expert, application=application, has_interest=False)

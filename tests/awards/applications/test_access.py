@@ -8,7 +8,6 @@ from accounts.models import Organization, User
 from awards.applications import handing_in
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
-from awards.panels.models import Declaration, Panel, PanelCase
 from tests import people
 from tests.awards import builders
 
@@ -104,15 +103,14 @@ def test_a_withdrawn_draft_stays_the_enterprise_s_own(client: Client, officer: U
 
 def test_an_expert_reads_their_panel_s_cases_until_recused(client: Client, expert: User, cycle: Cycle) -> None:
     application = builders.make_application(cycle, stage="in_review")
-    panel = Panel.objects.create(cycle=cycle, name="第一组")
-    panel.seats.create(expert=expert)
-    PanelCase.objects.create(panel=panel, application=application)
+    declaration = builders.seat_expert(application, expert)
     evidence = application.evidence.get()
     addresses = (("applications-detail",), ("applications-evidence-file", evidence.pk))
     client.force_login(expert)
     for name, *rest in addresses:
         assert client.get(reverse(f"awards:{name}", args=[application.reference, *rest])).status_code == 200
-    Declaration.objects.create(expert=expert, application=application, has_interest=True, reason="曾任职")
+    declaration.has_interest, declaration.reason = True, "曾任职"
+    declaration.save()
     for name, *rest in addresses:
         assert client.get(reverse(f"awards:{name}", args=[application.reference, *rest])).status_code == 404
 

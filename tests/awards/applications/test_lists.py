@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.models import Organization, User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
-from awards.panels.models import Panel, PanelCase
 from tests import people
 from tests.awards import builders
 from tests.counting import statements
@@ -111,9 +110,7 @@ def test_statements_of_the_workspace(client: Client, enterprise: User, applicati
 
 def test_an_expert_has_no_list_but_the_case(client: Client, expert: User, cycle: Cycle) -> None:
     application = builders.make_application(cycle, stage="in_review")
-    panel = Panel.objects.create(cycle=cycle, name="第一组")
-    panel.seats.create(expert=expert)
-    PanelCase.objects.create(panel=panel, application=application)
+    builders.seat_expert(application, expert)
     client.force_login(expert)
     assert client.get(LIST).status_code == 403
     assert client.get(application.get_absolute_url()).status_code == 200

@@ -108,13 +108,11 @@ def _without_tokens(page: str) -> str:
 def test_an_expert_s_dossier_shows_neither_screening_nor_journal(
     client: Client, expert: User, passed_over: Application
 ) -> None:
-    from awards.panels.models import Panel, PanelCase
-
-    panel = Panel.objects.create(cycle=passed_over.cycle, name="第一组")
-    panel.seats.create(expert=expert)
-    PanelCase.objects.create(panel=panel, application=passed_over)
+    builders.seat_expert(passed_over, expert)
     client.force_login(expert)
-    shown = client.get(passed_over.get_absolute_url()).content.decode()
+    answer = client.get(passed_over.get_absolute_url())
+    shown = answer.content.decode()
+    assert answer.status_code == 200
     assert [word for word in ("内部意见", "内部备注", "经办人周") if word in shown] == []
 
 
