@@ -7,5 +7,5 @@ from accounts.rules import is_bureau, is_member, reads_everything
 rules.add_perm("awards.see_meetings", reads_everything)
 rules.add_perm("awards.see_meeting", reads_everything | is_member)
 rules.add_perm("awards.run_meeting", is_bureau)
-rules.add_perm("awards.attend_meeting", is_member)
+rules.add_perm("awards.take_part_in_meeting", is_bureau | is_member)
 rules.add_perm("awards.vote", is_member)

@@ -1,0 +1,125 @@
+"""Notices as the office writes and releases them. The public reads them in publicity."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
+from awards.notices import actions
+from awards.notices.documents import NoticeDocument
+from awards.notices.forms import NoticeForm
+from awards.notices.models import Notice, NoticeStage
+from core.access import fetch, require
+from core.clock import today
+from core.journal import timeline
+from core.web import SignedInRequest, attempt, paginate
+
+
+@require_GET
+def index(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "awards.see_draft_notices")
+    notices = Notice.objects.visible_to(request.user).for_listing()
+    may_prepare = request.user.has_perm("awards.prepare_notice")
+    ready = Cycle.objects.filter(applications__stage=Stage.PROPOSED).exclude(
+        notices__stage__in=[NoticeStage.DRAFT, NoticeStage.PREPARED, NoticeStage.RELEASED]
+    )
+    context = {
+        "page": paginate(request, notices, 30),
+        "ready": ready.distinct() if may_prepare else [],
+        "today": today(),
+    }
+    return render(request, "awards/notices/list.html", context)
+
+
+@require_POST
+def draft(request: SignedInRequest, code: str) -> HttpResponse:
+    cycle = fetch(Cycle.objects.public(), request.user, "awards.prepare_notice", code=code)
+    notice = actions.draft(cycle, by=request.user)
+    messages.success(request, _("公示已按评审委员会的提名拟定，请核对正文和名单后送签。"))
+    return redirect(notice)
+
+
+@require_GET
+def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    require(request.user, "awards.see_draft_notices")
+    notice = _notice(request, reference, "awards.see_notice")
+    user = request.user
+    context = {
+        "notice": notice,
+        "paper": NoticeDocument().paper(notice),
+        "lines": notice.lines.all(),
+        "objections": notice.objections.for_listing(),
+        "undecided": notice.objections.undecided().count(),
+        "may_prepare": user.has_perm("awards.prepare_notice"),
+        "may_release": user.has_perm("awards.release_notice"),
+        "is_own": notice.prepared_by_id == user.pk,
+        "is_over": notice.last_day is not None and today() > notice.last_day,
+        "today": today(),
+        "entries": timeline(notice),
+    }
+    return render(request, "awards/notices/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, reference: str) -> HttpResponse:
+    notice = _notice(request, reference, "awards.prepare_notice")
+    form = NoticeForm(request.POST or None, row=notice)
+    if form.is_valid() and attempt(form, lambda: actions.edit(notice, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("公示已保存。"))
+        return redirect(notice)
+    context = {"notice": notice, "form": form}
+    return render(request, "awards/notices/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def prepare(request: SignedInRequest, reference: str) -> HttpResponse:
+    notice = _notice(request, reference, "awards.prepare_notice")
+    actions.prepare(notice, by=request.user)
+    messages.success(request, _("已送签，等待另一人签发。"))
+    return redirect(notice)
+
+
+@require_POST
+def return_to_draft(request: SignedInRequest, reference: str) -> HttpResponse:
+    notice = _notice(request, reference, "awards.release_notice")
+    actions.return_to_draft(notice, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("已退回修改。"))
+    return redirect(notice)
+
+
+@require_POST
+def release(request: SignedInRequest, reference: str) -> HttpResponse:
+    notice = _notice(request, reference, "awards.release_notice")
+    actions.release(notice, by=request.user)
+    messages.success(request, _("公示已签发，公示期至%(day)s（含当日）。") % {"day": f"{notice.last_day:%Y-%m-%d}"})
+    return redirect(notice)
+
+
+@require_POST
+def end(request: SignedInRequest, reference: str) -> HttpResponse:
+    notice = _notice(request, reference, "awards.prepare_notice")
+    actions.end(notice, by=request.user)
+    messages.success(request, _("公示已结束，名单中的组织可列入表彰决定。"))
+    return redirect(notice)
+
+
+@require_POST
+def exclude(request: SignedInRequest, reference: str) -> HttpResponse:
+    application = fetch(
+        Application.objects.select_related("cycle"), request.user, "awards.exclude_application", reference=reference
+    )
+    actions.exclude(application, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("已取消%(reference)s的评选资格，并已通知申报组织。") % {"reference": reference})
+    return redirect(application)
+
+
+def _notice(request: SignedInRequest, reference: str, permission: str) -> Notice:
+    rows = Notice.objects.select_related("cycle__scheme", "prepared_by", "released_by").prefetch_related(
+        "lines__tier", "lines__application__organization__region"
+    )
+    row: Notice = fetch(rows, request.user, permission, reference=reference)
+    return row
