@@ -14,7 +14,7 @@ def check_identity(kind: str, number: str) -> str:
     """The number as it is kept, without spaces; ValidationError with a sentence when it cannot be right."""
     if kind == Objection.Kind.ORGANIZATION:
         try:
-            code: str = uscc.validate(number.upper())
+            code: str = uscc.validate("".join(number.upper().split()))
         except BadNumber as error:
             raise ValidationError(
                 _("统一社会信用代码有误：请核对 18 位字符及末位校验码。"), code="credit_code"
@@ -33,7 +33,7 @@ def check_identity(kind: str, number: str) -> str:
 def _checked_identity(number: str) -> str:
     """18 characters with the right check character. Place and year are not compared, as the library's own `validate` does: a number carries
     the division in which it was first issued, often years after birth and under a code that did not exist then."""
-    identity: str = ric.compact(number)
+    identity: str = ric.compact("".join(number.split()))
     if len(identity) != 18:
         raise InvalidLength
     if not identity[:17].isascii() or not identity[:17].isdigit():

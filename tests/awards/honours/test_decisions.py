@@ -1,0 +1,134 @@
+"""The decision makes the awards: by a second person, all of it or nothing."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+
+from awards.applications.workflow import Stage
+from awards.honours import decisions
+from awards.honours.models import Award, Decision, DecisionStage, Payment
+from awards.notices import actions as notices
+from core import clock, journal
+from core.models import Letter
+from core.refusal import Refused
+from tests import people
+from tests.awards import builders
+from tests.awards.outcomes import another_head, end_of, make_decision, make_notice
+
+
+@pytest.fixture
+def decision(cycle, members, officer, head) -> Decision:
+    return make_decision(cycle, members, officer=officer, head=head)
+
+
+def test_a_decision_waits_for_the_end_of_the_notice(cycle, members, officer, head):
+    with pytest.raises(Refused, match="没有公示期满无异议的组织"):
+        decisions.draft(cycle, by=officer)
+    notice = make_notice(cycle, members, officer=officer, head=head)
+    with pytest.raises(Refused, match="公示尚未结束"):
+        decisions.draft(cycle, by=officer)
+    with clock.at(end_of(notice)):
+        notices.end(notice, by=officer)
+        row = decisions.draft(cycle, by=officer)
+    assert row.title == "驻马店市人民政府关于表彰2015年度驻马店市市长质量奖获奖组织的决定"
+    assert "【名单】" in row.text
+    assert "社会公示" in row.text
+    with pytest.raises(Refused, match="已经拟定"):
+        decisions.draft(cycle, by=officer)
+
+
+def test_a_decision_is_sent_only_with_its_number(decision, officer, head):
+    decisions.return_to_draft(decision, reason="文号有误", by=head)
+    given = {"title": "决定", "addressees": "各县区", "text": "正文", "decided_on": date(2016, 2, 1), "by": officer}
+    for number in ("", "驻政[2016]3号", "驻政〔2016〕03号", "驻政〔16〕3号"):
+        decisions.edit(decision, number=number, **given)
+        with pytest.raises(Refused, match="请先填写文号"):
+            decisions.prepare(decision, by=officer)
+    decisions.edit(decision, number="驻政〔2016〕3号", **given)
+    decisions.prepare(decision, by=officer)
+    with pytest.raises(Refused, match="已送签，不能再修改"):
+        decisions.edit(decision, number="驻政〔2016〕4号", **given)
+
+
+def test_a_decision_is_released_by_a_second_person(decision, head):
+    Decision.objects.filter(pk=decision.pk).update(prepared_by=head)
+    decision.refresh_from_db()
+    with pytest.raises(Refused, match="须由另一人签发"):
+        decisions.release(decision, by=head)
+    with pytest.raises(IntegrityError, match="a_decision_is_released_by_a_second_person"), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).update(released_by=head)
+    decisions.release(decision, by=another_head())
+    assert Award.objects.count() == 2
+
+
+def test_release_makes_awards_certificates_money_and_letters_together(decision, head):
+    made = decisions.release(decision, by=head)
+    assert [award.certificate_number for award in made] == ["ZMD-2015-001", "ZMD-2015-002"]
+    assert len({award.check_code for award in made}) == 2
+    assert all(len(award.check_code) == 12 for award in made)
+    assert list(Payment.objects.values_list("amount_fen", "stage")) == [(20_000_000, "due")] * 2
+    assert {award.application.stage for award in made} == {Stage.HONOURED}
+    assert made[0].awarded_on == decision.decided_on
+    entry = journal.timeline(made[0].application).last()
+    assert (entry.verb, entry.data["certificate"], entry.data["prize_fen"]) == (
+        "applications.honour",
+        "ZMD-2015-001",
+        20_000_000,
+    )
+    assert Letter.objects.filter(template="awards/award_granted").count() == 2
+    assert "200,000.00 元" in Letter.objects.filter(template="awards/award_granted").first().body
+    assert Letter.objects.filter(template="awards/award_not_selected").count() == 1
+    assert decision.stage == DecisionStage.RELEASED
+    with pytest.raises(Refused, match="不能作出表彰决定|可能已被他人处理"):
+        decisions.release(decision, by=head)
+    assert Award.objects.count() == 2
+
+
+def test_who_was_excluded_meanwhile_gets_no_award(decision, head):
+    first, second = (case for case, _tier in decisions.winners_of(decision.cycle))
+    notices.exclude(second, reason="发布前复查发现行政处罚", by=head)
+    made = decisions.release(decision, by=head)
+    assert [award.application for award in made] == [first]
+
+
+def test_more_winners_than_places_release_nothing(decision, head):
+    decision.cycle.tiers.update(quota=1)
+    with pytest.raises(Refused, match="名额为1个，名单中有2家"):
+        decisions.release(decision, by=head)
+    assert not Award.objects.exists()
+    assert Decision.objects.get().stage == DecisionStage.PREPARED
+
+
+def test_money_only_for_the_first_time_and_validity_from_the_rulebook(members, officer, head):
+    organization = people.make_organization("天中虚构机械有限公司")
+    tiers = [{"code": "winner", "name": "市长质量奖", "quota": 2, "prize_yuan": "200000", "first_time_only": True}]
+    book = builders.make_rulebook(tiers=tiers, after={"validity_years": 5})
+    earlier = builders.make_cycle(code="zmd-2012", edition=3, rulebook=book)
+    cycle = builders.make_cycle(rulebook=book)
+    case = builders.make_application(earlier, organization, stage=Stage.HONOURED, filled=False)
+    past = Decision.objects.create(
+        cycle=earlier, number="驻政〔2012〕1号", title="决定", addressees="各县区", text="。", decided_on=date(2012, 12, 1),
+        prepared_by=officer, released_by=head, stage="released",
+    )  # fmt: skip
+    Award.objects.create(
+        application=case, organization=organization, organization_name=organization.name, cycle=earlier, tier=earlier.tiers.get(),
+        decision=past, certificate_number="ZMD-2012-001", check_code="A", awarded_on=past.decided_on,
+    )  # fmt: skip
+    decision = make_decision(cycle, members, officer=officer, head=head)
+    winner = decisions.winners_of(cycle)[0][0]
+    type(winner).objects.filter(pk=winner.pk).update(organization=organization)
+    Decision.objects.filter(pk=decision.pk).update(decided_on=date(2016, 2, 29))
+    decision.refresh_from_db()
+    made = decisions.release(decision, by=head)
+    assert [hasattr(award, "payment") for award in Award.objects.filter(cycle=cycle)] == [False, True]
+    assert made[0].valid_until == date(2021, 2, 28)
+
+
+def test_a_draft_decision_is_not_public(decision, enterprise, member, head, supervisor):
+    for person in (AnonymousUser(), enterprise, member):
+        assert not Decision.objects.visible_to(person).exists()
+    assert Decision.objects.visible_to(supervisor).exists()
+    decisions.release(decision, by=head)
+    assert Decision.objects.visible_to(AnonymousUser()).exists()

@@ -1,0 +1,143 @@
+"""Objections: by real name, within the period, answered; the objector known to nobody outside the office."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+
+from awards.applications.workflow import Stage
+from awards.notices import actions, objections
+from awards.notices.identity import check_identity
+from awards.notices.models import Objection, ObjectionStage
+from awards.notices.readings import find_objection
+from core import clock, journal
+from core.calendar import add_working_days
+from core.models import Entry, Letter
+from core.refusal import Refused
+from tests import people
+from tests.awards.outcomes import end_of, make_notice
+
+IDENTITY = "11010519491231002X"
+
+
+@pytest.fixture
+def notice(cycle, members, officer, head):
+    return make_notice(cycle, members, officer=officer, head=head)
+
+
+def lodge(notice, **changes) -> Objection:
+    given = {
+        "line": notice.lines.first(), "kind": "person", "name": "张某某", "identity_number": IDENTITY, "phone": "13800000000",
+        "address": "驿城区虚构路1号", "text": "该公司2015年发生质量事故。", "evidence": people.pdf("证据.pdf"),
+    }  # fmt: skip
+    return objections.lodge(notice, **{**given, **changes})
+
+
+def test_an_objection_gets_reference_code_and_day(notice, officer):
+    row = lodge(notice)
+    assert row.reference == "ZMD-2015-GS1-Y001"
+    assert len(row.query_code) == 8
+    assert row.due_on == add_working_days(clock.today(), 5)
+    assert find_objection(row.reference.lower(), row.query_code.lower()) == row
+    assert find_objection(row.reference, "WRONG") is None
+    assert find_objection("NONE", row.query_code) is None
+    assert Letter.objects.filter(template="awards/objection_received", recipient=officer).exists()
+
+
+def test_identity_numbers_are_checked():
+    assert check_identity("person", "110105 19491231 002x") == IDENTITY
+    assert check_identity("organization", "91350100m000100y43") == "91350100M000100Y43"
+    for kind, number in (
+        ("person", "110105194912310021"),
+        ("person", "123"),
+        ("person", "91350100M000100Y43"),
+        ("organization", "91350100M000100Y4Z"),
+        ("organization", IDENTITY),
+    ):
+        with pytest.raises(ValidationError, match="有误"):
+            check_identity(kind, number)
+
+
+def test_what_is_not_by_real_name_with_evidence_is_refused(notice):
+    with pytest.raises(Refused, match="身份证号有误"):
+        lodge(notice, identity_number="110105194912310021")
+    with pytest.raises(Refused, match="须附证明材料"):
+        lodge(notice, evidence=None)
+    with pytest.raises(Refused, match="内容与扩展名不符"):
+        lodge(notice, evidence=SimpleUploadedFile("证据.pdf", b"MZ not a pdf"))
+    with pytest.raises(Refused, match="都须填写"):
+        lodge(notice, phone=" ")
+    assert not Objection.objects.exists()
+
+
+def test_a_second_press_makes_no_second_objection(notice):
+    lodge(notice)
+    with pytest.raises(Refused, match="已经收到，无需重复提交"):
+        lodge(notice)
+    assert Objection.objects.count() == 1
+
+
+def test_objections_are_taken_only_within_the_period(notice):
+    with clock.at(people.moment(f"{notice.last_day} 23:59")):
+        lodge(notice)
+    with clock.at(end_of(notice)), pytest.raises(Refused, match="现在不在公示期内"):
+        lodge(notice, text="另一件事")
+
+
+def test_the_notice_waits_for_every_objection(notice, officer):
+    row = lodge(notice)
+    with clock.at(end_of(notice)):
+        with pytest.raises(Refused, match="还有1件异议没有办结"):
+            actions.end(notice, by=officer)
+        objections.take_up(row, by=officer)
+        with pytest.raises(Refused, match="请写明答复"):
+            objections.dismiss(row, reply="  ", by=officer)
+        objections.dismiss(row, reply="经核查，反映的情况不属实。", by=officer)
+        actions.end(notice, by=officer)
+    assert (row.stage, row.handled_by) == (ObjectionStage.DISMISSED, officer)
+    assert find_objection(row.reference, row.query_code).reply == "经核查，反映的情况不属实。"
+
+
+def test_an_upheld_objection_excludes_the_case_without_naming_the_objector(notice, officer):
+    row = lodge(notice)
+    objections.take_up(row, by=officer)
+    with pytest.raises(Refused, match="请写明取消资格的理由"):
+        objections.uphold(row, reply="情况属实，感谢监督。", reason="", by=officer)
+    row.refresh_from_db()
+    assert row.stage == ObjectionStage.VERIFYING
+    objections.uphold(row, reply="张某某：情况属实。", reason="2015年发生质量事故", by=officer)
+    case = row.line.application
+    case.refresh_from_db()
+    assert case.stage == Stage.EXCLUDED
+    letter = Letter.objects.get(template="awards/notice_excluded")
+    assert "2015年发生质量事故" in letter.body
+    assert "张" not in letter.body
+    assert "张" not in "".join(f"{entry.note}{entry.data}" for entry in journal.timeline(case))
+
+
+def test_inadmissible_is_answered_too(notice, officer):
+    row = lodge(notice)
+    objections.reject(row, reply="没有具体事实，不予受理。", by=officer)
+    assert row.stage == ObjectionStage.REJECTED
+    with pytest.raises(Refused, match="不能进行“受理异议”"):
+        objections.take_up(row, by=officer)
+    with pytest.raises(IntegrityError, match="a_decided_objection_has_its_answer"), transaction.atomic():
+        Objection.objects.filter(pk=row.pk).update(reply="")
+
+
+def test_who_objected_is_encrypted_and_a_look_is_remembered(notice, officer, supervisor, enterprise, member, expert):
+    row = lodge(notice)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identity_number, phone FROM awards_objection")
+        stored = "".join(cursor.fetchone())
+    assert IDENTITY not in stored
+    assert "13800000000" not in stored
+    assert (row.masked_identity, row.masked_phone, row.masked_name) == ("110***********002X", "138****0000", "张**")
+    assert objections.reveal(row, by=officer) == (IDENTITY, "13800000000")
+    assert journal.timeline(row).last().verb == "objections.reveal"
+    said = "".join(f"{entry.note}{entry.data}{entry.after}{entry.subject_label}" for entry in Entry.objects.all())
+    assert "张某某" not in said
+    assert IDENTITY not in said
+    for person in (enterprise, member, expert):
+        assert not Objection.objects.visible_to(person).exists()
+    assert Objection.objects.visible_to(supervisor).get() == row
