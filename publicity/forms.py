@@ -17,6 +17,10 @@ from core.forms import CheckedFileField, PortalForm
 from publicity.caching import kept
 
 SPACES = re.compile(r"[\s\-－—]+")
+FIELDS_OF_OTHERS = {
+    Objection.Kind.PERSON: ("credit_code", "contact"),
+    Objection.Kind.ORGANIZATION: ("identity_number",),
+}
 PHONE = re.compile(r"[0-9+()（）\- ]{7,30}")
 
 
@@ -36,6 +40,7 @@ class LineField(forms.ModelChoiceField):
 class ObjectionForm(PortalForm):
     """By real name: a person with identity number, or an organization with its code and a person to speak to."""
 
+    use_required_attribute = False  # the browser must not insist on a hidden field
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
     line = LineField(label=_("异议对象"), queryset=NoticeLine.objects.none(), empty_label=_("请选择公示名单中的组织"))
     text = forms.CharField(
@@ -54,11 +59,9 @@ class ObjectionForm(PortalForm):
         label=_("提出异议的是"), choices=Objection.Kind.choices, initial=Objection.Kind.PERSON, widget=forms.RadioSelect
     )
     name = forms.CharField(label=_("姓名 / 单位名称"), max_length=100, help_text=_("与有效证件一致。"))
-    identity_number = IdentityNumberField(
-        label=_("身份证号"), max_length=30, required=False, help_text=_("加密保存，只用于核实身份。")
-    )
-    credit_code = CreditCodeField(label=_("统一社会信用代码"), max_length=30, required=False)
-    contact = forms.CharField(label=_("联系人"), max_length=50, required=False)
+    identity_number = IdentityNumberField(label=_("身份证号"), max_length=30, help_text=_("加密保存，只用于核实身份。"))
+    credit_code = CreditCodeField(label=_("统一社会信用代码"), max_length=30)
+    contact = forms.CharField(label=_("联系人"), max_length=50)
     phone = forms.CharField(label=_("联系电话"), max_length=30)
     address = forms.CharField(label=_("通讯地址"), max_length=200)
     truthful = forms.BooleanField(label=_("本人（单位）保证所反映的情况和提供的材料真实，并承担相应责任。"))
@@ -86,17 +89,12 @@ class ObjectionForm(PortalForm):
         return phone
 
     def clean(self) -> dict[str, Any]:
+        """What belongs to the other kind of objector was hidden: it counts neither as given nor as wrong."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("kind") == Objection.Kind.ORGANIZATION:
-            self._need("credit_code", _("单位提出异议须填写统一社会信用代码。"))
-            self._need("contact", _("单位提出异议须填写联系人。"))
-        elif given.get("kind") == Objection.Kind.PERSON:
-            self._need("identity_number", _("个人提出异议须填写身份证号。"))
+        for name in FIELDS_OF_OTHERS.get(given.get("kind", ""), ()):
+            self.errors.pop(name, None)
+            given[name] = ""
         return given
-
-    def _need(self, name: str, sentence: Any) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
 
     @property
     def details(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.cycles.models import Cycle
-from awards.honours.models import Award, AwardQuerySet, Decision, Payment
+from awards.honours.models import Award, AwardQuerySet, Decision
 from awards.notices.models import Notice
 from core import clock
 from core.words import Words
@@ -72,14 +72,14 @@ def figures() -> list[dict[str, Any]]:
         winners=Count("pk"),
         editions=Count("cycle", distinct=True),
         regions=Count("organization__region", distinct=True),
+        fen=Sum("payment__amount_fen"),
     )
     if not found["winners"]:
         return []
-    money = Payment.objects.filter(award__decision__in=Decision.objects.public()).aggregate(sum=Sum("amount_fen"))
     band = [
         {"label": _("获奖组织"), "value": found["winners"], "unit": _("家次")},
         {"label": _("已评选届数"), "value": found["editions"], "unit": _("届")},
-        {"label": _("奖励资金"), "fen": money["sum"] or 0, "unit": _("万元")},
+        {"label": _("奖励资金"), "fen": found["fen"] or 0, "unit": _("万元")},
         {"label": _("覆盖县区"), "value": found["regions"], "unit": _("个")},
     ]
     return [entry for entry in band if entry.get("value") or entry.get("fen")]
