@@ -36,7 +36,7 @@ class ReceiptDocument(Document[Application]):
         answered = [answer for answer in row.answers.all() if answer.text.strip()]
         return {
             "cycle": row.cycle.title,
-            "organizer": row.cycle.scheme.organizer,
+            "organizer": row.cycle.rules.scheme.organizer,
             "reference": row.reference,
             "organization": row.organization,
             "submitted_at": timezone.localtime(row.submitted_at),
@@ -54,7 +54,7 @@ class ReceiptDocument(Document[Application]):
         }
 
     def author(self, row: Application) -> str:
-        return row.cycle.scheme.organizer
+        return row.cycle.rules.scheme.organizer
 
     def written_at(self, row: Application) -> datetime | None:
         return row.submitted_at

@@ -65,7 +65,7 @@ class DecisionDocument(Document[Decision]):
         return {"paper": self.paper(row)}
 
     def paper(self, row: Decision) -> Paper:
-        scheme, winners = row.cycle.scheme, _winners(row)
+        scheme, winners = row.cycle.rules.scheme, _winners(row)
         in_body = LIST in row.text
         year = row.cycle.award_year
         annex = Annex("附件", title_lines(f"{year}年度{scheme.name}获奖名单"), [_winners_table(winners)])
@@ -89,7 +89,7 @@ class DecisionDocument(Document[Decision]):
         return row.title
 
     def author(self, row: Decision) -> str:
-        return row.cycle.scheme.approving_body
+        return row.cycle.rules.scheme.approving_body
 
     def written_at(self, row: Decision) -> datetime:
         return row.released_at or row.updated_at
@@ -108,7 +108,7 @@ class CertificateDocument(Document[Award]):
         return Award.objects.select_related("cycle__scheme", "tier", "decision")
 
     def context(self, row: Award) -> dict[str, Any]:
-        scheme = row.cycle.scheme
+        scheme = row.cycle.rules.scheme
         check_page = settings.SITE_URL.rstrip("/") + reverse("publicity:verify", args=[row.check_code])
         return {
             "certificate": {
@@ -129,7 +129,7 @@ class CertificateDocument(Document[Award]):
         return f"{self.title} {row.certificate_number} {row.organization_name}"
 
     def author(self, row: Award) -> str:
-        return row.cycle.scheme.approving_body
+        return row.cycle.rules.scheme.approving_body
 
     def written_at(self, row: Award) -> datetime | None:
         return row.decision.released_at
@@ -170,7 +170,7 @@ class FeedbackDocument(Document[Application]):
         report = assess(row) if has_result(row) else None
         feedback = _feedback(row)
         foreword = (feedback.foreword if feedback else "") or (report.summary if report else "")
-        criteria, scheme = row.cycle.criteria, row.cycle.scheme
+        criteria, scheme = row.cycle.criteria, row.cycle.rules.scheme
         return {
             "report": report,
             "radar": report.chart.radar() if report else "",
@@ -189,7 +189,7 @@ class FeedbackDocument(Document[Application]):
         }
 
     def author(self, row: Application) -> str:
-        return row.cycle.scheme.organizer
+        return row.cycle.rules.scheme.organizer
 
     def written_at(self, row: Application) -> datetime:
         feedback = _feedback(row)

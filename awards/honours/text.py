@@ -5,7 +5,7 @@ from awards.notices.text import basis, stages_in_words
 
 
 def title_of(cycle: Cycle) -> str:
-    scheme = cycle.scheme
+    scheme = cycle.rules.scheme
     return f"{scheme.approving_body}关于表彰{cycle.award_year}年度{scheme.name}获奖组织的决定"
 
 
@@ -15,7 +15,7 @@ def addressees_of(cycle: Cycle) -> str:
 
 def skeleton(cycle: Cycle) -> str:
     """One line is one paragraph; 【名单】 takes the names per tier with their money."""
-    scheme = cycle.scheme
+    scheme = cycle.rules.scheme
     return "\n".join(
         [
             "为深入实施质量强市战略，引导和激励各类组织追求卓越、提升质量管理水平，推动经济社会高质量发展，"

@@ -47,7 +47,7 @@ class NoticeDocument(Document[Notice]):
         return {"paper": self.paper(row)}
 
     def paper(self, row: Notice) -> Paper:
-        scheme, lines = row.cycle.scheme, list(row.lines.all())
+        scheme, lines = row.cycle.rules.scheme, list(row.lines.all())
         inserts = {LIST: _names_by_tier(lines), PERIOD: [text(_period(row))]}
         blocks = blocks_of(row.text, inserts)
         annexes = []
@@ -72,7 +72,7 @@ class NoticeDocument(Document[Notice]):
         return row.title
 
     def author(self, row: Notice) -> str:
-        return row.cycle.scheme.organizer
+        return row.cycle.rules.scheme.organizer
 
     def written_at(self, row: Notice) -> datetime:
         return row.released_at or row.updated_at

@@ -73,7 +73,7 @@ class RankingDocument(Document[Ranking]):
         return {
             "cycle": row.cycle.title,
             "note": note_on(row),
-            "organizer": row.cycle.scheme.organizer,
+            "organizer": row.cycle.rules.scheme.organizer,
             "lines": [
                 {
                     "place": line.place,
@@ -90,7 +90,7 @@ class RankingDocument(Document[Ranking]):
         }
 
     def author(self, row: Ranking) -> str:
-        return row.cycle.scheme.organizer
+        return row.cycle.rules.scheme.organizer
 
     def written_at(self, row: Ranking) -> datetime:
         return row.frozen_at or row.drawn_up_at

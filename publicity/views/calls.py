@@ -53,6 +53,6 @@ def paper(cycle: Cycle) -> Paper:
         title=[cycle.call_title or cycle.title],
         addressees=first.strip().rstrip("：:") if addressed else "",
         blocks=blocks_of(rest if addressed else cycle.call_text),
-        signed_by=cycle.scheme.organizer,
+        signed_by=cycle.rules.scheme.organizer,
         date=date_text(timezone.localdate(cycle.published_at)) if cycle.published_at else "",
     )
