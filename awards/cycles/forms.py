@@ -23,7 +23,7 @@ class RulebookForm(PortalForm):
     text = forms.CharField(
         label=_("或在此粘贴、修改规则文本"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "number"}),
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "class": "rule-text"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

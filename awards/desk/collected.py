@@ -11,6 +11,8 @@ from awards.applications import waiting as applications
 from awards.committee import waiting as committee
 from awards.consensus import waiting as consensus
 from awards.cycles import waiting as cycles
+from awards.honours import waiting as honours
+from awards.notices import waiting as notices
 from awards.panels import waiting as panels
 from awards.ranking import waiting as ranking
 from awards.review import waiting as review
@@ -20,10 +22,21 @@ from core import clock
 from core.waiting import Waiting
 
 Source = Callable[[Any], list[Waiting]]
-SOURCES: tuple[Source, ...] = tuple(
-    module.awaiting
-    for module in (accounts, cycles, applications, screening, panels, review, consensus, visits, ranking, committee)
+_STAGES = (
+    accounts,
+    cycles,
+    applications,
+    screening,
+    panels,
+    review,
+    consensus,
+    visits,
+    ranking,
+    committee,
+    notices,
+    honours,
 )
+SOURCES: tuple[Source, ...] = tuple(stage.awaiting for stage in _STAGES)
 _FAR = timedelta(days=36500)
 
 
