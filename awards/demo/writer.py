@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from awards.demo import tables
-from awards.demo.firms import REGIONS, Firm, Metric
+from awards.demo.firms import Firm
+from awards.demo.words import words_of
 from core.datafile import Part, parsed
 
 DATA = Path(__file__).parent / "data"
@@ -39,10 +40,6 @@ class Answers(Part):
     items: dict[str, list[Paragraph]]
 
 
-class _Words(Part):
-    words: dict[str, dict[str, str]]
-
-
 @cache
 def answers() -> dict[str, list[Paragraph]]:
     """Every clause's paragraphs, and those of the profile and the preliminary review."""
@@ -53,11 +50,6 @@ def answers() -> dict[str, list[Paragraph]]:
     return found
 
 
-@cache
-def _trade_words() -> dict[str, dict[str, str]]:
-    return parsed(_Words, (DATA / "words.yaml").read_text(encoding="utf-8")).words
-
-
 class Writer:
     """Writes for one firm and award year; the same words come out every time. `stated` are the names of the numbers that were written."""
 
@@ -65,7 +57,7 @@ class Writer:
         self.firm = firm
         self.last_year = award_year - 1
         self.stated: set[str] = set()
-        self.words = self._words()
+        self.words = words_of(firm.key, self.last_year)
 
     def paragraphs(self, clause: str) -> list[str]:
         """The paragraphs of a clause, one text each, with their titles."""
@@ -133,37 +125,3 @@ class Writer:
 
     def _word(self, name: str) -> str | None:
         return self.words.get(name)
-
-    def _words(self) -> dict[str, str]:
-        firm = self.firm
-        trade = "services" if firm.serves else ""
-        codes = [
-            "",
-            trade,
-            *sorted((code for code in _trade_words() if code and firm.industry.startswith(code)), key=len),
-        ]
-        words = {word: text for code in codes for word, text in _trade_words()[code].items()}
-        words |= {name: str(value) for name, value in firm if isinstance(value, str | int)}
-        words |= {"year": str(self.last_year), "year0": str(self.last_year - 2), "founded_year": str(firm.founded.year)}
-        words["place"] = REGIONS[firm.region]
-        words |= tables.quoted(firm, self.last_year)
-        for number, project in enumerate(firm.projects, start=1):
-            words |= {f"p{number}.{name}": value for name, value in project}
-        moving = [metric for metric in firm.product_metrics if metric.first != metric.last]
-        for name, metric in (("m1", moving[0]), ("k1", firm.process_metrics[0]), ("k2", firm.process_metrics[1])):
-            words |= {f"{name}.{part}": text for part, text in self._metric(metric).items()}
-        return words
-
-    def _metric(self, metric: Metric) -> dict[str, str]:
-        now, rival = metric.at(self.last_year), metric.rival
-        gap = rival - now if metric.falls else now - rival
-        versus = f"{'领先' if gap > 0 else '落后'}{abs(gap)}{metric.unit_of_difference}" if gap else "与之持平"
-        return {
-            "name": metric.name,
-            "unit": metric.unit,
-            "now": str(now),
-            "then": str(metric.at(self.last_year - 2)),
-            "rival": str(rival),
-            "best": str(metric.best),
-            "versus": versus,
-        }
