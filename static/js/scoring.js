@@ -6,6 +6,7 @@ const desk = document.querySelector("[data-desk]");
 const saidHere = (name) => desk.dataset[`said${name}`];
 const entries = [...desk.querySelectorAll("form.entry")];
 const WAIT = 1200;
+const SOON = 250;
 const RETRIES = [2000, 4000, 8000, 15000, 30000];
 const keyOf = (form) => `desk:${desk.dataset.desk}:${form.dataset.item}`;
 const noteOf = (form) => form.querySelector("[data-note]");
@@ -134,7 +135,7 @@ function takeBack(form, value) {
   if (value) return choose(form, value);
   radio.checked = false;
   describe(form);
-  return changed(form, 0);
+  return changed(form, SOON);
 }
 
 // --- comments ----------------------------------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ const SKIPPED = ["csrfmiddlewaretoken", "version"];
 const typed = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => !SKIPPED.includes(name)));
 const meant = (form) => JSON.stringify([...new FormData(form)].filter(([name, value]) => !SKIPPED.includes(name) && value !== ""));
 const versionOf = (form) => form.querySelector("[name=version]")?.value || "";
-const life = new Map(entries.map((form) => [form, { timer: 0, tries: 0, saved: typed(form), sent: "" }]));
+const life = new Map(entries.map((form) => [form, { timer: 0, tries: 0, saved: typed(form), sent: "", busy: false }]));
 
 function note(form, tone, words) {
   const place = noteOf(form);
@@ -188,7 +189,7 @@ function send(form) {
   const own = life.get(form);
   clearTimeout(own.timer);
   own.timer = 0;
-  if (typed(form) === own.saved || form.querySelector("[data-overwrite]")) return;
+  if (asSaved(form) || form.querySelector("[data-overwrite]")) return;
   htmx.trigger(form, "desk:save");
 }
 
@@ -196,8 +197,20 @@ function flush(form) {
   if (form && life.get(form)?.timer) send(form);
 }
 
+// What stands in the form is what the server has, and nothing else is on its way there.
+const asSaved = (form) => typed(form) === life.get(form).saved && !life.get(form).busy;
+
+function settle(form) {
+  clearTimeout(life.get(form).timer);
+  localStorage.removeItem(keyOf(form));
+  note(form, "", "");
+}
+
 function changed(form, wait) {
-  if (typed(form) === life.get(form).saved) return;
+  if (asSaved(form)) {
+    settle(form);
+    return;
+  }
   keep(form);
   note(form, "dirty", saidHere("Dirty"));
   later(form, wait);
@@ -208,8 +221,7 @@ function saved(form) {
   own.tries = 0;
   own.saved = own.sent;
   if (typed(form) === own.saved) {
-    localStorage.removeItem(keyOf(form));
-    note(form, "", "");
+    settle(form);
   } else {
     changed(form, WAIT);
   }
@@ -236,7 +248,7 @@ desk.addEventListener("change", (event) => {
     describe(form);
   }
   marks(form);
-  changed(form, event.target.name === "percent" ? 0 : WAIT / 2);
+  changed(form, event.target.name === "percent" ? SOON : WAIT / 2);
 });
 desk.addEventListener("focusout", (event) => {
   const form = event.target.closest("form.entry");
@@ -252,7 +264,7 @@ desk.addEventListener("submit", (event) => {
 
 desk.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target.closest("form.entry");
-  life.get(form).sent = typed(form);
+  Object.assign(life.get(form), { sent: typed(form), busy: true });
   note(form, "saving", saidHere("Saving"));
 });
 desk.addEventListener("htmx:beforeSwap", (event) => {
@@ -263,6 +275,7 @@ desk.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt.closest("form.entry");
   if (!form) return;
   const { xhr } = event.detail;
+  life.get(form).busy = false;
   const outcome = xhr.status ? xhr.getResponseHeader("X-Desk") : "";
   if (outcome === "saved") saved(form);
   else if (outcome) note(form, "refused", "");
