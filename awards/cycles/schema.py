@@ -25,6 +25,9 @@ default stands, and a field that is not listed here is an error.
 Between the parts must hold: the weights sum to 100 and each weighted part has its stage; the plan begins with `application`, no stage stands
 twice or before what it follows, and opening and closing days run in order; track quotas fit the tiers; a committee has an odd number of
 members; a panel has at least 3 experts; the preliminary review has its checks.
+
+The schema says more than this version of the portal can carry out (oral defence, polls, secret ballots and the like). `check` prints such
+points as "not yet runnable", and `load` refuses the file and names them.
 """
 
 
