@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, OrganizationStage, User
-from awards.applications.content import Cell, contacts_version, grid_version, indicator_years
+from awards.applications.content import Cell, contacts_version, indicator_years, plain
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue, lock_editable
 from awards.applications.texts import HARD_LIMIT, tidy, version_of
 from awards.applications.workflow import Stage
@@ -152,27 +152,35 @@ def save_indicators(
     values: Mapping[Cell, Decimal | None],
     reasons: Mapping[Cell, str],
     by: User,
-    version: str | None = None,
-) -> str:
-    """Figures and reasons of empty cells by (code, year); gives the new version of the table. Cells that are not named stay as they are."""
+    read: Mapping[Cell, str] | None = None,
+) -> None:
+    """Figures, and reasons of empty cells, by (code, year); cells that are not named stay as they are.
+
+    `read` is the figure that the writer saw in each cell (as `plain` writes it): a cell in which somebody else has put another one
+    meanwhile is not written over, and then nothing is written. None writes whatever stands there.
+    """
     locked = lock_editable(application)
+    rules = locked.cycle.rules.materials.indicators
     stored = {(row.code, row.year): row for row in locked.indicators.all()}
-    known = {(rule.code, year) for rule in locked.cycle.rules.materials.indicators for year in indicator_years(locked)}
-    changed = []
-    for cell in sorted(known & (set(values) | set(reasons))):
+    known = {(rule.code, year): f"{rule.label} {year}" for rule in rules for year in indicator_years(locked)}
+    changed, taken = [], []
+    for cell in sorted(set(known) & (set(values) | set(reasons))):
         row = stored.get(cell) or IndicatorValue(application=locked, code=cell[0], year=cell[1])
         value = values.get(cell)
         reason = tidy(reasons.get(cell, ""))[:200] if value is None else ""
-        if (row.value, row.reason) != (value, reason):
-            changed.append((row, value, reason))
+        if (row.value, row.reason) == (value, reason):
+            continue
+        changed.append((row, value, reason))
+        if read is not None and plain(row.value) not in (read.get(cell, ""), plain(value)):
+            taken.append(f"{known[cell]}：{plain(row.value) or _('空')}")
+    if taken:
+        sentence = _("下列数据在您打开页面之后已被同事修改，请核对：%s。您填写的内容仍保留在本页，尚未保存。")
+        raise Stale(sentence % "；".join(taken), stored="\n".join(taken), version="yes")
+    for row, value, reason in changed:
+        row.value, row.reason = value, reason
+        row.save()
     if changed:
-        _refuse_stale(version, grid_version(stored), "")
-        for row, value, reason in changed:
-            row.value, row.reason = value, reason
-            row.save()
-            stored[row.code, row.year] = row
         _note_edit(locked, "indicators", by=by)
-    return grid_version(stored)
 
 
 @transaction.atomic

@@ -115,13 +115,6 @@ def contacts_version(application: Application) -> str:
     return version_of(application.contact_name, application.contact_phone)
 
 
-def grid_version(figures: dict[Cell, IndicatorValue]) -> str:
-    """The version of the whole table of figures."""
-    return version_of(
-        *(f"{code} {year} {plain(row.value)} {row.reason}" for (code, year), row in sorted(figures.items()))
-    )
-
-
 def plain(value: Decimal | None) -> str:
     """A figure without needless zeros and never as a power of ten: 1000.0000 is 1000."""
     if value is None:

@@ -52,7 +52,7 @@ class StartForm(PortalForm):
 
 
 class IndicatorsForm(VersionForm):
-    """One field for each cell of the table and one for its reason; names are value-CODE-YEAR and reason-CODE."""
+    """Fields value-CODE-YEAR for the cells and reason-CODE for the row's empty ones; was-... carry what stood there when the page was read."""
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,42 +64,43 @@ class IndicatorsForm(VersionForm):
                     required=False,
                     max_digits=20,
                     decimal_places=row.rule.decimals,
-                    localize=False,
-                    widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "number"}),
                 )
-                self.fields[f"value-{row.rule.code}-{cell.year}"] = field
-                self.initial[f"value-{row.rule.code}-{cell.year}"] = plain(cell.value)
-            self.fields[f"reason-{row.rule.code}"] = forms.CharField(
-                label=_("%s 空缺原因") % row.rule.label, required=False, max_length=200
-            )
-            self.initial[f"reason-{row.rule.code}"] = next((cell.reason for cell in row.cells if cell.reason), "")
+                self._add(f"value-{row.rule.code}-{cell.year}", field, cell.shown)
+            reason = forms.CharField(label=_("%s 空缺原因") % row.rule.label, required=False, max_length=200)
+            self._add(f"reason-{row.rule.code}", reason, next((cell.reason for cell in row.cells if cell.reason), ""))
+
+    def _add(self, name: str, field: forms.Field, shown: str) -> None:
+        self.fields[name], self.initial[name] = field, shown
+        self.fields[f"was-{name}"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.initial[f"was-{name}"] = shown
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """The table as the template draws it."""
+        """The table as the template draws it; `kept` are the hidden fields."""
         for row in self.content.grid:
-            cells = [self[f"value-{row.rule.code}-{cell.year}"] for cell in row.cells]
+            names = [f"value-{row.rule.code}-{cell.year}" for cell in row.cells]
             yield {
                 "rule": row.rule,
-                "cells": cells,
+                "cells": [self[name] for name in names],
                 "reason": self[f"reason-{row.rule.code}"],
-                "unexplained": row.unexplained,
+                "kept": [self[f"was-{name}"] for name in (*names, f"reason-{row.rule.code}")],
             }
 
-    @property
-    def values(self) -> dict[Cell, Decimal | None]:
-        return {
-            (row.rule.code, cell.year): self.cleaned_data.get(f"value-{row.rule.code}-{cell.year}")
-            for row in self.content.grid
-            for cell in row.cells
-        }
+    def changes(self) -> dict[str, dict[Cell, Any]]:
+        """The action's arguments: only the cells that the writer touched, so that a colleague's stay."""
+        values: dict[Cell, Decimal | None] = {}
+        reasons: dict[Cell, str] = {}
+        read: dict[Cell, str] = {}
+        for row in self.content.grid:
+            reason, reason_was = self._pair(f"reason-{row.rule.code}")
+            for year in self.content.years:
+                value, was = self._pair(f"value-{row.rule.code}-{year}")
+                if plain(value) != was or (value is None and reason != reason_was):
+                    cell = (row.rule.code, year)
+                    values[cell], reasons[cell], read[cell] = value, reason, was
+        return {"values": values, "reasons": reasons, "read": read}
 
-    @property
-    def reasons(self) -> dict[Cell, str]:
-        return {
-            (row.rule.code, cell.year): self.cleaned_data.get(f"reason-{row.rule.code}", "")
-            for row in self.content.grid
-            for cell in row.cells
-        }
+    def _pair(self, name: str) -> tuple[Any, str]:
+        return self.cleaned_data[name], self.cleaned_data[f"was-{name}"]
 
 
 class EvidenceForm(PortalForm):

@@ -1,15 +1,18 @@
 """What an enterprise may know of its case: results stay hidden until they are released to everybody at once."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Role
 from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import Stage
-from awards.cycles.models import CycleStage, Phase
+from awards.cycles.models import CycleStage, Phase, StageWindow
 from core import journal
 from core.models import Entry
 from core.words import Words
@@ -99,18 +102,19 @@ def public_timeline(application: Application) -> list[PublicLine]:
 
 
 def _line(entry: Entry) -> PublicLine:
+    own = entry.actor is not None and entry.actor.role == Role.ENTERPRISE
     if entry.verb in _OWN:
-        return PublicLine(entry.label, entry.at, entry.actor_name, entry.note)
+        return PublicLine(entry.label, entry.at, entry.actor_name if own else _("评审委员会办公室"), entry.note)
     label = _("本届未入选") if entry.verb in _TOLD_WHEN_OUT - {"applications.exclude"} else entry.label
     return PublicLine(label, entry.at, _("评审委员会办公室"), entry.note if entry.verb in _TOLD_WITH_REASON else "")
 
 
 class PlanStep(NamedTuple):
-    """One stage of the cycle's plan as the band of steps shows it."""
+    """One stage of the cycle's plan as the band of steps shows it; `at` says when it is held."""
 
     label: str
     state: str
-    at: str = ""
+    at: str
 
 
 _POSITION: dict[str, str] = {
@@ -131,25 +135,44 @@ _ASSESSMENT = (Phase.REVIEW, Phase.CONSENSUS, Phase.VISITS, Phase.DEFENCE, Phase
 
 def plan(application: Application) -> list[PlanStep]:
     """The cycle's plan with the applicant's place in it; everything from the review to the committee is one step."""
-    names = _public_phases(application.cycle.phases)
-    stage = application.stage
-    if public_stage(application) is IN_REVIEW:
-        here = Phase.REVIEW
-    elif stage == Stage.HONOURED:
-        return [PlanStep(str(label), "done") for _name, label in names]
-    else:
-        here = Phase(_POSITION.get(stage, Phase.APPLICATION))
-    ranks = [list(Phase).index(Phase(name)) for name, _label in names]
-    place = next((i for i, rank in enumerate(ranks) if rank >= list(Phase).index(here)), 0)
+    windows = {window.phase: window for window in application.cycle.windows.all()}
+    steps = _public_phases(application.cycle.phases)
+    place = _place(application, [phases[0] for phases, _label in steps])
     states = ("done", "current", "todo")
-    return [PlanStep(str(label), states[(i > place) - (i < place) + 1]) for i, (_name, label) in enumerate(names)]
+    return [
+        PlanStep(str(label), states[(i > place) - (i < place) + 1], _held([windows[p] for p in phases if p in windows]))
+        for i, (phases, label) in enumerate(steps)
+    ]
 
 
-def _public_phases(phases: Iterable[str]) -> list[tuple[str, Words]]:
-    shown: list[tuple[str, Words]] = []
-    for name in phases:
-        if name not in _ASSESSMENT:
-            shown.append((name, Phase(name).label))
-        elif all(known != Phase.REVIEW for known, _label in shown):
-            shown.append((Phase.REVIEW, gettext_lazy("专家评审与评定")))
+def _place(application: Application, firsts: list[Phase]) -> int:
+    """Which step the applicant stands at; past the last one when the award has been given."""
+    if application.stage == Stage.HONOURED:
+        return len(firsts)
+    hidden = public_stage(application) is IN_REVIEW
+    here = Phase.REVIEW if hidden else Phase(_POSITION.get(application.stage, Phase.APPLICATION))
+    order = list(Phase)
+    return next((i for i, phase in enumerate(firsts) if order.index(phase) >= order.index(here)), 0)
+
+
+def _public_phases(phases: Iterable[str]) -> list[tuple[list[Phase], Words]]:
+    """The steps that applicants see, each with the phases of the plan that it stands for."""
+    shown: list[tuple[list[Phase], Words]] = []
+    merged: list[Phase] = []
+    for phase in map(Phase, phases):
+        if phase not in _ASSESSMENT:
+            shown.append(([phase], phase.label))
+            continue
+        if not merged:
+            shown.append((merged, gettext_lazy("专家评审与评定")))
+        merged.append(phase)
     return shown
+
+
+def _held(windows: list[StageWindow]) -> str:
+    """From the first day to the last, both open: 9月1日–9月30日."""
+    opens = min((window.opens_at for window in windows if window.opens_at), default=None)
+    closes = max((window.closes_at for window in windows if window.closes_at), default=None)
+    last = closes - timedelta(microseconds=1) if closes else None
+    days = [f"{localtime(moment).month}月{localtime(moment).day}日" if moment else "" for moment in (opens, last)]
+    return days[0] if days[0] == days[1] else "–".join(days)

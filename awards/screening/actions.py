@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -165,6 +166,6 @@ def _tell(template: str, screening: Screening) -> None:
     members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
     failed = [finding for finding in screening.findings.all() if not finding.passed]
     mail.queue(
-        f"awards/screening_{template}", to=members, url=application.get_absolute_url(), application=application,
+        f"awards/screening_{template}", to=members, url=reverse("awards:applications-overview", args=[application.reference]), application=application,
         screening=screening, failed=failed,
     )  # fmt: skip

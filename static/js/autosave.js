@@ -12,7 +12,7 @@ function say(form, tone, words) {
 }
 function draftKey(form) { return `${KEEP}${form.getAttribute("hx-post")}`; }
 function typed(form) {
-  return JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "version", "overwrite"].includes(name)));
+  return JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "version", "overwrite"].includes(name) && !name.startsWith("was-")));
 }
 function remember(form) {
   try { localStorage.setItem(draftKey(form), JSON.stringify({ typed: typed(form), at: Date.now() })); } catch { /* storage is full or off: the page itself still holds the words */ }
@@ -49,6 +49,10 @@ document.addEventListener("portal:saved", (event) => {
   const form = event.target.closest("form[data-autosave]");
   if (!form) return;
   form.querySelector("[name=version]").value = event.detail.version;
+  for (const [name, value] of JSON.parse(form.dataset.sentTyped || "[]")) {
+    const was = form.elements[`was-${name}`];
+    if (was) was.value = value;
+  }
   const overwrite = form.querySelector("[name=overwrite]");
   if (overwrite) overwrite.value = "";
   if (typed(form) === form.dataset.sentTyped) {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from awards.applications import actions
 from awards.applications.actions import Stale
-from awards.applications.content import Content, contacts_version, grid_version
+from awards.applications.content import Content, contacts_version
 from awards.applications.forms import ContactsForm, IndicatorsForm, TextForm, VersionForm
 from awards.applications.models import Answer, Application
 from awards.applications.texts import characters, version_of
@@ -115,17 +115,14 @@ def _item_context(content: Content, item: Item, form: VersionForm) -> dict[str, 
 def indicators(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference)
     content = Content.of(application)
-    form = IndicatorsForm(
-        request.POST if request.method == "POST" else None,
-        content=content,
-        initial={"version": grid_version(content.figures)},
-    )
+    form = IndicatorsForm(request.POST if request.method == "POST" else None, content=content)
 
     def save() -> str:
-        version = form.cleaned_data["version"]
-        return actions.save_indicators(
-            application, values=form.values, reasons=form.reasons, by=request.user, version=version
-        )
+        changes = form.changes()
+        if form.cleaned_data["version"]:  # the writer has been told, and writes over it
+            changes.pop("read")
+        actions.save_indicators(application, by=request.user, **changes)
+        return ""
 
     def context(application: Application, form: VersionForm) -> dict[str, Any]:
         return {**frame(application, "indicators", content), "form": form, "years": content.years}

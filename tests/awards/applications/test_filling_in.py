@@ -120,6 +120,23 @@ def test_figures_and_reasons(application: Application, enterprise: User) -> None
     ]
 
 
+def test_two_colleagues_in_the_table_meet_only_in_the_same_cell(
+    application: Application, enterprise: User, colleague: User
+) -> None:
+    revenue, profit = ("revenue", 2014), ("profit", 2014)
+    actions.save_indicators(application, values={revenue: Decimal(5)}, reasons={}, read={revenue: "3000"}, by=colleague)
+    actions.save_indicators(application, values={profit: Decimal(6)}, reasons={}, read={profit: "3000"}, by=enterprise)
+    with pytest.raises(Stale, match="指标 revenue 2014：5"):
+        actions.save_indicators(
+            application, values={revenue: Decimal(7)}, reasons={}, read={revenue: "3000"}, by=enterprise
+        )
+    stored = {(row.code, row.year): row.value for row in application.indicators.filter(year=2014)}
+    assert stored == {revenue: 5, profit: 6}
+    actions.save_indicators(
+        application, values={revenue: Decimal(5)}, reasons={}, read={revenue: "3000"}, by=enterprise
+    )
+
+
 def test_figures_of_years_or_rows_that_are_not_asked_are_ignored(application: Application, enterprise: User) -> None:
     actions.save_indicators(
         application, values={("revenue", 1999): Decimal(1), ("ghost", 2014): Decimal(1)}, reasons={}, by=enterprise

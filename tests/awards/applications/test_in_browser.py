@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from accounts.models import Organization, User
 from awards.applications.models import Answer, Application
+from awards.cycles.models import Cycle
 from tests import people
 from tests.awards import builders
 
@@ -117,6 +118,19 @@ def test_two_editors(
     assert stored() == "我写的"
 
 
+def test_a_table_saved_twice_is_no_conflict_with_itself(page: Page, live_server: Any, application: Application) -> None:
+    page.goto(f"{live_server.url}/applications/{application.reference}/indicators/")
+    for value in ("11", "12"):
+        page.fill("#id_value-profit-2014", value)
+        expect(page.locator("#grid-state")).to_contain_text("已保存", timeout=8000)
+    application.indicators.filter(code="profit", year=2014).update(value=13)
+    page.fill("#id_value-profit-2014", "14")
+    expect(page.locator("#grid-state")).to_contain_text("指标 profit 2014：13", timeout=8000)
+    page.get_by_text("以我填写的内容为准").click()
+    expect(page.locator("#grid-state")).to_contain_text("已保存", timeout=8000)
+    assert application.indicators.get(code="profit", year=2014).value == 14
+
+
 def test_uploading_in_the_page(page: Page, live_server: Any, application: Application, tmp_path: Path) -> None:
     page.goto(f"{live_server.url}/applications/{application.reference}/evidence/")
     good, bad = tmp_path / "记录.pdf", tmp_path / "假的.pdf"
@@ -155,3 +169,43 @@ def test_pages_are_accessible_and_fit(
     )
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_bureau_s_pages_are_accessible_and_fit(
+    context: BrowserContext, live_server: Any, officer: User, cycle: Cycle, width: int
+) -> None:
+    submitted = builders.make_application(cycle, stage="submitted").reference
+    accepted = builders.make_application(cycle, stage="accepted").reference
+    page = sign_in(context, live_server, officer)
+    page.set_viewport_size({"width": width, "height": 900})
+    addresses = [
+        "/applications/", f"/applications/{accepted}/", "/screening/", f"/screening/{submitted}/completeness/", f"/screening/{accepted}/preliminary/",
+    ]  # fmt: skip
+    for address in addresses:
+        page.goto(f"{live_server.url}{address}")
+        page.evaluate(AXE.read_text())
+        found = page.evaluate(
+            "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
+            RULES,
+        )
+        assert (address, found) == (address, [])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), address
+
+
+def test_enter_in_a_note_decides_nothing(
+    context: BrowserContext, live_server: Any, officer: User, cycle: Cycle
+) -> None:
+    case = builders.make_application(cycle, stage="submitted")
+    page = sign_in(context, live_server, officer)
+    page.goto(f"{live_server.url}/screening/{case.reference}/completeness/")
+    for code in builders.COMPLETENESS:
+        page.check(f"[name=verdict-{code}][value=yes]")
+    page.press(f"#id_note-{builders.COMPLETENESS[0]}", "Enter")
+    page.wait_for_timeout(300)
+    case.refresh_from_db()
+    assert case.stage == "submitted"
+    page.get_by_role("button", name="通过", exact=True).click()
+    page.wait_for_url("**/screening/")
+    case.refresh_from_db()
+    assert case.stage == "accepted"

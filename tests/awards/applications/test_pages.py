@@ -1,5 +1,6 @@
 """The enterprise's pages, as a browser asks for them."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -100,6 +101,27 @@ def test_figures_that_are_no_figures_are_named_and_kept(browser: Client, applica
     assert answer.status_code == 422
     assert 'value="很多"' in page
     assert application.indicators.get(code="profit", year=2014).value == 3000
+
+
+def test_a_table_writes_only_the_cells_that_were_touched(browser: Client, application: Application) -> None:
+    page = browser.get(address("indicators")).context["form"]
+    seen = {name: page.initial[name] for name in page.fields if name in page.initial}
+    application.indicators.filter(code="revenue", year=2014).update(value=77)  # a colleague's
+    answer = browser.post(address("indicators"), {**seen, "value-profit-2014": "88.5"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert {row.code: row.value for row in application.indicators.filter(year=2014)} == {
+        "revenue": 77,
+        "profit": Decimal("88.5"),
+    }
+    again = browser.post(address("indicators"), {**seen, "value-revenue-2014": "99"}, headers=HTMX)
+    assert again.status_code == 422
+    assert "指标 revenue 2014：77" in again.content.decode()
+    over = browser.post(address("indicators"), {**seen, "value-revenue-2014": "99", "overwrite": "yes"}, headers=HTMX)
+    assert over.status_code == 200
+    assert {row.code: row.value for row in application.indicators.filter(year=2014)} == {
+        "revenue": 99,
+        "profit": Decimal("88.5"),
+    }
 
 
 def test_uploading_and_fetching_evidence(browser: Client, application: Application) -> None:

@@ -7,12 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization, User
+from awards.applications import handing_in
 from awards.applications.models import Application
-from awards.applications.public import public_stage, public_timeline
+from awards.applications.public import plan, public_stage, public_timeline
 from awards.applications.workflow import STEPS, Stage
 from awards.cycles.models import Cycle
 from awards.screening.models import Screening
 from core.workflow import take
+from tests import people
 from tests.awards import builders
 
 SECRET = ("in_review", "reviewed", "agreed", "visited", "ranked", "candidate", "proposed", "not_selected", "excluded")
@@ -130,3 +132,50 @@ def test_the_public_timeline_holds_what_was_done_and_told(
         ("提交申报", "企业用户褚", ""),
         ("形式审查通过", "评审委员会办公室", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "states"),
+    [
+        ("draft", "current todo todo todo todo todo todo"),
+        ("accepted", "done done current todo todo todo todo"),
+        ("ranked", "done done done current todo todo todo"),
+        ("proposed", "done done done current todo todo todo"),
+        ("on_notice", "done done done done current todo todo"),
+        ("honoured", "done done done done done done done"),
+    ],
+)
+def test_the_plan_shows_one_step_from_review_to_committee(cycle: Cycle, stage: str, states: str) -> None:
+    steps = plan(builders.make_application(cycle, stage=stage))
+    assert [str(step.label) for step in steps] == [
+        "申报",
+        "形式审查",
+        "初审",
+        "专家评审与评定",
+        "公示",
+        "表彰决定",
+        "颁奖",
+    ]
+    assert " ".join(step.state for step in steps) == states
+
+
+def test_the_plan_says_when(cycle: Cycle) -> None:
+    cycle.windows.filter(phase="review").update(
+        opens_at=people.moment("2015-11-02 00:00"), closes_at=people.moment("2015-11-28 00:00")
+    )
+    cycle.windows.filter(phase="committee").update(
+        opens_at=people.moment("2016-01-20 00:00"), closes_at=people.moment("2016-01-23 00:00")
+    )
+    cycle.windows.filter(phase="award").update(
+        opens_at=people.moment("2016-03-04 00:00"), closes_at=people.moment("2016-03-05 00:00")
+    )
+    when = {str(step.label): step.at for step in plan(builders.make_application(cycle))}
+    assert when["专家评审与评定"] == "11月2日–1月22日"
+    assert when["颁奖"] == "3月4日"
+    assert when["公示"] == ""
+
+
+def test_an_officer_who_registers_a_withdrawal_stays_unnamed(cycle: Cycle, officer: User) -> None:
+    case = builders.make_application(cycle, stage="ranked")
+    handing_in.withdraw(case, reason="来函要求退出", by=officer)
+    assert [(line.actor_name, line.note) for line in public_timeline(case)] == [("评审委员会办公室", "来函要求退出")]
