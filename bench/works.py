@@ -44,8 +44,14 @@ def works(cycle: Cycle) -> list[Work]:
             expert,
             f"/review/{sheet.pk}/items/{item.pk if item else 0}/",
             9,
-            form=lambda turn: {"percent": str(5 * (turn % 21)), "strengths": "[]", "opportunities": "[]"},
+            form=lambda turn: {
+                "percent": str(5 * (turn % 21)),
+                "strength_factor": "A",
+                "strength_text": f"高层领导每季度主持质量分析会，第{turn}次核对。",
+                "strength_reference": "第3段",
+            },
         ),
+        Work("all scores, first page", "bench-supervisor", "/review/progress/", 25),
         Work("my work, expert", expert, "/desk/", 20),
         Work("my work, officer", "bench-officer", "/desk/", 20),
     ]

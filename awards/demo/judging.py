@@ -33,8 +33,8 @@ def name_panels(cycle: Cycle, cast: Cast, admitted: Sequence[Application], momen
     for n in range(PANELS):
         with clock.at(moment + timedelta(hours=n)):
             panel = panels.create(cycle, name=f"第{'一二三'[n]}评审组", by=cast["officer"])
-            for seat, expert in enumerate(experts[n * size : (n + 1) * size]):
-                panels.seat(panel, expert=expert, is_leader=seat == 0, by=cast["officer"])
+            for place, expert in enumerate(experts[n * size : (n + 1) * size]):
+                panels.seat(panel, expert=expert, is_leader=place == 0, by=cast["officer"])
             panels.assign(panel, applications=admitted[n::PANELS], by=cast["officer"])
         with clock.at(moment + timedelta(days=1, hours=n)):
             panels.appoint(panel, by=cast["head"])
