@@ -123,6 +123,7 @@ def enterprise(user: User) -> dict[str, Any]:
     own = (
         with_release(Application.objects.visible_to(user))
         .select_related("organization", "cycle__criteria")
+        .prefetch_related("cycle__windows")
         .order_by("-cycle__award_year", "-pk")[:6]
     )
     organizations = list(Organization.objects.visible_to(user).for_listing())
