@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CreditCodeField
+from awards.cycles.models import Tier
 from awards.honours.models import AwardQuerySet
 from awards.notices.identity import check_identity
 from awards.notices.models import Notice, NoticeLine, Objection
@@ -164,14 +164,14 @@ def _choices(awards: AwardQuerySet) -> dict[str, list[tuple[Any, Any]]]:
     return kept("roll-choices", lambda: _found(awards.order_by()), 3600)
 
 
-def _found(awards: QuerySet[Any]) -> dict[str, list[tuple[Any, Any]]]:
+def _found(awards: AwardQuerySet) -> dict[str, list[tuple[Any, Any]]]:
     def different(*names: str) -> list[Any]:
         return list(awards.values_list(*names).distinct().order_by(names[0]))
 
-    tiers = awards.values_list("tier__name", flat=True).distinct()
+    tiers = Tier.objects.filter(pk__in=awards.values("tier_id")).order_by("order").values_list("name", flat=True)
     return {
         "year": [(year, year) for (year,) in reversed(different("cycle__award_year"))],
-        "tier": [(name, name) for name in sorted(tiers)],
+        "tier": [(name, name) for name in dict.fromkeys(tiers)],
         "region": different("organization__region_id", "organization__region__name"),
         "industry": different("organization__industry_id", "organization__industry__name"),
     }

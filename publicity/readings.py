@@ -16,6 +16,8 @@ from core import clock
 from core.words import Words
 from publicity.standing import is_on
 
+LONG = ("cycle__rulebook", "cycle__call_text")  # columns that no list says
+
 
 @dataclass(frozen=True)
 class Item:
@@ -53,11 +55,13 @@ def news(cycles: list[Cycle], notices: list[Notice], decisions: list[Decision], 
 
 
 def latest_notices(most: int = 8) -> list[Notice]:
-    return list(Notice.objects.public().select_related("cycle__scheme").order_by("-first_day", "-pk")[:most])
+    return list(Notice.objects.public().defer("text").order_by("-first_day", "-pk")[:most])
 
 
 def latest_decisions(most: int = 8) -> list[Decision]:
-    return list(Decision.objects.public().select_related("cycle").order_by("-decided_on", "-pk")[:most])
+    return list(
+        Decision.objects.public().select_related("cycle").defer("text", *LONG).order_by("-decided_on", "-pk")[:most]
+    )
 
 
 def honours() -> AwardQuerySet:

@@ -17,7 +17,7 @@ FOR_APPLICANTS = ("eligibility", "vetoes", "materials", "recommendation")
 
 @public_page
 def calls(request: HttpRequest) -> HttpResponse:
-    page = paginate(request, public_cycles(), per_page=20)
+    page = paginate(request, public_cycles().defer("rulebook", "call_text"), per_page=20)
     rows = [(cycle, standing(cycle), cycle.window(Phase.APPLICATION)) for cycle in page]
     return render(request, "publicity/calls.html", {"page": page, "rows": rows})
 

@@ -26,6 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "on_notice": [notice for notice in notices if readings.is_on(notice)],
         "news": readings.news(cycles, notices, decisions),
         "figures": readings.figures(),
-        "winners": list(readings.honours()[:WINNERS]),
+        "winners": list(readings.honours().defer(*readings.LONG)[:WINNERS]),
     }
     return render(request, "publicity/home.html", context)

@@ -26,7 +26,7 @@ ON_SCREEN = 24  # characters in a line of a title
 
 @public_page
 def notices(request: HttpRequest) -> HttpResponse:
-    rows = Notice.objects.public().select_related("cycle__scheme").order_by("-first_day", "-pk")
+    rows = Notice.objects.public().select_related("cycle").defer("text", *readings.LONG).order_by("-first_day", "-pk")
     page = paginate(request, rows, PER_PAGE)
     lines = [(notice, is_on(notice), days_left(notice.last_day)) for notice in page]
     return render(request, "publicity/notices.html", {"page": page, "lines": lines})
@@ -58,7 +58,12 @@ def notice_file(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 @public_page
 def decisions(request: HttpRequest) -> HttpResponse:
-    rows = Decision.objects.public().select_related("cycle__scheme").order_by("-decided_on", "-pk")
+    rows = (
+        Decision.objects.public()
+        .select_related("cycle__scheme")
+        .defer("text", *readings.LONG)
+        .order_by("-decided_on", "-pk")
+    )
     page = paginate(request, rows, PER_PAGE)
     return render(request, "publicity/decisions.html", {"page": page})
 
@@ -71,7 +76,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
         "title": readings.one_line(row.title),
         "paper": DecisionDocument().paper(row),
         "heading": title_lines(row.title, ON_SCREEN),
-        "awards": list(readings.honours().filter(decision=row)),
+        "awards": list(readings.honours().filter(decision=row).defer(*readings.LONG)),
     }
     return render(request, "publicity/decision.html", context)
 
