@@ -155,6 +155,7 @@ def _lock_open(consensus: Consensus, by: User) -> Consensus:
     locked = (
         Consensus.objects.select_for_update(of=("self",))
         .select_related("application__cycle__criteria")
+        .defer("application__snapshot", "application__profile")
         .get(pk=consensus.pk)
     )
     if locked.stage != ConsensusStage.OPEN:

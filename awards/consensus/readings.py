@@ -58,6 +58,7 @@ def cases_for(user: User) -> ApplicationQuerySet:
         .at(*AGREED_OR_LATER)
         .filter(panel_case__isnull=False, sheets__isnull=False)
         .select_related("organization", "cycle", "panel_case__panel", "consensus")
+        .defer("snapshot", "profile", "cycle__rulebook", "cycle__call_text")
         .order_by("-cycle__award_year", "reference")
         .distinct()
     )

@@ -68,7 +68,11 @@ class CaseStanding:
 def standings(panel: Panel) -> list[CaseStanding]:
     """Every case of `panel` in four statements, however many seats and cases there are."""
     seats = list(panel.seats.select_related("expert"))
-    cases = list(panel.cases.select_related("application__organization", "application__cycle", "acting_leader"))
+    cases = list(
+        panel.cases.select_related("application__organization", "application__cycle", "acting_leader").defer(
+            "application__snapshot", "application__profile", "application__cycle__call_text"
+        )
+    )
     declared = {
         (row.application_id, row.expert_id): row
         for row in Declaration.objects.filter(application__panel_case__panel=panel)

@@ -79,6 +79,7 @@ def save_item(
     score = (
         ItemScore.objects.select_for_update(of=("self", "sheet"))
         .select_related("sheet__application", "sheet__expert", "item")
+        .defer("sheet__overall", "sheet__application__snapshot", "sheet__application__profile")
         .filter(sheet=sheet, item=item)
         .first()
     )
@@ -257,6 +258,7 @@ def _lock_open(sheet: ScoreSheet, by: User) -> ScoreSheet:
     locked = (
         ScoreSheet.objects.select_for_update(of=("self",))
         .select_related("application__cycle__criteria", "expert")
+        .defer("application__snapshot", "application__profile")
         .get(pk=sheet.pk)
     )
     _check_open(locked, by)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from awards.review.desk import Asks, points_of, running, state_of
 from awards.review.entries import Stale
 from awards.review.forms import EntryForm, TextForm
+from awards.review.marks import rail_state
 from core import clock
 from core.forms import version_of
 from core.refusal import Refused
@@ -43,7 +44,7 @@ def answer_entry(
         "score": score,
         "version": version_of(score),
         "points": points_of(score),
-        "state": state_of(score, asks),
+        "rail": rail_state(score, state_of(score, asks), oob=True),
         "totals": running(scores()),
         "saved_at": clock.now(),
     }

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from awards.applications.models import Application, Evidence
 from awards.criteria import scoring
-from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, ScoredItem
-from awards.review.dial import comment_row, comment_rows, dial
-from awards.review.entries import Comment, totals_of
+from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind, ScoredItem
+from awards.review.entries import totals_of
+from awards.review.marks import BLANK, Marks, rail_state
 from awards.review.readings import Missing
 from core import clock
 from core.forms import version_of
@@ -31,6 +31,7 @@ class Line:
     factors: Sequence[Factor]
     bands: Sequence[Band]
     save_url: str
+    marks: Marks
     paragraphs: Sequence[str] = ()
     evidence: Sequence[Evidence] = ()
     voices: Any = None
@@ -38,28 +39,40 @@ class Line:
     asks: Asks = "comments"
 
     @property
+    def key(self) -> str:
+        """The item's id as text: templates would put separators into a number."""
+        return str(self.item.pk)
+
+    @property
+    def worth(self) -> str:
+        return _("%(points)d 分 · %(kind)s") % {"points": self.item.points, "kind": self.item.get_kind_display()}
+
+    @property
     def dial(self) -> SafeString:
-        return dial(self.score, self.bands)
+        return self.marks.dial(self.score, self.bands)
 
     @property
-    def strengths(self) -> SafeString:
-        return comment_rows("strength", self.score.strengths, self.factors)
+    def comments(self) -> SafeString:
+        """Strengths and opportunities as editable rows."""
+        return self.marks.comments("strength", self.score.strengths, self.factors) + self.marks.comments(
+            "opportunity", self.score.opportunities, self.factors
+        )
 
     @property
-    def opportunities(self) -> SafeString:
-        return comment_rows("opportunity", self.score.opportunities, self.factors)
+    def answer(self) -> SafeString:
+        return self.marks.answer(self.item, self.paragraphs)
 
     @property
-    def version(self) -> str:
-        return version_of(self.score)
+    def rail(self) -> SafeString:
+        return rail_state(self.score, state_of(self.score, self.asks))
+
+    @property
+    def foot(self) -> SafeString:
+        return self.marks.foot(self.key, version_of(self.score))
 
     @property
     def hundredths(self) -> int | None:
         return points_of(self.score)
-
-    @property
-    def state(self) -> str:
-        return state_of(self.score, self.asks)
 
 
 def points_of(score: ScoredItem) -> int | None:
@@ -178,25 +191,26 @@ class Desk:
     @property
     def blank_comments(self) -> list[dict[str, Any]]:
         """For each kind of item one empty row of each sort, from which the page makes more."""
-        blank: Comment = {"factor": "", "text": "", "reference": ""}
+        marks = Marks()
         return [
-            {"kind": kind, "name": name, "row": comment_row(name, blank, factors)}
+            {"kind": kind, "name": name, "row": marks.comment(name, BLANK, factors)}
             for kind, factors in self.factors.items()
             for name in ("strength", "opportunity")
         ]
 
     @property
-    def band_words(self) -> list[dict[str, Any]]:
-        """Every band of every kind with its words factor by factor."""
+    def scale(self) -> list[tuple[str, list[SafeString]]]:
+        """The bands of each kind of item with their words."""
+        marks = Marks()
         return [
-            {
-                "key": f"{band.kind}-{band.low}",
-                "band": band,
-                "words": [(factor, band.texts.get(factor.code, "")) for factor in self.factors.get(band.kind, [])],
-            }
-            for bands in self.bands.values()
-            for band in bands
+            (Kind(kind).label, [marks.band(band, self.factors.get(kind, [])) for band in bands])
+            for kind, bands in self.bands.items()
         ]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether an entry has more than a score and comments."""
+        return any(line.asks != "comments" for line in self.lines[:1])
 
     @property
     def time_left(self) -> str:
@@ -248,7 +262,7 @@ def desk_of(
     criteria = application.cycle.criteria
     bands = _by_kind(criteria.bands.all())
     factors = _by_kind(criteria.factors.all())
-    material = material_of(application)
+    material, marks = material_of(application), Marks()
     lines = [
         Line(
             item=score.item,
@@ -256,6 +270,7 @@ def desk_of(
             factors=factors.get(score.item.kind, []),
             bands=bands.get(score.item.kind, []),
             save_url=save_url(score.item),
+            marks=marks,
             paragraphs=material.answers.get(score.item_id, []),
             evidence=material.pinned.get(score.item_id, []),
             asks=asks,

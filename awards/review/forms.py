@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from awards.criteria import scoring
-from awards.review.dial import NOT_APPLICABLE
 from awards.review.entries import Comment, not_a_step
+from awards.review.marks import NOT_APPLICABLE
 from core.forms import PortalForm
 
 

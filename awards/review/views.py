@@ -27,6 +27,9 @@ SHEETS = ScoreSheet.objects.select_related("application__organization", "applica
     "application__snapshot", "application__cycle__call_text"
 )
 
+# What a save needs: neither the applicant's texts nor the rulebook.
+LEAN = ScoreSheet.objects.select_related("application").only("stage", "expert_id", "application__cycle_id")
+
 
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
@@ -61,8 +64,8 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def save_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
-    row = fetch(SHEETS, request.user, "awards.score", pk=pk)
-    asked = get_object_or_404(Item, pk=item, criteria_id=row.application.cycle.criteria_id)
+    row = fetch(LEAN, request.user, "awards.score", pk=pk)
+    asked = get_object_or_404(Item, pk=item)
     return answer_entry(
         request,
         EntryForm(request.POST),
@@ -74,7 +77,7 @@ def save_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
 
 @require_POST
 def save_overall(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = fetch(SHEETS, request.user, "awards.score", pk=pk)
+    row = fetch(LEAN, request.user, "awards.score", pk=pk)
     return answer_text(
         request,
         TextForm(request.POST),

@@ -178,6 +178,7 @@ def _lock_planned(visit: Visit) -> Visit:
     locked = (
         Visit.objects.select_for_update(of=("self",))
         .select_related("application__cycle__criteria", "application__organization")
+        .defer("application__snapshot", "application__profile")
         .get(pk=visit.pk)
     )
     if locked.stage != VisitStage.PLANNED:

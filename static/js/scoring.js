@@ -66,13 +66,17 @@ function tab(name) {
 }
 
 // --- the dial ----------------------------------------------------------------------------------------------------------------------
+function tell(form, band) {
+  const words = band && document.querySelector(`[data-words="${band}"]`);
+  form.querySelector("[data-band-words]").replaceChildren(...(words ? words.cloneNode(true).childNodes : []));
+}
+
 function describe(form) {
   const place = form.querySelector("[data-band-words]");
   const chosen = form.querySelector(".dial-steps :checked");
   if (!place) return;
   const low = chosen?.closest(".dial-band").dataset.low;
-  const words = chosen && document.querySelector(`[data-words="${form.dataset.kind}-${low}"]`);
-  place.replaceChildren(...(words ? [words.content.cloneNode(true)] : []));
+  tell(form, chosen ? `${form.dataset.kind}-${low}` : "");
 }
 
 function choose(form, value) {
@@ -350,8 +354,7 @@ desk.addEventListener("click", (event) => {
     if (row.parentElement.querySelectorAll("[data-comment]").length > 1) row.remove();
     changed(form, 0);
   } else if (on(".dial-range")) {
-    const words = document.querySelector(`[data-words="${on(".dial-range").dataset.band}"]`);
-    form.querySelector("[data-band-words]").replaceChildren(words.content.cloneNode(true));
+    tell(form, on(".dial-range").dataset.band);
   } else if (on("[data-cite]")) {
     cite(on("[data-cite]").dataset.cite);
   } else if (on("[data-adopt]")) {
