@@ -14,7 +14,7 @@ from awards.honours.models import Award, AwardQuerySet, Decision
 from awards.notices.models import Notice
 from core import clock
 from core.words import Words
-from publicity.standing import is_on
+from publicity.standing import is_on, released_decision
 
 LONG = ("cycle__rulebook", "cycle__call_text")  # columns that no list says
 
@@ -48,20 +48,15 @@ class Item:
         return cls(_("决定"), "success", one_line(decision.title), url, decision.decided_on)
 
 
-def news(cycles: list[Cycle], notices: list[Notice], decisions: list[Decision], most: int = 8) -> list[Item]:
-    """The newest of all three kinds."""
-    items = [*map(Item.of_call, cycles), *map(Item.of_notice, notices), *map(Item.of_decision, decisions)]
+def news(cycles: list[Cycle], most: int = 8) -> list[Item]:
+    """The newest calls, notices and decisions of `cycles`."""
+    decisions = [decision for cycle in cycles if (decision := released_decision(cycle))]
+    items = [*map(Item.of_call, cycles), *map(Item.of_notice, notices_of(cycles)), *map(Item.of_decision, decisions)]
     return sorted(items, key=lambda item: item.day or date.min, reverse=True)[:most]
 
 
-def latest_notices(most: int = 8) -> list[Notice]:
-    return list(Notice.objects.public().defer("text").order_by("-first_day", "-pk")[:most])
-
-
-def latest_decisions(most: int = 8) -> list[Decision]:
-    return list(
-        Decision.objects.public().select_related("cycle").defer("text", *LONG).order_by("-decided_on", "-pk")[:most]
-    )
+def notices_of(cycles: list[Cycle]) -> list[Notice]:
+    return [notice for cycle in cycles for notice in cycle.public_notices]  # type: ignore[attr-defined]  # by public_cycles
 
 
 def honours() -> AwardQuerySet:

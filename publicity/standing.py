@@ -29,8 +29,14 @@ class Standing:
 
 def public_cycles() -> CycleQuerySet:
     """Published cycles, newest first, with everything `standing` reads."""
-    released = Prefetch("notices", Notice.objects.public().order_by("-first_day", "-pk"), to_attr="public_notices")
-    cycles: CycleQuerySet = Cycle.objects.public().for_listing().select_related("decision").prefetch_related(released)
+    notices = Notice.objects.public().defer("text").order_by("-first_day", "-pk")
+    cycles: CycleQuerySet = (
+        Cycle.objects.public()
+        .select_related("scheme", "criteria", "decision")
+        .defer("decision__text")
+        .prefetch_related("windows", Prefetch("notices", notices, to_attr="public_notices"))
+        .order_by("-award_year", "-pk")
+    )
     return cycles
 
 

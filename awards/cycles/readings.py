@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
-from awards.cycles.models import Cycle, CycleStage, StageWindow
+from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
 from core import clock
 
 
 def timetable(cycle: Cycle) -> list[dict[str, Any]]:
     """The plan's phases as the steps component draws them: done, current, or still to come."""
     return [
-        {"label": window.get_phase_display(), "state": _state(cycle, window), "at": span(window), "window": window}
+        {"label": Phase(window.phase).label, "state": _state(cycle, window), "at": span(window), "window": window}
         for window in cycle.windows.all()
     ]
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 
 from publicity import readings
 from publicity.caching import public_page
-from publicity.standing import current, days_left, plan, public_cycles, standing
+from publicity.standing import current, days_left, is_on, plan, public_cycles, standing
 
-CYCLES, WINNERS = 8, 6
+CYCLES, WINNERS = 6, 6
 
 
 @public_page
@@ -15,7 +15,6 @@ def home(request: HttpRequest) -> HttpResponse:
     cycles = list(public_cycles()[:CYCLES])
     cycle = current(cycles)
     state = standing(cycle) if cycle else None
-    notices, decisions = readings.latest_notices(), readings.latest_decisions()
     context = {
         "cycle": cycle,
         "state": state,
@@ -23,8 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "plan": plan(cycle) if cycle else [],
         "scheme": cycle.rules.scheme if cycle else None,
         "others": [(other, standing(other)) for other in cycles if other != cycle],
-        "on_notice": [notice for notice in notices if readings.is_on(notice)],
-        "news": readings.news(cycles, notices, decisions),
+        "on_notice": [notice for notice in readings.notices_of(cycles) if is_on(notice)],
+        "news": readings.news(cycles),
         "figures": readings.figures(),
         "winners": list(readings.honours().defer(*readings.LONG)[:WINNERS]),
     }
