@@ -167,14 +167,14 @@ class Categories(Sheet[Figures, Judgement]):
 
 
 def figures_of(cycle: Cycle) -> Figures:
-    """All cases of `cycle` with at least one sheet handed in, by reference."""
+    """All cases of `cycle` whose independent review is over, by reference."""
     items = list(Item.objects.of(cycle.criteria_id))
     cases = _cases(cycle)
     in_cycle = {"application__cycle": cycle, "total_hundredths__isnull": False}
     percents = _percents(
         ItemScore.objects.filter(sheet__application__cycle=cycle, sheet__stage="handed_in"), "sheet_id", items
     )
-    sheets = ScoreSheet.objects.handed_in().filter(**in_cycle).order_by("pk")
+    sheets = ScoreSheet.objects.of_closed_reviews().filter(**in_cycle).order_by("pk")
     for pk, application, total, sums, name in sheets.values_list(*SUMS, "expert__name").iterator():
         case = cases[application]
         case.sheets.append(Judgement(case, name, total, sums, percents.get(pk, b""), is_joint=False))
@@ -196,7 +196,7 @@ def _cases(cycle: Cycle) -> dict[int, Case]:
             "application_id", "result_hundredths", "place"
         )
     }
-    reviewed = ScoreSheet.objects.handed_in().filter(application__cycle=cycle).values("application_id")
+    reviewed = ScoreSheet.objects.of_closed_reviews().filter(application__cycle=cycle).values("application_id")
     names = (
         "reference",
         "organization__name",

@@ -34,13 +34,13 @@ def answer_entry(
     try:
         score = save(**form.cleaned_data)
     except Stale as stale:
-        context = {"stored": stale.stored, "points": points_of(stale.stored), "newer": version_of(stale.stored)}
-        return _marked(render(request, "awards/review/entry_stale.html", context, status=422), "stale")
+        there = {"stored": stale.stored, "points": points_of(stale.stored), "newer": version_of(stale.stored)}
+        return _marked(render(request, "awards/review/entry_stale.html", there, status=422), "stale")
     except Refused as refusal:
         return refused(request, refusal.sentence)
     if not request.htmx:
         return redirect(f"{back}#item-{score.item.clause}")
-    context = {
+    context: dict[str, Any] = {
         "score": score,
         "version": version_of(score),
         "points": points_of(score),

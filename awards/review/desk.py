@@ -203,7 +203,7 @@ class Desk:
         """The bands of each kind of item with their words."""
         marks = Marks()
         return [
-            (Kind(kind).label, [marks.band(band, self.factors.get(kind, [])) for band in bands])
+            (str(Kind(kind).label), [marks.band(band, self.factors.get(kind, [])) for band in bands])
             for kind, bands in self.bands.items()
         ]
 

@@ -33,12 +33,12 @@ class ScoreSheetQuerySet(VisibleQuerySet):
         The bureau sees handed-in sheets once the case's review is closed; supervisors see every sheet that is no longer open."""
         if user.role == Role.EXPERT:
             own = Q(expert_id=user.pk) & ~Q(stage=SheetStage.RELIEVED)
-            done = self.model.objects.filter(expert_id=user.pk, stage=SheetStage.HANDED_IN).values("application_id")
+            done = ScoreSheet.objects.filter(expert_id=user.pk, stage=SheetStage.HANDED_IN).values("application_id")
             return self.filter(own | Q(stage=SheetStage.HANDED_IN, application_id__in=done))
         if user.role == Role.SUPERVISOR:
             return self.exclude(stage=SheetStage.OPEN)
         if user.has_perm("awards.see_score_sheets"):
-            return self.handed_in().exclude(application__stage=Stage.IN_REVIEW)
+            return self.of_closed_reviews()
         return self.none()
 
     def for_listing(self) -> Self:
@@ -48,6 +48,10 @@ class ScoreSheetQuerySet(VisibleQuerySet):
 
     def handed_in(self) -> Self:
         return self.filter(stage=SheetStage.HANDED_IN)
+
+    def of_closed_reviews(self) -> Self:
+        """Handed in, of cases whose independent review is over: what others than experts and supervisors may read."""
+        return self.handed_in().exclude(application__stage=Stage.IN_REVIEW)
 
     def live(self) -> Self:
         """Open or handed in, not relieved."""

@@ -64,7 +64,7 @@ def test_the_ranking_on_one_page(ranking):
 @pytest.fixture
 def book(cycle: Cycle, experts: list[User]) -> dict[str, list[list[object]]]:
     first, second, _unscored = (
-        builders.make_application(cycle, people.make_organization(f"虚构{name}公司"), stage=Stage.IN_REVIEW)
+        builders.make_application(cycle, people.make_organization(f"虚构{name}公司"), stage=Stage.REVIEWED)
         for name in "甲乙丙"
     )
     for case in (first, second):
@@ -112,7 +112,7 @@ def test_category_sums(book):
 @pytest.mark.parametrize("cases", [1, 3])
 def test_statements_do_not_grow_with_the_cases(cycle, experts, cases, django_assert_num_queries):
     for _number in range(cases):
-        case = builders.make_application(cycle, stage=Stage.IN_REVIEW)
+        case = builders.make_application(cycle, stage=Stage.REVIEWED)
         for expert in experts:
             make_sheet(case, expert, 60, 50, 30)
         make_consensus(case, 55, 40, 30)

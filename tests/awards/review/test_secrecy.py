@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from awards.applications.models import Application
+from awards.ranking.scorebook import figures_of
 from awards.review import actions
 from awards.review.entries import Judgement
 from awards.review.models import ScoreSheet
@@ -135,3 +136,14 @@ def test_a_recused_expert_sees_neither_case_nor_scores(
     shown = _everything_shown_to(client, third.expert, second.application, sheets)
     assert second.application.organization.name not in shown
     assert SECRET not in shown
+
+
+def test_the_score_book_leaves_out_what_is_still_in_review(
+    second: ScoreSheet, sheets: list[ScoreSheet], officer: User
+) -> None:
+    cycle = second.application.cycle
+    assert figures_of(cycle).cases == []
+    for sheet in (sheets[0], sheets[2]):
+        stories.handed_in(sheet, 50)
+    actions.close_review(second.application, by=officer)
+    assert [len(case.sheets) for case in figures_of(cycle).cases] == [3]
