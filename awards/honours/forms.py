@@ -1,13 +1,14 @@
 """The decision's text, the winner's account, a payment, a foreword."""
 
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.honours.feedback import LONGEST_FOREWORD
-from awards.honours.models import Decision
-from core.forms import DateInput, PortalForm, VersionedForm
+from awards.honours.models import Decision, Feedback, Payment
+from core.forms import STALE, DateInput, PortalForm, VersionedForm
 
 
 class DecisionForm(VersionedForm, PortalForm):
@@ -27,21 +28,50 @@ class DecisionForm(VersionedForm, PortalForm):
 
 
 class AccountForm(PortalForm):
+    """The account number is never shown again: whoever corrects it types it anew."""
+
     account_name = forms.CharField(label=_("户名"), max_length=120, help_text=_("须与获奖组织名称一致"))
-    bank = forms.CharField(label=_("开户银行"), max_length=120, help_text=_("写到支行"))
+    bank = forms.CharField(label=_("开户银行"), max_length=120, help_text=_("写到支行，例如：某某银行驻马店驿城支行"))
     account_number = forms.CharField(
-        label=_("账号"), max_length=50, help_text=_("只用于拨付本次奖金；加密保存，页面上只显示首尾几位"),
+        label=_("账号"), max_length=50, help_text=_("只填对公账户。加密保存，保存后页面上只显示首尾几位"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
+    agreed = forms.BooleanField(
+        label=_("我已获本组织授权，同意市奖评审办公室仅为拨付本次奖金使用上述账户信息，并按财务档案规定保存。"),
+        error_messages={"required": _("请先确认授权并同意使用账户信息。")},
+    )
+
+    def __init__(self, data: Any = None, *, row: Payment) -> None:
+        initial = {"account_name": row.account_name or row.award.organization_name, "bank": row.bank}
+        super().__init__(data, initial=initial)
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes: the consent is a condition, not a fact to keep twice."""
+        return {name: self.cleaned_data[name] for name in ("account_name", "bank", "account_number")}
 
 
 class PayForm(PortalForm):
-    paid_on = forms.DateField(label=_("到账日期"), widget=DateInput)
+    paid_on = forms.DateField(label=_("到账日期"), widget=DateInput, help_text=_("以银行回单日期为准"))
     voucher = forms.CharField(label=_("凭证号"), max_length=60)
 
 
 class ForewordForm(PortalForm):
+    """Notices that somebody else has written meanwhile: `seen` is the digest of the text with which the page was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("综合评价"), widget=forms.Textarea, max_length=LONGEST_FOREWORD, required=False,
         help_text=_("写在反馈报告之首。请勿写入其他申报组织的名称或得分"),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, row: Feedback | None) -> None:
+        now = row.foreword if row else ""
+        self.now = sha256(now.encode()).hexdigest()[:16]
+        super().__init__(data, initial={"text": now, "seen": self.now})
+
+    def clean_seen(self) -> str:
+        seen: str = self.cleaned_data["seen"]
+        if seen != self.now:
+            self.add_error(None, STALE)
+            self.data = {**self.data, "seen": self.now, "text": self.data.get("text", "")}  # saving again is a decision
+        return seen

@@ -2,18 +2,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.navigation import NavEntry, register
 
+GROUP = _("公示与表彰")
 register(
-    NavEntry(
-        _("公示与表彰"), _("表彰决定"), "awards:honours-decisions", "certificate", "awards.see_draft_decisions", 420
-    ),
-    NavEntry(_("公示与表彰"), _("获奖与证书"), "awards:honours-awards", "medal", "awards.see_awards", 430),
-    NavEntry(_("公示与表彰"), _("奖金台账"), "awards:honours-payments", "calculator", "awards.see_payments", 440),
-    NavEntry(
-        _("公示与表彰"),
-        _("反馈报告"),
-        "awards:honours-feedback-list",
-        "report-analytics",
-        "awards.see_feedback_page",
-        450,
-    ),
+    NavEntry(GROUP, _("表彰决定"), "awards:honours-list", "certificate", "awards.see_draft_decisions", 420),
+    NavEntry(GROUP, _("获奖与证书"), "awards:honours-awards", "medal", "awards.see_awards", 430),
+    NavEntry(GROUP, _("奖金台账"), "awards:honours-payments", "calculator", "awards.see_payments", 440),
+    NavEntry(GROUP, _("反馈报告"), "awards:honours-feedback-list", "report-analytics", "awards.see_feedback_page", 450),
 )

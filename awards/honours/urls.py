@@ -1,17 +1,18 @@
 from django.urls import path
 
-from awards.honours import ledger, reading, views
+from awards.honours.views import decision, ledger, overview, reading, winners
 
 urlpatterns = [
-    path("decisions/", views.index, name="honours-decisions"),
-    path("decisions/<slug:code>/", views.decision, name="honours-decision"),
-    path("decisions/<slug:code>/draft/", views.draft, name="honours-decision-draft"),
-    path("decisions/<slug:code>/edit/", views.edit, name="honours-decision-edit"),
-    path("decisions/<slug:code>/prepare/", views.prepare, name="honours-decision-prepare"),
-    path("decisions/<slug:code>/return/", views.return_to_draft, name="honours-decision-return"),
-    path("decisions/<slug:code>/release/", views.release, name="honours-decision-release"),
-    path("awards/", views.awards, name="honours-awards"),
-    path("awards/<str:number>/", views.certificate, name="honours-certificate"),
+    path("", overview.index, name="honours-list"),
+    path("cycles/<slug:code>/", overview.cycle, name="honours-overview"),
+    path("decisions/<slug:code>/", decision.detail, name="honours-decision"),
+    path("decisions/<slug:code>/draft/", decision.draft, name="honours-decision-draft"),
+    path("decisions/<slug:code>/edit/", decision.edit, name="honours-decision-edit"),
+    path("decisions/<slug:code>/prepare/", decision.prepare, name="honours-decision-prepare"),
+    path("decisions/<slug:code>/return/", decision.return_to_draft, name="honours-decision-return"),
+    path("decisions/<slug:code>/release/", decision.release, name="honours-decision-release"),
+    path("awards/", winners.index, name="honours-awards"),
+    path("awards/<str:number>/", winners.certificate, name="honours-certificate"),
     path("payments/", ledger.index, name="honours-payments"),
     path("payments/<slug:code>/prepare/", ledger.prepare, name="honours-payments-prepare"),
     path("payments/<slug:code>/release/", ledger.release, name="honours-payments-release"),

@@ -1,11 +1,9 @@
-"""The ledger of prize money."""
-
-from typing import Any
+"""The ledger of prize money, and the winner's own account."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,6 +12,7 @@ from awards.cycles.models import Cycle
 from awards.honours import payments
 from awards.honours.forms import AccountForm, PayForm
 from awards.honours.models import Payment, PaymentStage
+from awards.honours.readings import standings
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
@@ -22,35 +21,39 @@ from core.web import SignedInRequest, attempt, paginate
 
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
-    require(request.user, "awards.see_payments")
-    cycles = list(Cycle.objects.filter(awards__payment__isnull=False).distinct().order_by("-award_year", "-pk"))
+    user = request.user
+    require(user, "awards.see_payments")
+    rows = Cycle.objects.filter(pk__in=Payment.objects.order_by().values("award__cycle_id"))
+    cycles = list(rows.defer("rulebook", "call_text").order_by("-award_year", "-pk"))
     asked = request.GET.get("cycle", "")
     cycle = next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
-    rows = Payment.objects.visible_to(request.user).for_listing().filter(award__cycle=cycle)
+    listed = Payment.objects.visible_to(user).for_listing().filter(award__cycle=cycle)
+    stage = request.GET.get("stage", "")
+    if stage in PaymentStage.values:
+        listed = listed.filter(stage=stage)
     context = {
-        "page": paginate(request, rows, 50), "cycles": cycles, "cycle": cycle, "sums": _sums(cycle),
-        "may_prepare": request.user.has_perm("awards.prepare_payment"),
-        "may_release": request.user.has_perm("awards.release_payment"),
+        "page": paginate(request, listed.defer("award__cycle__rulebook", "award__cycle__call_text"), 50),
+        "cycles": cycles, "cycle": cycle, "stages": PaymentStage.choices, "stage": stage,
+        "money": standings([cycle], user)[0].money if cycle else None,
+        "may_prepare": user.has_perm("awards.prepare_payment"), "may_release": user.has_perm("awards.release_payment"),
     }  # fmt: skip
     return render(request, "awards/honours/payments.html", context)
 
 
 @require_POST
 def prepare(request: SignedInRequest, code: str) -> HttpResponse:
-    rows = payments.prepare(
-        fetch(Cycle.objects.all(), request.user, "awards.prepare_payment", code=code), by=request.user
-    )
+    cycle = fetch(Cycle.objects.all(), request.user, "awards.prepare_payment", code=code)
+    rows = payments.prepare(cycle, by=request.user)
     messages.success(request, _("已制单%(count)d笔，等待另一人审核。") % {"count": len(rows)})
-    return redirect("awards:honours-payments")
+    return _to_ledger(cycle)
 
 
 @require_POST
 def release(request: SignedInRequest, code: str) -> HttpResponse:
-    rows = payments.release(
-        fetch(Cycle.objects.all(), request.user, "awards.release_payment", code=code), by=request.user
-    )
+    cycle = fetch(Cycle.objects.all(), request.user, "awards.release_payment", code=code)
+    rows = payments.release(cycle, by=request.user)
     messages.success(request, _("已审核%(count)d笔，可以拨付。") % {"count": len(rows)})
-    return redirect("awards:honours-payments")
+    return _to_ledger(cycle)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,22 +61,27 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """The winner enters its account; the office sees it masked, with what was done."""
     payment = _payment(request, pk, "awards.see_payment" if request.method == "GET" else "awards.enter_account")
     is_winner = request.user.role == Role.ENTERPRISE
-    initial = {"account_name": payment.award.organization_name, "bank": payment.bank}
     form = (
-        AccountForm(request.POST or None, initial=initial) if is_winner and payment.stage == PaymentStage.DUE else None
+        AccountForm(request.POST or None, row=payment)
+        if request.method == "POST" or _may_enter(request, payment)
+        else None
     )
-    if request.method == "POST" and form is None:
-        form = AccountForm(request.POST)
-    if form is not None and form.is_valid():
-        given: dict[str, Any] = form.cleaned_data
-        if attempt(form, lambda: payments.enter_account(payment, by=request.user, **given)):
-            messages.success(request, _("收款账户已保存。拨付后会另行通知。"))
-            return redirect("awards:honours-awards")
+    if (
+        form
+        and form.is_valid()
+        and attempt(form, lambda: payments.enter_account(payment, by=request.user, **form.given()))
+    ):
+        messages.success(request, _("收款账户已保存。奖金到账后会另行通知。"))
+        return redirect(payment)
     context = {
-        "payment": payment, "form": form, "is_winner": is_winner, "entries": [] if is_winner else timeline(payment),
+        "payment": payment, "award": payment.award, "form": form, "is_winner": is_winner,
+        "entries": [] if is_winner else timeline(payment),
         "may_return": payment.stage == PaymentStage.PREPARED and request.user.has_perm("awards.prepare_payment"),
+        "may_pay": payment.stage == PaymentStage.RELEASED and request.user.has_perm("awards.prepare_payment"),
     }  # fmt: skip
-    return render(request, "awards/honours/account.html", context, status=422 if form and form.errors else 200)
+    response = render(request, "awards/honours/account.html", context, status=422 if form and form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -81,7 +89,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = _payment(request, pk, "awards.prepare_payment")
     payments.send_back(payment, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("已退回，获奖组织可更正账户。"))
-    return redirect("awards:honours-payments")
+    return _to_ledger(payment.award.cycle)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,10 +97,14 @@ def pay(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = _payment(request, pk, "awards.prepare_payment")
     form = PayForm(request.POST or None, initial={"paid_on": today()})
     if form.is_valid() and attempt(form, lambda: payments.pay(payment, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("已登记到账。"))
-        return redirect("awards:honours-payments")
-    context = {"payment": payment, "form": form}
+        messages.success(request, _("已登记到账，并通知获奖组织。"))
+        return _to_ledger(payment.award.cycle)
+    context = {"payment": payment, "award": payment.award, "form": form}
     return render(request, "awards/honours/pay.html", context, status=422 if form.errors else 200)
+
+
+def _may_enter(request: SignedInRequest, payment: Payment) -> bool:
+    return payment.stage == PaymentStage.DUE and request.user.has_perm("awards.enter_account", payment)
 
 
 def _payment(request: SignedInRequest, pk: int, permission: str) -> Payment:
@@ -100,15 +112,5 @@ def _payment(request: SignedInRequest, pk: int, permission: str) -> Payment:
     return row
 
 
-def _sums(cycle: Cycle | None) -> dict[str, int]:
-    """Whole fen and counts: all, by stage, and how many winners have not given an account."""
-    found: dict[str, int | None] = Payment.objects.filter(award__cycle=cycle).aggregate(
-        total=Sum("amount_fen"),
-        paid=Sum("amount_fen", filter=Q(stage=PaymentStage.PAID)),
-        number=Count("pk"),
-        due=Count("pk", filter=Q(stage=PaymentStage.DUE) & ~Q(bank="")),
-        prepared=Count("pk", filter=Q(stage=PaymentStage.PREPARED)),
-        without=Count("pk", filter=Q(stage=PaymentStage.DUE, bank="")),
-    )
-    sums = {name: value or 0 for name, value in found.items()}
-    return {**sums, "open": sums["total"] - sums["paid"]}
+def _to_ledger(cycle: Cycle) -> HttpResponse:
+    return redirect(f"{reverse('awards:honours-payments')}?cycle={cycle.code}")
