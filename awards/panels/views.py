@@ -136,7 +136,7 @@ def declare(request: SignedInRequest) -> HttpResponse:
     """An expert's page: every case that waits for a word, with one button for "none at all"."""
     require(request.user, "awards.declare_interest")
     cases = list(undeclared_cases(request.user).order_by("application__reference"))
-    form = DeclarationsForm(request.POST or None, cases=cases)
+    form = DeclarationsForm(request.POST if request.method == "POST" else None, cases=cases)
     if request.method == "POST":
         if form.is_valid() and attempt(form, lambda: actions.declare_many(by=request.user, **form.cleaned_data)):
             messages.success(request, _("声明已记录，谢谢。"))

@@ -105,7 +105,7 @@ def hand_in(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recuse(request: SignedInRequest, pk: int) -> HttpResponse:
     row = fetch(SHEETS, request.user, "awards.score", pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, lambda: actions.recuse(row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已回避这家申报，并已告知组织方。"))
         return redirect("awards:review-list")

@@ -50,7 +50,7 @@ def plan(request: SignedInRequest, reference: str) -> HttpResponse:
         "awards.plan_visit",
         reference=reference,
     )
-    form = PlanForm(request.POST or None)
+    form = PlanForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, lambda: actions.plan(case, by=request.user, **form.cleaned_data)):
         messages.success(request, _("现场评审已安排，并已通知申报组织和评审组。"))
         return redirect("awards:visits-detail", reference)
@@ -61,7 +61,7 @@ def plan(request: SignedInRequest, reference: str) -> HttpResponse:
 def change_plan(request: SignedInRequest, reference: str) -> HttpResponse:
     visit = fetch(VISITS, request.user, "awards.plan_visit", application__reference=reference)
     form = PlanForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"starts_on": visit.starts_on, "ends_on": visit.ends_on, "programme": visit.programme},
     )
     if form.is_valid() and attempt(form, lambda: actions.change_plan(visit, by=request.user, **form.cleaned_data)):

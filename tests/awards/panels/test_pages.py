@@ -1,0 +1,107 @@
+"""Naming a panel and declaring interests over HTTP."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from awards.applications.models import Application
+from awards.cycles.models import Cycle
+from awards.panels.models import Declaration, Panel, PanelCase
+from awards.review.models import ScoreSheet
+from core.models import Entry
+from tests.awards import builders
+from tests.awards.panels import stories
+from tests.counting import statements
+
+
+def test_from_an_empty_list_to_a_review(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    client.force_login(officer)
+    assert "还没有评审组" in client.get(reverse("awards:panels-list")).content.decode()
+    client.post(reverse("awards:panels-create", args=[cycle.code]), {"name": "第一组"})
+    panel = Panel.objects.get()
+    for expert in experts[:2]:
+        client.post(reverse("awards:panels-seat", args=[panel.pk]), {"expert": expert.pk})
+    client.post(reverse("awards:panels-draw", args=[panel.pk]), {"size": 1, "seed": "42"})
+    assert panel.seats.count() == 3
+    assert Entry.objects.get(verb="panels.draw").data["seed"] == "42"
+    client.post(reverse("awards:panels-leader", args=[panel.pk, experts[0].pk]))
+    client.post(reverse("awards:panels-assign", args=[panel.pk]), {"applications": [case.pk]})
+    assert "须由另一名同事批准聘任" in client.get(panel.get_absolute_url()).content.decode()
+    client.force_login(head)
+    assert "批准聘任" in client.get(panel.get_absolute_url()).content.decode()
+    client.post(reverse("awards:panels-appoint", args=[panel.pk]))
+    for expert in experts:
+        client.force_login(expert)
+        assert case.organization.name in client.get(reverse("awards:panels-declare")).content.decode()
+        client.post(reverse("awards:panels-declare-none"))
+    client.force_login(officer)
+    client.post(reverse("awards:review-begin", args=[panel.pk]))
+    assert ScoreSheet.objects.count() == 3
+
+
+def test_what_is_refused_keeps_what_was_typed(client: Client, cycle: Cycle, officer: User, head: User) -> None:
+    client.force_login(officer)
+    create = reverse("awards:panels-create", args=[cycle.code])
+    client.post(create, {"name": "第一组"})
+    again = client.post(create, {"name": "第一组"})
+    assert again.status_code == 422
+    assert "本届已有名为“第一组”的评审组" in again.content.decode()
+    panel = Panel.objects.get()
+    drawn = client.post(reverse("awards:panels-draw", args=[panel.pk]), {"size": 9, "seed": "当场给出"})
+    assert drawn.status_code == 422
+    assert "当场给出" in drawn.content.decode()
+    client.force_login(head)
+    appointed = client.post(reverse("awards:panels-appoint", args=[panel.pk]), follow=True)
+    assert "还差3名" in appointed.content.decode()
+
+
+def test_declarations_are_given_case_by_case(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    other = builders.make_application(cycle, stage="admitted")
+    panel = stories.appointed(cycle, experts, [case, other], by=officer, approved_by=head)
+    client.force_login(experts[1])
+    page = reverse("awards:panels-declare")
+    nothing = client.post(page, {})
+    assert (nothing.status_code, "请至少就一家" in nothing.content.decode()) == (422, True)
+    unexplained = client.post(page, {f"answer-{case.pk}": "yes", f"answer-{other.pk}": "no"})
+    assert (unexplained.status_code, "请说明情况" in unexplained.content.decode()) == (422, True)
+    assert not Declaration.objects.exists()
+    words = {f"answer-{case.pk}": "yes", f"reason-{case.pk}": "持有股份", f"answer-{other.pk}": "no"}
+    assert client.post(page, words).status_code == 302
+    assert dict(Declaration.objects.values_list("application", "has_interest")) == {case.pk: True, other.pk: False}
+    shown = client.get(panel.get_absolute_url()).content.decode()
+    assert other.organization.name in shown
+    assert case.organization.name not in shown
+
+
+def test_an_expert_sees_no_case_before_declaring(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
+    client.force_login(experts[0])
+    detail = reverse("awards:applications-detail", args=[case.reference])
+    assert client.get(detail).status_code == 404
+    client.post(reverse("awards:panels-declare-none"))
+    assert client.get(detail).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["officer", "expert"])
+def test_a_panel_costs_the_same_with_one_case_and_with_three(
+    client: Client,
+    cycle: Cycle,
+    case: Application,
+    experts: list[User],
+    officer: User,
+    head: User,
+    who: str,
+) -> None:
+    panel = stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
+    client.force_login(officer if who == "officer" else experts[1])
+    before = statements(client, panel.get_absolute_url())
+    for _more in range(2):
+        PanelCase.objects.create(panel=panel, application=builders.make_application(cycle, stage="admitted"))
+    assert statements(client, panel.get_absolute_url()) == before <= 14
