@@ -9,8 +9,6 @@ from django.utils.translation import pgettext
 
 from awards.cycles.rulebook import Rulebook
 
-_DIGITS = "零一二三四五六七八九十"
-
 
 def ranking(rules: Rulebook) -> Iterator[str]:
     rule = rules.ranking
@@ -105,8 +103,9 @@ def share(value: Fraction) -> str:
         return pgettext("share", "全部")
     if value == Fraction(1, 2):
         return _("半数")
-    if value.denominator <= len(_DIGITS) - 1:
-        return _("%(below)s分之%(above)s") % {"below": _DIGITS[value.denominator], "above": _DIGITS[value.numerator]}
+    digits = _("零 一 二 三 四 五 六 七 八 九 十").split()
+    if value.denominator < len(digits):
+        return _("%(below)s分之%(above)s") % {"below": digits[value.denominator], "above": digits[value.numerator]}
     return f"{decimal(value * 100)}%"
 
 
