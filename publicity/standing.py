@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import Region
 from awards.cycles.models import Cycle, CycleQuerySet, CycleStage, Phase, StageWindow
 from awards.cycles.readings import last_day, timetable
 from awards.honours.models import DecisionStage
 from awards.notices.models import Notice
 from core import clock
+
+LEVELS: list[str] = [Region.Level.PROVINCE, Region.Level.CITY, Region.Level.COUNTY]
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def public_cycles() -> CycleQuerySet:
     notices = Notice.objects.public().defer("text").order_by("-first_day", "-pk")
     cycles: CycleQuerySet = (
         Cycle.objects.public()
-        .select_related("scheme", "criteria", "decision")
+        .select_related("scheme__region", "criteria", "decision")
         .defer("decision__text")
         .prefetch_related("windows", Prefetch("notices", notices, to_attr="public_notices"))
         .order_by("-award_year", "-pk")
@@ -69,10 +72,13 @@ def days_left(day: date | None) -> int:
 
 
 def current(cycles: list[Cycle]) -> Cycle | None:
-    """The cycle of which the start page speaks: one that takes applications, else one under way, else the newest."""
-    first = [cycle for cycle in cycles if cycle.is_open(Phase.APPLICATION)]
-    running = [cycle for cycle in cycles if cycle.stage == CycleStage.PUBLISHED]
-    return next(iter(first or running or cycles), None)
+    """The cycle of which the start page speaks: under way before ended, the wider region's first, then one that takes applications."""
+
+    def rank(cycle: Cycle) -> tuple[bool, int, bool]:
+        ended, closed = cycle.stage == CycleStage.FINISHED, not cycle.is_open(Phase.APPLICATION)
+        return ended, LEVELS.index(cycle.scheme.region.level), closed
+
+    return min(cycles, key=rank, default=None)
 
 
 def plan(cycle: Cycle) -> list[dict[str, Any]]:

@@ -15,13 +15,15 @@ def home(request: HttpRequest) -> HttpResponse:
     cycles = list(public_cycles()[:CYCLES])
     cycle = current(cycles)
     state = standing(cycle) if cycle else None
+    others = [(other, standing(other)) for other in cycles if other != cycle]
     context = {
         "cycle": cycle,
         "state": state,
         "left": days_left(state.until) if state else 0,
         "plan": plan(cycle) if cycle else [],
         "scheme": cycle.rules.scheme if cycle else None,
-        "others": [(other, standing(other)) for other in cycles if other != cycle],
+        "also_open": [(other, words, days_left(words.until)) for other, words in others if words.accepts],
+        "others": [(other, words) for other, words in others if not words.accepts],
         "on_notice": [notice for notice in readings.notices_of(cycles) if is_on(notice)],
         "news": readings.news(cycles),
         "figures": readings.figures(),

@@ -11,6 +11,7 @@ from awards.cycles.models import Cycle, CycleStage
 from awards.honours.models import Award, Decision, DecisionStage
 from awards.notices.models import Notice, NoticeStage
 from core import clock
+from tests import people
 from tests.awards import builders
 from tests.publicity.conftest import Grant, list_case
 
@@ -60,6 +61,19 @@ def test_a_cycle_under_way_and_one_on_notice(client: Client, cycle: Cycle, notic
     assert "查看公示名单" in text(client, "home")
     Notice.objects.update(stage=NoticeStage.DRAFT)
     assert "评审进行中" in text(client, "home")
+
+
+def test_the_wider_region_is_the_face_and_an_open_door_is_shown_beside_it(client: Client, cycle: Cycle) -> None:
+    builders.close_window(cycle)
+    book = builders.make_rulebook()
+    book["scheme"] = {**book["scheme"], "code": "yicheng", "name": "驿城区区长质量奖", "region": "411702"}
+    book["cycle"] = {**book["cycle"], "code": "yicheng-2015", "title": "第三届驿城区区长质量奖"}
+    district = builders.make_cycle(code="yicheng-2015", edition=3, rulebook=book)
+    district.scheme.region = people.make_region()
+    district.scheme.save()
+    page = text(client, "home")
+    assert "<h1>第六届驻马店市市长质量奖</h1>" in page
+    assert reverse("awards:applications-start", args=["yicheng-2015"]) in page
 
 
 @pytest.mark.parametrize("stage", [NoticeStage.DRAFT, NoticeStage.PREPARED])
