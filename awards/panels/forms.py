@@ -44,7 +44,7 @@ class SeatForm(PortalForm):
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         taken = panel.seats.values("expert_id")
-        self.fields["expert"].queryset = User.objects.with_role(Role.EXPERT).exclude(pk__in=taken)  # type: ignore[attr-defined]
+        self.fields["expert"].queryset = User.objects.with_role(Role.EXPERT).exclude(pk__in=taken)  # type: ignore[attr-defined]  # known to be a model choice
 
 
 class SupplementForm(SeatForm):
@@ -72,7 +72,7 @@ class AssignForm(PortalForm):
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["applications"].queryset = assignable(panel.cycle).exclude(panel_case__panel=panel)  # type: ignore[attr-defined]
+        self.fields["applications"].queryset = assignable(panel.cycle).exclude(panel_case__panel=panel)  # type: ignore[attr-defined]  # known to be a model choice
 
 
 def assignable(cycle: Cycle) -> Any:
