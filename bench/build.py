@@ -29,7 +29,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 SCORES = """
 INSERT INTO {table} ({owner}_id, item_id, percent, not_applicable, strengths, opportunities, updated_at {more})
-SELECT owner.id, item.id, 5 * ((owner.id * 7 + item.id * 13 + owner.id * item.id) % 13 + 5), false,
+SELECT owner.id, item.id, 5 * ((owner.id * 7 + item.id * 13 + owner.id * item.id) %% 13 + 5), false,
        '[{{"factor": "A", "text": "高层领导每季度主持质量分析会，改进措施逐项跟踪。", "reference": "第3段"}}]',
        '[{{"factor": "L", "text": "尚未见到对展开效果的系统评价。", "reference": "第5段"}}]', now() {values}
 FROM {owners} owner CROSS JOIN awards_item item

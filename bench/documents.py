@@ -1,21 +1,16 @@
 """What a notice, a feedback report and a score book take, each in a process of its own: seconds, size, peak memory."""
 
 import multiprocessing
-import resource
-import time
-from typing import Any
 
-from awards.committee.models import Meeting  # noqa: F401  # the documents read every slice
+from accounts.models import User
 from awards.cycles.models import Cycle, Tier
 from awards.honours.models import Feedback
 from awards.notices.models import Notice, NoticeLine
+from bench.printing import render
 from core import clock
-from core.documents import documents
 
 
 def measure_documents(cycle: Cycle) -> None:
-    from accounts.models import User
-
     officer, head = (User.objects.get(username=f"bench-{role}") for role in ("officer", "head"))
     cases = list(cycle.applications.order_by("-number")[:5])
     notice = Notice.objects.create(
@@ -32,23 +27,8 @@ def measure_documents(cycle: Cycle) -> None:
     for kind, reference in (("notice", "BENCH-1"), ("feedback", cases[0].reference), ("score-book", cycle.code)):
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_render, args=(kind, reference, sender))
+        process = context.Process(target=render, args=(kind, reference, sender))
         process.start()
         first, warm, size, peak = receiver.recv()
         process.join()
         print(f"{kind:20} {first:>6.2f} s {warm:>6.2f} s {size / 1000:>7.0f} {peak:>8.0f}", flush=True)
-
-
-def _render(kind: str, reference: str, sender: Any) -> None:
-    import django
-
-    django.setup()
-    seconds = []
-    content = b""
-    for _ in range(3):
-        printed = documents[kind]()
-        start = time.perf_counter()
-        content = printed.render(printed.fetch(reference))
-        seconds.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    sender.send((seconds[0], min(seconds[1:]), len(content), peak))
