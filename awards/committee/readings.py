@@ -107,10 +107,11 @@ def _standing(row: Candidate, names: dict[str, list[str]], present: set[str]) ->
 
 
 def _names(meeting: Meeting) -> dict[int, dict[str, list[str]]]:
-    """Who voted how, by candidate and choice: a named ballot is public in the room once it is counted."""
+    """Who voted how, by candidate and choice, in the order of the list of members: a named ballot is public once it is counted."""
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {choice: [] for choice in Choice.values})
-    rows = Ballot.objects.filter(candidate__meeting=meeting).select_related("member").order_by("member__name")
-    for ballot in rows:
+    seats = list(meeting.attendances.order_by("pk").values_list("member_id", flat=True))
+    rows = Ballot.objects.filter(candidate__meeting=meeting).select_related("member")
+    for ballot in sorted(rows, key=lambda ballot: seats.index(ballot.member_id)):
         names[ballot.candidate_id][ballot.choice].append(ballot.member.name)
     return names
 

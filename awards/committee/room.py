@@ -41,7 +41,7 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "awards/committee/confirm.html", context)
     if not attempt(form, lambda: voting.cast(meeting, choices=form.choices, by=request.user)):
         if own_paper(meeting, request.user):
-            messages.warning(request, form.non_field_errors()[0])
+            messages.warning(request, str(form.non_field_errors()[0]))
             return redirect("awards:committee-receipt", pk=pk)
         return render(request, "awards/committee/vote.html", context, status=422)
     return redirect("awards:committee-receipt", pk=pk)

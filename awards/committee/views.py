@@ -17,7 +17,6 @@ from awards.committee.readings import own_paper, seats, standings, turnout
 from awards.committee.voting import candidates_for
 from awards.cycles.models import Cycle
 from core.access import fetch, require
-from core.clock import now
 from core.journal import timeline
 from core.web import SignedInRequest, attempt, paginate
 
@@ -170,7 +169,6 @@ def _page(
             },
             "has_paper": bool(candidates_for(meeting, request.user)),
             "is_chair": meeting.chair_id == request.user.pk,
-            "is_today": meeting.held_at.date() == now().date(),
         }
         return render(request, "awards/committee/member.html", context, status=status)
     context |= {

@@ -80,7 +80,7 @@ def _sheet_totals(cycle: Cycle) -> Mapping[int, list[int]]:
     totals: dict[int, list[int]] = defaultdict(list)
     rows = ScoreSheet.objects.filter(application__cycle=cycle).handed_in()
     for application_id, total in rows.values_list("application_id", "total_hundredths"):
-        totals[application_id].append(total)
+        totals[application_id].append(total or 0)
     return totals
 
 
