@@ -102,9 +102,9 @@ class OrganizationForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["industry"].queryset = Industry.objects.order_by("code")  # type: ignore[attr-defined]
-        self.fields["industry"].empty_label = _("请选择")  # type: ignore[attr-defined]
-        self.fields["size"].choices = [("", _("请选择")), *Size.choices]  # type: ignore[attr-defined]
+        self.fields["industry"].queryset = Industry.objects.order_by("code")  # type: ignore[attr-defined]  # a model choice
+        self.fields["industry"].empty_label = _("请选择")  # type: ignore[attr-defined]  # a model choice
+        self.fields["size"].choices = [("", _("请选择")), *Size.choices]  # type: ignore[attr-defined]  # a choice
         self.fields["industry"].error_messages["invalid_choice"] = _("请从列表中选择行业。")
 
     def clean_credit_code(self) -> str:

@@ -25,7 +25,7 @@ def test_health_needs_no_sign_in_and_tells_how_old_the_workers_last_sign_is(clie
 @pytest.mark.django_db
 def test_health_fails_when_the_cache_does_not_answer(client: Client) -> None:
     nobody = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
-    with override_settings(CACHES={"default": nobody}, SESSION_ENGINE="django.contrib.sessions.backends.db"):
+    with override_settings(CACHES={"default": nobody}):
         answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["cache"] == "unreachable"

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -65,8 +64,8 @@ def test_own_code_is_not_mocked_and_no_test_is_skipped(path: Path) -> None:
     assert re.findall(r"mark\.(?:skip|xfail)|pytest\.(?:skip|xfail)\(|\bmocker\b", text) == []
 
 
-def test_no_committed_text_names_this_machine_or_a_package_registry() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+def test_no_text_names_this_machine_or_a_package_registry() -> None:
+    """Of what a clone holds; what tools and people put beside it is passed over."""
     endings = (
         ".py",
         ".md",
@@ -82,11 +81,26 @@ def test_no_committed_text_names_this_machine_or_a_package_registry() -> None:
         "test",
         "manage",
     )
+    beside = {
+        ".git",
+        ".venv",
+        "var",
+        "node_modules",
+        "vendor",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+    }
     rule = re.compile("/(?:work/main|opt/pypi|tmp/team)|py" + r"pi\.org|registry\.np" + "mjs|files.python" + "hosted")
     named = [
-        name
-        for name in listed.split("\0")
-        if name.endswith(endings) and "vendor" not in name and (ROOT / name).exists() and ROOT / name != HERE
-        if rule.search((ROOT / name).read_text(errors="replace"))
+        name_of(path)
+        for path in ROOT.rglob("*")
+        if path.name.endswith(endings)
+        and path.is_file()
+        and not beside & set(path.relative_to(ROOT).parts)
+        and path != HERE
+        if rule.search(path.read_text(errors="replace"))
     ]
     assert named == []
