@@ -34,7 +34,8 @@ class MeetingQuerySet(VisibleQuerySet):
         if user.has_perm("awards.see_meetings"):
             return self
         if user.role == Role.MEMBER:
-            return self.filter(attendances__member_id=user.pk)
+            # not a join: lists count everybody's attendance, not only the reader's
+            return self.filter(pk__in=Attendance.objects.filter(member_id=user.pk).values("meeting_id"))
         return self.none()
 
     def for_listing(self) -> Self:

@@ -20,7 +20,8 @@ class PanelQuerySet(VisibleQuerySet):
         if user.has_perm("awards.see_all_applications"):
             return self
         if user.role == Role.EXPERT:
-            return self.filter(seats__expert_id=user.pk, appointed_at__isnull=False)
+            own = Seat.objects.filter(expert_id=user.pk).values("panel_id")
+            return self.filter(pk__in=own, appointed_at__isnull=False)
         return self.none()
 
     def for_listing(self) -> Self:

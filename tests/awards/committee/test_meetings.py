@@ -147,3 +147,10 @@ def test_a_cycle_whose_committee_is_counted_on_all_members_copies_that(officer, 
     make_ranked(cycle, [90], officer=officer, head=head)
     meeting = make_meeting(cycle, members, officer=officer)
     assert (meeting.base, meeting.exceed, meeting.threshold) == ("all", True, "1/2")
+
+
+def test_a_member_s_list_counts_everybody(meeting, members, officer):
+    for member in members[:6]:
+        actions.sign_in(meeting, member=member, by=member)
+    (row,) = Meeting.objects.visible_to(members[0]).for_listing()
+    assert (row.invited, row.present) == (9, 6)
