@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from awards.criteria.models import Item
@@ -103,7 +102,7 @@ def test_a_lost_connection_loses_nothing(page: Page, context: BrowserContext, sh
 def test_a_closed_tab_and_an_expired_session_lose_nothing(
     page: Page, context: BrowserContext, live_server: Any, sheet: ScoreSheet
 ) -> None:
-    Session.objects.all().delete()
+    context.clear_cookies(name="sessionid")
     page.keyboard.press("s")
     page.keyboard.type("会话过期后写的话")
     expect(page.locator("form.entry:visible [data-note]")).to_contain_text("登录已过期")
