@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    verbose_name = "人员与组织"
+    verbose_name = _("人员与组织")
 
     def ready(self) -> None:
         from allauth.account import signals

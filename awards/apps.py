@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 SLICES = (
     "criteria",
@@ -21,7 +22,7 @@ SLICES = (
 
 class AwardsConfig(AppConfig):
     name = "awards"
-    verbose_name = "质量奖"
+    verbose_name = _("质量奖")
 
     def ready(self) -> None:
         """Every slice registers its permissions, navigation and documents by being imported."""

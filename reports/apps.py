@@ -6,7 +6,7 @@ from core.navigation import NavEntry, register
 
 class ReportsConfig(AppConfig):
     name = "reports"
-    verbose_name = "文件与统计"
+    verbose_name = _("文件与统计")
 
     def ready(self) -> None:
         from reports import rules  # noqa: F401  # permissions register themselves

@@ -43,7 +43,8 @@ def basis(rules: Rulebook) -> Iterator[str]:
     for regulation in scheme.regulations:
         yield _("依据《%(title)s》%(number)s。") % {"title": regulation.title, "number": regulation.number}
     if rules.tracks:
-        names = "、".join(f"{t.name}{_('（试点）') if t.trial else ''}" for t in rules.tracks)
+        pilot = _("（试点）")
+        names = "、".join(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)
         yield _("行业类别：%(names)s。") % {"names": names}
 
 
