@@ -1,9 +1,10 @@
 """The demo's people and organizations, made by the same acts as the portal's pages."""
 
 from dataclasses import dataclass, field
+from typing import cast as cast_to
 
 from accounts.account_actions import create_user
-from accounts.actions import add_member, register, verify
+from accounts.actions import Details, add_member, register, verify
 from accounts.models import Industry, Organization, Region, User
 from awards.applications.models import Application
 from awards.demo.firms import Firm, firm, firms
@@ -43,14 +44,12 @@ def enrol(cast: Cast) -> None:
     for one in firms():
         owner = owners[one.key]
         values = one.organization()
-        region, industry = (
-            Region.objects.get(pk=values.pop("region_id")),
-            Industry.objects.get(pk=values.pop("industry_id")),
-        )
+        values["region"] = Region.objects.get(pk=values.pop("region_id"))
+        values["industry"] = Industry.objects.get(pk=values.pop("industry_id"))
+        details = cast_to(Details, values)
         organization = register(
-            username=owner.username, password=PASSWORD, name=owner.name, phone=one.phone,
-            details={**values, "region": region, "industry": industry},
-        )  # fmt: skip
+            username=owner.username, password=PASSWORD, name=owner.name, phone=one.phone, details=details
+        )
         verify(organization, by=cast["officer"], note="登记信息与营业执照一致")
         cast.organizations[one.key] = organization
         cast.users[owner.username] = User.objects.get(username=owner.username)
