@@ -46,7 +46,7 @@ def enrol(cast: Cast) -> None:
         values = one.organization()
         values["region"] = Region.objects.get(pk=values.pop("region_id"))
         values["industry"] = Industry.objects.get(pk=values.pop("industry_id"))
-        details = cast_to(Details, values)
+        details = cast_to("Details", values)
         organization = register(
             username=owner.username, password=PASSWORD, name=owner.name, phone=one.phone, details=details
         )
