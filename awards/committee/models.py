@@ -39,10 +39,9 @@ class MeetingQuerySet(VisibleQuerySet):
         return self.none()
 
     def for_listing(self) -> Self:
-        return self.select_related("cycle", "chair").annotate(
-            invited=Count("attendances", distinct=True),
-            present=Count("attendances", filter=Q(attendances__signed_in_at__isnull=False), distinct=True),
-        )
+        signed_in = Q(attendances__signed_in_at__isnull=False)
+        rows = self.select_related("cycle", "chair").order_by("-held_at", "-pk")
+        return rows.annotate(invited=Count("attendances"), present=Count("attendances", filter=signed_in))
 
 
 class Meeting(Staged):

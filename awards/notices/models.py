@@ -45,7 +45,8 @@ class NoticeQuerySet(VisibleQuerySet):
 
     def for_listing(self) -> Self:
         undecided = Q(objections__stage__in=[ObjectionStage.RECEIVED, ObjectionStage.VERIFYING])
-        return self.select_related("cycle", "prepared_by", "released_by").annotate(
+        rows = self.select_related("cycle", "prepared_by", "released_by").order_by("-pk")
+        return rows.annotate(
             listed=Count("lines", distinct=True),
             objected=Count("objections", distinct=True),
             undecided=Count("objections", filter=undecided, distinct=True),

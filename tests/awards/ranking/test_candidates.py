@@ -33,7 +33,9 @@ def test_a_case_stands_for_one_tier_and_reaches_its_pass_line(totals, first, sec
     chosen = candidates(placed(totals), [Place(1, first, line), Place(2, second)], Fraction(1))
     assert all(totals[key] >= line for key, tier in chosen.items() if tier == 1)
     if set(chosen.values()) == {1, 2} and line == 0:
-        assert min(totals[k] for k, t in chosen.items() if t == 1) >= max(totals[k] for k, t in chosen.items() if t == 2)
+        assert min(totals[k] for k, t in chosen.items() if t == 1) >= max(
+            totals[k] for k, t in chosen.items() if t == 2
+        )
 
 
 def test_five_places_at_eight_fifths_are_eight_candidates():

@@ -1,0 +1,86 @@
+"""Two people at the same moment, on connections of their own: one vote counts once, and a vote is either counted or refused."""
+
+import pytest
+
+from awards.applications.workflow import Stage
+from awards.committee import actions, closing, voting
+from awards.committee.models import Ballot, Candidate, Meeting, MeetingStage
+from core import journal
+from core.models import Entry
+from core.refusal import Refused
+from tests.awards.outcomes import make_meeting, make_ranked, vote
+from tests.racing import at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def meeting(cycle, members, officer, head) -> Meeting:
+    make_ranked(cycle, [90, 80, 70], officer=officer, head=head)
+    row = make_meeting(cycle, members, officer=officer)
+    actions.open_voting(row, by=officer)
+    return row
+
+
+def paper(meeting, choice):
+    return dict.fromkeys(meeting.candidates.values_list("pk", flat=True), choice)
+
+
+def test_the_same_member_votes_twice_at_once(meeting, member):
+    yes, no = paper(meeting, "yes"), paper(meeting, "no")
+    results = at_once(
+        lambda: voting.cast(meeting, choices=yes, by=member), lambda: voting.cast(meeting, choices=no, by=member)
+    )
+    assert sum(isinstance(result, Entry) for result in results) == 1
+    assert sum("只能投一次" in result for result in results if isinstance(result, str)) == 1
+    assert Ballot.objects.values("choice").distinct().count() == 1
+    assert Ballot.objects.count() == 3
+    assert journal.timeline(meeting).filter(verb="committee.cast").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_vote_and_the_close_at_once(meeting, members, officer, attempt):
+    vote(meeting, members[:6], "yes", "yes", "no")
+    last = paper(meeting, "yes")
+    copy = Meeting.objects.get(pk=meeting.pk)
+    results = at_once(
+        lambda: voting.cast(meeting, choices=last, by=members[6]), lambda: closing.close(copy, by=officer)
+    )
+    first = Candidate.objects.get(meeting=meeting, order=1)
+    stored = Ballot.objects.filter(candidate=first, choice="yes").count()
+    assert first.yes == stored
+    assert (stored == 7) == isinstance(results[0], Entry)
+    if isinstance(results[0], str):
+        assert "没有计入" in results[0]
+
+
+def test_all_members_vote_at_once(meeting, members):
+    results = at_once(
+        *(lambda member=member: voting.cast(meeting, choices=paper(meeting, "yes"), by=member) for member in members)
+    )
+    assert all(isinstance(result, Entry) for result in results)
+    assert Ballot.objects.count() == 27
+    assert journal.verify()[1] is None
+
+
+def test_two_officers_close_at_once(meeting, members, officer, head):
+    vote(meeting, members, "yes", "yes", "no")
+    copies = [Meeting.objects.get(pk=meeting.pk) for _ in range(2)]
+    results = at_once(lambda: closing.close(copies[0], by=officer), lambda: closing.close(copies[1], by=head))
+    assert sum(isinstance(result, Meeting) for result in results) == 1
+    assert Meeting.objects.get().stage == MeetingStage.CLOSED
+    case = Candidate.objects.get(order=1).application
+    assert case.stage == Stage.PROPOSED
+    assert journal.timeline(case).filter(verb="applications.propose").count() == 1
+
+
+def test_a_recusal_and_a_vote_of_the_same_member_at_once(meeting, member):
+    candidate = meeting.candidates.first()
+    at_once(
+        lambda: voting.cast(meeting, choices=paper(meeting, "yes"), by=member),
+        lambda: actions.recuse(candidate, member=member, reason="亲属任职", by=member),
+    )
+    voted = Ballot.objects.filter(candidate=candidate, member=member).exists()
+    assert voted != candidate.recusals.filter(member=member).exists()
+    with pytest.raises(Refused):
+        voting.cast(meeting, choices=paper(meeting, "yes"), by=member)

@@ -1,0 +1,79 @@
+"""The ranking's pages: who opens them, what they say, what they cost."""
+
+import pytest
+from django.urls import reverse
+
+from awards.applications.workflow import Stage
+from awards.ranking.waiting import awaiting
+from tests.awards import builders
+from tests.awards.outcomes import make_ranked, make_scored
+from tests.counting import statements
+
+DETAIL = "/ranking/zmd-2015/"
+ROLES = ("officer", "head", "supervisor", "administrator", "district", "expert", "member", "enterprise")
+MATRIX = {
+    #                            off  head sup  adm  dist exp  memb ent
+    "GET ranking-list": (200, 200, 200, 403, 403, 403, 403, 403),
+    "GET ranking-detail": (200, 200, 200, 403, 403, 403, 403, 403),
+    "POST ranking-draw-up": (302, 302, 403, 403, 403, 403, 403, 403),
+    "POST ranking-freeze": (403, 302, 403, 404, 404, 404, 404, 404),
+}
+
+
+@pytest.mark.parametrize("act", MATRIX)
+def test_who_may(client, request, cycle, officer, act):
+    make_scored(cycle, 80)
+    client.force_login(officer)
+    client.post(reverse("awards:ranking-draw-up", args=[cycle.code]))
+    method, name = act.split()
+    url = reverse(f"awards:{name}", args=[] if name == "ranking-list" else [cycle.code])
+    got = []
+    for role in ROLES:
+        client.force_login(request.getfixturevalue(role))
+        got.append(getattr(client, method.lower())(url).status_code)
+    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, MATRIX[act], strict=True))
+
+
+def test_the_page_says_what_is_missing_and_offers_to_freeze_only_then(client, cycle, officer, head):
+    make_scored(cycle, 80)
+    late = builders.make_application(cycle, stage=Stage.IN_REVIEW, filled=False)
+    client.force_login(head)
+    assert "评审结果已可汇总" in client.get(DETAIL).content.decode()
+    answer = client.post(f"{DETAIL}draw-up/", follow=True)
+    page = answer.content.decode()
+    assert "还有 1 家申报尚未完成评审" in page
+    assert f"{late.reference} " in page
+    assert "锁定排名" not in page
+    refused = client.post(f"{DETAIL}freeze/", follow=True)
+    assert "还有1家申报尚未完成评审，不能锁定" in refused.content.decode() or refused.redirect_chain
+    late.delete()
+    assert "锁定排名" in client.get(DETAIL).content.decode()
+    assert "80.00" in client.get(DETAIL).content.decode()
+
+
+def test_the_line_is_drawn_where_the_candidates_end(client, cycle, officer, head):
+    make_ranked(cycle, [90, 80, 70, 60], officer=officer, head=head)
+    client.force_login(officer)
+    page = client.get(DETAIL).content.decode()
+    assert page.index("70.00") < page.index("候选线：以下未列为候选") < page.index("60.00")
+    assert "重新试算" not in page
+
+
+def test_one_row_and_three_cost_the_same(client, cycle, officer):
+    client.force_login(officer)
+    make_scored(cycle, 80)
+    client.post(f"{DETAIL}draw-up/")
+    one = [statements(client, DETAIL), statements(client, "/ranking/")]
+    for percent in (70, 60):
+        make_scored(cycle, percent)
+    client.post(f"{DETAIL}draw-up/")
+    assert [statements(client, DETAIL), statements(client, "/ranking/")] == one
+    assert one[0] <= 16
+
+
+def test_complete_reviews_wait_for_the_office(cycle, officer, member):
+    case = make_scored(cycle, 80)
+    assert [line.url for line in awaiting(officer)] == [DETAIL]
+    assert awaiting(member) == []
+    type(case).objects.update(stage=Stage.IN_REVIEW)
+    assert awaiting(officer) == []
