@@ -52,7 +52,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "GET" and row.stage != DecisionStage.DRAFT:
         messages.info(request, _("表彰决定已送签，不能再修改；需要修改时请签发人退回。"))
         return redirect(row)
-    form = DecisionForm(request.POST or None, row=row)
+    form = DecisionForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid() and attempt(form, lambda: decisions.edit(row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("表彰决定已保存。"))
         return redirect(row)

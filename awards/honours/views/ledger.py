@@ -1,5 +1,7 @@
 """The ledger of prize money, and the winner's own account."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Role
+from accounts.models import Role, User
 from awards.cycles.models import Cycle
 from awards.honours import payments
 from awards.honours.forms import AccountForm, PayForm
@@ -61,16 +63,8 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """The winner enters its account; the office sees it masked, with what was done."""
     payment = _payment(request, pk, "awards.see_payment" if request.method == "GET" else "awards.enter_account")
     is_winner = request.user.role == Role.ENTERPRISE
-    form = (
-        AccountForm(request.POST or None, row=payment)
-        if request.method == "POST" or _may_enter(request, payment)
-        else None
-    )
-    if (
-        form
-        and form.is_valid()
-        and attempt(form, lambda: payments.enter_account(payment, by=request.user, **form.given()))
-    ):
+    form = _account_form(request, payment)
+    if form is not None and form.is_valid() and attempt(form, partial(_enter, payment, form, by=request.user)):
         messages.success(request, _("收款账户已保存。奖金到账后会另行通知。"))
         return redirect(payment)
     context = {
@@ -95,7 +89,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pay(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = _payment(request, pk, "awards.prepare_payment")
-    form = PayForm(request.POST or None, initial={"paid_on": today()})
+    form = PayForm(request.POST if request.method == "POST" else None, initial={"paid_on": today()})
     if form.is_valid() and attempt(form, lambda: payments.pay(payment, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已登记到账，并通知获奖组织。"))
         return _to_ledger(payment.award.cycle)
@@ -103,8 +97,16 @@ def pay(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "awards/honours/pay.html", context, status=422 if form.errors else 200)
 
 
-def _may_enter(request: SignedInRequest, payment: Payment) -> bool:
-    return payment.stage == PaymentStage.DUE and request.user.has_perm("awards.enter_account", payment)
+def _account_form(request: SignedInRequest, payment: Payment) -> AccountForm | None:
+    """What was typed; at a first look an empty form, if the account may be entered now."""
+    if request.method == "POST":
+        return AccountForm(request.POST, row=payment)
+    may_enter = payment.stage == PaymentStage.DUE and request.user.has_perm("awards.enter_account", payment)
+    return AccountForm(row=payment) if may_enter else None
+
+
+def _enter(payment: Payment, form: AccountForm, *, by: User) -> Payment:
+    return payments.enter_account(payment, by=by, **form.given())
 
 
 def _payment(request: SignedInRequest, pk: int, permission: str) -> Payment:

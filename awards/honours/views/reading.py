@@ -89,7 +89,7 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
 def foreword(request: SignedInRequest, reference: str) -> HttpResponse:
     application = _application(request, reference, "awards.release_feedback")
     row: Feedback | None = getattr(application, "feedback", None)
-    form = ForewordForm(request.POST or None, row=row)
+    form = ForewordForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid() and attempt(
         form, lambda: feedback.write_foreword(application, text=form.cleaned_data["text"], by=request.user)
     ):
