@@ -27,7 +27,8 @@ function radar(data, style) {
   return {
     radar: {
       indicator: data.labels.map((name, place) => ({ name, max: Array.isArray(data.max) ? data.max[place] : data.max })),
-      radius: "60%",
+      // A phone leaves less room beside the figure for the names.
+      radius: matchMedia("(max-width: 30rem)").matches ? "50%" : "60%",
       center: ["50%", data.series.length > 1 ? "47%" : "52%"],
       // Long names break after their comma, so that a phone has room for them.
       axisName: { ...style.text, formatter: (name) => name.replace("、", "、\n") },
