@@ -44,7 +44,7 @@ def basis(rules: Rulebook) -> Iterator[str]:
         yield _("依据《%(title)s》%(number)s。") % {"title": regulation.title, "number": regulation.number}
     if rules.tracks:
         pilot = _("（试点）")
-        names = "、".join(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)
+        names = _("、").join(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)
         yield _("行业类别：%(names)s。") % {"names": names}
 
 
@@ -75,7 +75,7 @@ def eligibility(rules: Rulebook) -> Iterator[str]:
     if rule.not_with_district_award:
         yield _("不得与县区质量奖同年申报。")
     if rule.excluded_bodies:
-        yield _("不受理：%(bodies)s。") % {"bodies": "、".join(rule.excluded_bodies)}
+        yield _("不受理：%(bodies)s。") % {"bodies": _("、").join(rule.excluded_bodies)}
 
 
 def vetoes(rules: Rulebook) -> Iterator[str]:
@@ -86,7 +86,8 @@ def vetoes(rules: Rulebook) -> Iterator[str]:
         if veto.recheck:
             parts.append(_("决定前复核"))
         years = _("近 %(years)d 年内") % {"years": veto.look_back_years} if veto.look_back_years else ""
-        yield f"{years}{veto.label}{_('（%s）') % '，'.join(parts) if parts else ''}。"
+        detail = _("（%s）") % _("，").join(parts) if parts else ""
+        yield _("%s。") % f"{years}{veto.label}{detail}"
 
 
 def materials(rules: Rulebook) -> Iterator[str]:
@@ -95,12 +96,12 @@ def materials(rules: Rulebook) -> Iterator[str]:
         yield _limited(_("组织概述"), rule.profile_limit)
     yield _limited(_("自评报告，按准则逐条填写"), rule.answers_limit_total, rule.answer_limit)
     if rule.indicators:
-        names = "、".join(row.label for row in rule.indicators)
+        names = _("、").join(row.label for row in rule.indicators)
         yield _("近 %(years)d 年经营指标 %(count)d 项：%(names)s。") % {
             "years": rule.indicator_years, "count": len(rule.indicators), "names": names,
         }  # fmt: skip
-    required = "、".join(row.label for row in rule.evidence if row.required)
-    optional = "、".join(row.label for row in rule.evidence if not row.required)
+    required = _("、").join(row.label for row in rule.evidence if row.required)
+    optional = _("、").join(row.label for row in rule.evidence if not row.required)
     if required:
         yield _("必交材料：%(names)s。") % {"names": required}
     if optional:
@@ -114,7 +115,7 @@ def recommendation(rules: Rulebook) -> Iterator[str]:
     if rule.mode == "none":
         return
     words = {"district": _("县区主管部门"), "department": _("行业主管部门"), "association": _("行业协会")}
-    by = "、".join(words[name] for name in rule.by)
+    by = _("、").join(words[name] for name in rule.by)
     yield (_("须经%(by)s推荐。") if rule.mode == "required" else _("可由%(by)s推荐。")) % {"by": by}
     if rule.publicised:
         yield _("推荐名单公开。")
@@ -179,14 +180,15 @@ def polls(rules: Rulebook) -> Iterator[str]:
 
 
 def sizes(codes: Sequence[str]) -> str:
-    return "、".join(str(Size(code).label) for code in codes)
+    return _("、").join(str(Size(code).label) for code in codes)
 
 
 def _limited(name: str, limit: int | None, each: int | None = None) -> str:
     parts = [_("不超过 %(count)s 字") % {"count": f"{limit:,}"}] if limit else []
     if each:
         parts.append(_("每条不超过 %(count)s 字") % {"count": f"{each:,}"})
-    return f"{name}{_('（%s）') % '，'.join(parts) if parts else ''}。"
+    detail = _("（%s）") % _("，").join(parts) if parts else ""
+    return _("%s。") % f"{name}{detail}"
 
 
 def _checked(label: str, hint: str) -> str:
