@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from typing import Any
 
 _folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
@@ -25,8 +26,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # whitenoise looks for the collected files, which tests do not have
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
-CELERY_TASK_ALWAYS_EAGER = True
-CELERY_TASK_EAGER_PROPAGATES = True
+# bells ring in memory, where nobody listens; tests/house/test_queue.py has a real broker and a real worker
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 if not REDIS_URL:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
