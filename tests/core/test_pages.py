@@ -68,15 +68,15 @@ def test_the_journal_costs_the_same_with_three(client: Client, supervisor: User,
 def test_the_calendar_shows_the_year_and_is_edited(client: Client, officer: User) -> None:
     client.force_login(officer)
     url = reverse("core:calendar")
-    answer = client.post(url, {"date": "2026-10-01", "kind": "holiday", "name": "国庆节"})
+    answer = client.post(url, {"date": "2028-05-01", "kind": "holiday", "name": "劳动节"})
     assert answer.status_code == 302
-    client.post(url, {"date": "2026-10-10", "kind": "workday", "name": "国庆调休"})
-    answer = client.get(url, {"year": "2026"})
-    october = answer.context["months"][9]
-    kinds = {day.date.day: day.kind for week in october.weeks for day in week if day}
-    assert (kinds[1], kinds[2], kinds[3], kinds[10]) == ("holiday", "workday", "weekend", "made-up")
-    assert october.working_days == 22
-    day = CalendarDay.objects.get(date="2026-10-01")
+    client.post(url, {"date": "2028-05-13", "kind": "workday", "name": "劳动节调休"})
+    answer = client.get(url, {"year": "2028"})
+    may = answer.context["months"][4]  # of a year whose holidays are not announced yet
+    kinds = {day.date.day: day.kind for week in may.weeks for day in week if day}
+    assert (kinds[1], kinds[2], kinds[6], kinds[13]) == ("holiday", "workday", "weekend", "made-up")
+    assert may.working_days == 23
+    day = CalendarDay.objects.get(date="2028-05-01")
     assert client.post(reverse("core:calendar-remove", args=[day.pk])).status_code == 302
     assert CalendarDay.objects.count() == 1
 
