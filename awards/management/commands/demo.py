@@ -37,4 +37,6 @@ class Command(BaseCommand):
         for username in SHOWN:
             person = people[username]
             self.stdout.write(f"  {username:16} {person.name}  {person.title}")
-        self.stdout.write(f"  and expert2 ... expert15, member2 ... member17, {DISTRICTS[1].username} ..., the other firms")
+        self.stdout.write(
+            f"  and expert2 ... expert15, member2 ... member17, {DISTRICTS[1].username} ..., the other firms"
+        )
