@@ -26,21 +26,25 @@ def main() -> None:
     try:
         django.setup()
         call_command("check", stdout=io.StringIO())
-        prepare_database()
+        just_told = prepare_database()
         collect_static()
         if not settings.REDIS_URL:
             broker.prepare(settings.VAR_DIR / "broker.sqlite3")
-        call_command("demo", "--accounts")
+        if not just_told:
+            call_command("demo", "--accounts")
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
 
 
-def prepare_database() -> None:
-    """The embedded database is built beside its place and moved there when the demo is complete: a half-loaded one is never served."""
+def prepare_database() -> bool:
+    """The embedded database is built beside its place and moved there when the demo is complete: a half-loaded one is never served.
+
+    True when the demo was loaded now; it ends with telling its accounts.
+    """
     database = settings.DATABASES["default"]
     if database["ENGINE"] != "django.db.backends.sqlite3" or has_tables(place := Path(database["NAME"])):
         call_command("migrate", interactive=False, verbosity=0)
-        return
+        return False
     draft = place.with_suffix(".draft")
     remove_database(draft)
     print("First start: building the database and loading the demo (once, about a minute) ...", flush=True)
@@ -54,6 +58,7 @@ def prepare_database() -> None:
         finished.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     remove_database(place)
     draft.rename(place)
+    return True
 
 
 def has_tables(path: Path) -> bool:

@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from typing import Any
 
 _folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
@@ -18,7 +17,16 @@ if os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rstrip("/").rsplit("/", 1)[0] + f"/{_number}"
 
 from qualityportal.settings import *  # noqa: E402, F403
-from qualityportal.settings import CACHES, DATABASES, LOGGING, MIDDLEWARE, REDIS_URL, STORAGES, VAR_DIR  # noqa: E402
+from qualityportal.settings import (  # noqa: E402
+    CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATABASES,
+    LOGGING,
+    MIDDLEWARE,
+    REDIS_URL,
+    STORAGES,
+    VAR_DIR,
+)
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -28,7 +36,7 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 # bells ring in memory, where nobody listens; tests/house/test_queue.py has a real broker and a real worker
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS.clear()
 if not REDIS_URL:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
