@@ -33,7 +33,8 @@ class PortalModelForm(_Helped, forms.ModelForm):
 
 
 class VersionedForm(forms.Form):
-    """Carries the moment at which the row was last written, and refuses to write over a later one. The typed text stays in the form."""
+    """Carries the moment at which the row was last written, and refuses to write over a later one. The typed text stays in the form;
+    saving it again, after having been told, is a decision."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -46,6 +47,8 @@ class VersionedForm(forms.Form):
         given: str = self.cleaned_data["version"]
         if given != version_of(self.row):
             self.add_error(None, STALE)
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict in tests
+            self.data[self.add_prefix("version")] = version_of(self.row)  # type: ignore[index]  # saving again is a decision
         return given
 
 

@@ -1,0 +1,30 @@
+"""A stale page is refused once, with everything typed kept; saving again is a decision."""
+
+from django import forms
+from django.http import QueryDict
+
+from accounts.models import Organization, User
+from core.forms import PortalForm, VersionedForm, version_of
+from tests import people
+
+
+class NameForm(VersionedForm, PortalForm):
+    name = forms.CharField()
+
+
+def test_a_stale_page_is_refused_and_keeps_what_was_typed(enterprise: User) -> None:
+    row = people.make_organization("先前的名称", user=enterprise)
+    opened_with = version_of(row)
+    row.name = "别人改的名称"
+    row.save()
+    form = NameForm(QueryDict(f"name=我写的名称&version={opened_with.replace('+', '%2B')}"), row=row)
+    assert not form.is_valid()
+    assert "已被修改" in str(form.non_field_errors())
+    assert form["name"].value() == "我写的名称"
+    again = NameForm({"name": form["name"].value(), "version": form["version"].value()}, row=Organization.objects.get())
+    assert again.is_valid()
+
+
+def test_an_unchanged_row_is_not_stale(enterprise: User) -> None:
+    row = people.make_organization(user=enterprise)
+    assert NameForm({"name": "x", "version": version_of(row)}, row=row).is_valid()
