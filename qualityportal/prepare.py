@@ -31,7 +31,7 @@ def main() -> None:
         if not settings.REDIS_URL:
             broker.prepare(settings.VAR_DIR / "broker.sqlite3")
         if not just_told:
-            call_command("demo", "--accounts")
+            tell_accounts()
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
 
@@ -59,6 +59,18 @@ def prepare_database() -> bool:
     remove_database(place)
     draft.rename(place)
     return True
+
+
+def tell_accounts() -> None:
+    """The demo's accounts where it was loaded; otherwise how to get a first one."""
+    from accounts.models import User
+    from awards.management.commands.demo import SHOWN
+
+    names = set(User.objects.values_list("username", flat=True))
+    if names.issuperset(SHOWN):
+        call_command("demo", "--accounts")
+    elif not names:
+        print("This portal has no account yet: bin/manage demo, or bin/manage administrator USERNAME NAME")
 
 
 def has_tables(path: Path) -> bool:
