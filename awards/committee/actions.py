@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.committee.models import (
     OPEN,
@@ -29,6 +30,7 @@ from core.workflow import name_verb, take
 
 name_verb("committee.plan", gettext_lazy("安排会议"))
 name_verb("committee.change", gettext_lazy("调整会议安排"))
+name_verb("committee.drop", gettext_lazy("移出候选名单"))
 name_verb("committee.recuse", gettext_lazy("登记回避"))
 name_verb("committee.take_back_recusal", gettext_lazy("撤销回避"))
 name_verb("committee.sign_in", gettext_lazy("签到"))
@@ -93,6 +95,17 @@ def change(
     after = {"held_at": held_at, "place": place, "members": len(members)}
     journal.record("committee.change", locked, by=by, before=before, after=after)
     return locked
+
+
+@transaction.atomic
+def drop(candidate: Candidate, *, by: User) -> None:
+    """A case that is no longer a candidate (it was withdrawn) leaves the list before the vote."""
+    locked = lock(candidate.meeting, MeetingStage.PLANNED)
+    case = Application.objects.get(pk=candidate.application_id)
+    if case.stage == Stage.CANDIDATE:
+        raise Refused(_("这家组织仍是候选，不能移出名单。"))
+    candidate.delete()
+    journal.record("committee.drop", locked, by=by, data={"application": case.reference, "stage": case.stage})
 
 
 @transaction.atomic
@@ -180,7 +193,7 @@ def open_voting(meeting: Meeting, *, by: User) -> Entry:
         .first()
     )
     if gone is not None:
-        raise Refused(_("%(name)s已不是候选，请先核对名单。") % {"name": gone.application.organization.name})
+        raise Refused(_("%(name)s已不是候选，请先将其移出名单。") % {"name": gone.application.organization.name})
     return take(OPEN, meeting, by=by, data={"present": present, "size": locked.size}, opened_at=clock.now())
 
 

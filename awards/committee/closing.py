@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from awards.applications.workflow import PASS_OVER, PROPOSE
+from awards.applications.workflow import PASS_OVER, PROPOSE, Stage
 from awards.committee.actions import lock
 from awards.committee.counting import Count, count, select
 from awards.committee.models import CLOSE, Candidate, Meeting, MeetingStage
@@ -22,21 +22,22 @@ name_verb("committee.settle_tie", gettext_lazy("主持人裁定同票"))
 
 @transaction.atomic
 def close(meeting: Meeting, *, by: User) -> Meeting:
-    """End the vote and count it. Who signed in and did not vote stays in the base."""
+    """End the vote and count it. Who signed in and did not vote stays in the base; who withdrew meanwhile is counted but not proposed."""
     locked = lock(meeting, MeetingStage.VOTING)
     candidates = _candidates(locked)
     present = set(locked.attendances.filter(signed_in_at__isnull=False).values_list("member_id", flat=True))
     counts = {row.pk: _count(locked, row, present) for row in candidates}
+    standing = [row for row in candidates if row.application.stage == Stage.CANDIDATE]
     for row in candidates:
         counted = counts[row.pk]
         row.yes, row.no, row.abstain = counted.yes, counted.no, counted.abstain
-        row.base, row.needed, row.passed = counted.base, counted.needed, counted.passed
-    for tier, group in _by_tier(candidates):
+        row.base, row.needed, row.passed, row.proposed = counted.base, counted.needed, counted.passed, False
+    for tier, group in _by_tier(standing):
         selection = select({row.pk: row.yes or 0 for row in group if row.passed}, _quota(locked, tier))
         for row in group:
             row.proposed = None if row.pk in selection.tied else row.pk in selection.proposed
     Candidate.objects.bulk_update(candidates, ["yes", "no", "abstain", "base", "needed", "passed", "proposed"])
-    for row in candidates:
+    for row in standing:
         if row.proposed is not None:
             _move(row, by)
     take(CLOSE, meeting, by=by, closed_at=clock.now(), data={"candidates": [_figures(row) for row in candidates]})

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/sign-out/", views.sign_out, name="committee-sign-out"),
     path("<int:pk>/recuse/", views.recuse, name="committee-recuse"),
     path("<int:pk>/recusals/<int:recusal>/remove/", views.take_back_recusal, name="committee-recusal-remove"),
+    path("<int:pk>/candidates/<int:candidate>/drop/", views.drop, name="committee-drop"),
     path("<int:pk>/open/", views.open_voting, name="committee-open"),
     path("<int:pk>/close/", views.close, name="committee-close"),
     path("<int:pk>/settle/", room.settle, name="committee-settle"),

@@ -112,6 +112,14 @@ def take_back_recusal(request: SignedInRequest, pk: int, recusal: int) -> HttpRe
 
 
 @require_POST
+def drop(request: SignedInRequest, pk: int, candidate: int) -> HttpResponse:
+    row = _run(request, pk)
+    actions.drop(get_object_or_404(row.candidates.select_related("meeting"), pk=candidate), by=request.user)
+    messages.success(request, _("已移出候选名单。"))
+    return redirect(row)
+
+
+@require_POST
 def open_voting(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _run(request, pk)
     actions.open_voting(row, by=request.user)

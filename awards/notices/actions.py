@@ -1,5 +1,7 @@
 """The public notice: drafted from the committee's proposal, prepared by one person, released by another, ended after its last day."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +29,7 @@ from core.refusal import Refused
 from core.workflow import name_verb, take
 
 name_verb("notices.draft", gettext_lazy("拟定公示"))
+name_verb("notices.refresh", gettext_lazy("更新公示名单"))
 name_verb("notices.edit", gettext_lazy("修改公示"))
 
 
@@ -47,10 +50,7 @@ def draft(cycle: Cycle, *, by: User) -> Notice:
         cycle=locked, reference=f"{locked.code}-GS{number}".upper(), title=title_of(locked), text=skeleton(locked),
         days=rule.days, unit=rule.unit, prepared_by=by,
     )  # fmt: skip
-    NoticeLine.objects.bulk_create(
-        NoticeLine(notice=notice, application=case, tier=tier, order=order)
-        for order, (case, tier) in enumerate(proposed, start=1)
-    )
+    _list(notice, proposed)
     journal.record("notices.draft", notice, by=by, data={"lines": len(proposed)})
     return notice
 
@@ -68,6 +68,22 @@ def edit(notice: Notice, *, title: str, number: str, text: str, by: User, versio
     locked.save(update_fields=["title", "number", "text", "updated_at"])
     after = {"title": locked.title, "number": locked.number, "length": len(locked.text)}
     journal.record("notices.edit", locked, by=by, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def refresh(notice: Notice, *, by: User) -> Notice:
+    """The list of a draft anew from the committee's proposals as they are now."""
+    locked = lock(notice)
+    if locked.stage != NoticeStage.DRAFT:
+        raise Refused(_("公示已送签，名单不能再更新；请先退回修改。"))
+    proposed = _proposed(locked.cycle)
+    if not proposed:
+        raise Refused(_("已没有拟表彰的组织，名单不能更新。"))
+    before = locked.lines.count()
+    locked.lines.all().delete()
+    _list(locked, proposed)
+    journal.record("notices.refresh", locked, by=by, before={"lines": before}, after={"lines": len(proposed)})
     return locked
 
 
@@ -104,7 +120,7 @@ def release(notice: Notice, *, by: User) -> Entry:
     gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
     if gone:
         names = "、".join(line.application.organization.name for line in gone)
-        raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回重新拟定。") % {"names": names})
+        raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回后更新名单。") % {"names": names})
     today = clock.today()
     end_day = last_day(today, locked.days, locked.unit)
     for line in lines:
@@ -159,6 +175,13 @@ def applicants(application: Application) -> list[User]:
     """Everybody who acts for the applicant."""
     return list(
         User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
+    )
+
+
+def _list(notice: Notice, proposed: Sequence[tuple[Application, Tier]]) -> None:
+    NoticeLine.objects.bulk_create(
+        NoticeLine(notice=notice, application=case, tier=tier, order=order)
+        for order, (case, tier) in enumerate(proposed, start=1)
     )
 
 

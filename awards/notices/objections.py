@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.notices.actions import exclude, lock
 from awards.notices.identity import check_identity
 from awards.notices.models import DISMISS, REJECT, TAKE_UP, UPHOLD, Notice, NoticeLine, Objection
@@ -81,10 +83,17 @@ def dismiss(objection: Objection, *, reply: str, by: User) -> Entry:
 
 @transaction.atomic
 def uphold(objection: Objection, *, reply: str, reason: str, by: User) -> Entry:
-    """Confirmed: the case is excluded. `reply` goes to the objector, `reason` to the applicant, who never learns who objected."""
+    """Confirmed: the case is excluded, unless another objection has done so already. `reply` goes to the objector, `reason` to the
+    applicant, who never learns who objected."""
     lock(objection.notice)
     entry = _answer(UPHOLD, objection, reply, by)
-    exclude(objection.line.application, reason=reason, by=by)
+    case = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("cycle")
+        .get(pk=objection.line.application_id)
+    )
+    if case.stage != Stage.EXCLUDED:
+        exclude(case, reason=reason, by=by)
     return entry
 
 

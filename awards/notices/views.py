@@ -56,6 +56,9 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "undecided": notice.objections.undecided().count(),
         "may_prepare": user.has_perm("awards.prepare_notice"),
         "may_release": user.has_perm("awards.release_notice"),
+        "may_exclude": user.has_perm("awards.exclude_application"),
+        "is_out_of_date": notice.stage in (NoticeStage.DRAFT, NoticeStage.PREPARED)
+        and any(line.application.stage != Stage.PROPOSED for line in notice.lines.all()),
         "is_own": notice.prepared_by_id == user.pk,
         "is_over": notice.last_day is not None and today() > notice.last_day,
         "today": today(),
@@ -73,6 +76,14 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(notice)
     context = {"notice": notice, "form": form}
     return render(request, "awards/notices/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def refresh(request: SignedInRequest, reference: str) -> HttpResponse:
+    notice = _notice(request, reference, "awards.prepare_notice")
+    actions.refresh(notice, by=request.user)
+    messages.success(request, _("名单已按最新的拟表彰组织更新。"))
+    return redirect(notice)
 
 
 @require_POST

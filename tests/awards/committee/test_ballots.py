@@ -177,3 +177,12 @@ def test_a_vote_changed_behind_the_portals_back_is_found(meeting, members, offic
     assert voting.broken_seals(meeting) == [members[3].name]
     Ballot.objects.filter(member=members[4]).delete()
     assert voting.broken_seals(meeting) == [members[4].name, members[3].name]
+
+
+def test_who_withdrew_during_the_vote_is_counted_but_not_proposed(meeting, members, officer):
+    vote(meeting, members, "yes", "yes", "yes")
+    gone = meeting.candidates.first()
+    type(gone.application).objects.filter(pk=gone.application_id).update(stage=Stage.WITHDRAWN)
+    closing.close(meeting, by=officer)
+    assert list(meeting.candidates.values_list("passed", "proposed")) == [(True, False), (True, True), (True, True)]
+    assert stages(meeting) == [Stage.WITHDRAWN, Stage.PROPOSED, Stage.PROPOSED]

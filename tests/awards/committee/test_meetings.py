@@ -153,3 +153,14 @@ def test_a_member_s_list_counts_everybody(meeting, members, officer):
     actions.take_back_sign_in(meeting, member=members[8], by=officer)
     (row,) = Meeting.objects.visible_to(members[0]).for_listing()
     assert (row.invited, row.present) == (9, 8)
+
+
+def test_who_withdrew_leaves_the_list_before_the_vote(meeting, officer):
+    first, second = meeting.candidates.all()[:2]
+    with pytest.raises(Refused, match="仍是候选，不能移出"):
+        actions.drop(second, by=officer)
+    Application.objects.filter(pk=first.application_id).update(stage="withdrawn")
+    actions.drop(first, by=officer)
+    actions.open_voting(meeting, by=officer)
+    assert meeting.candidates.count() == 2
+    assert journal.timeline(meeting).filter(verb="committee.drop").count() == 1

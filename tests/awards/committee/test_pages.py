@@ -213,6 +213,7 @@ MATRIX = {
     "POST committee-vote": (403, 403, 403, 404, 404, 404, 404, 422, 404),
     "POST committee-recuse": (422, 422, 403, 404, 404, 404, 404, 422, 404),
     "POST committee-sign-out": (404, 404, 403, 404, 404, 404, 404, 403, 404),
+    "POST committee-drop": (303, 303, 403, 404, 404, 404, 404, 403, 404),
     "POST committee-open": (302, 303, 403, 404, 404, 404, 404, 403, 404),
     "POST committee-close": (302, 303, 403, 404, 404, 404, 404, 403, 404),
 }
@@ -223,7 +224,8 @@ def test_who_may(client, request, meeting, officer, act):
     method, name = act.split()
     if name == "committee-close":
         actions.open_voting(meeting, by=officer)
-    url = reverse(f"awards:{name}", args=[] if name == "committee-list" else [meeting.pk])
+    of = {"committee-list": [], "committee-drop": [meeting.pk, meeting.candidates.first().pk]}
+    url = reverse(f"awards:{name}", args=of.get(name, [meeting.pk]))
     got = []
     for role in ROLES:
         person = people.make_user("member", "外人") if role == "outsider" else request.getfixturevalue(role)

@@ -132,3 +132,14 @@ def test_drafts_are_invisible_to_the_public(draft, enterprise, member, expert, o
     assert Notice.objects.visible_to(supervisor).exists()
     actions.release(draft, by=head)
     assert Notice.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_the_list_of_a_draft_is_brought_up_to_date(draft, officer, head):
+    gone, left = (line.application for line in draft.lines.select_related("application"))
+    actions.exclude(gone, reason="发生事故", by=head)
+    actions.refresh(draft, by=officer)
+    assert [line.application for line in draft.lines.all()] == [left]
+    actions.prepare(draft, by=officer)
+    with pytest.raises(Refused, match="请先退回修改"):
+        actions.refresh(draft, by=officer)
+    actions.release(draft, by=head)

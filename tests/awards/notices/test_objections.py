@@ -141,3 +141,12 @@ def test_who_objected_is_encrypted_and_a_look_is_remembered(notice, officer, sup
     for person in (enterprise, member, expert):
         assert not Objection.objects.visible_to(person).exists()
     assert Objection.objects.visible_to(supervisor).get() == row
+
+
+def test_two_objections_to_one_case_may_both_be_upheld(notice, officer):
+    rows = [lodge(notice), lodge(notice, text="另一位知情人反映同一件事。")]
+    for row in rows:
+        objections.take_up(row, by=officer)
+        objections.uphold(row, reply="情况属实。", reason="发生质量事故", by=officer)
+    assert {row.stage for row in rows} == {ObjectionStage.UPHELD}
+    assert Letter.objects.filter(template="awards/notice_excluded").count() == 1
