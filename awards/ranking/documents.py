@@ -127,7 +127,7 @@ def note_on(ranking: Ranking) -> str:
         "poll": "公众满意度",
         "polls": "公众满意度",
     }
-    weights = "，".join(f"{names.get(part, part)}占{weight}%" for part, weight in ranking.weights.items())
+    weights = "，".join(f"{name}占{ranking.weights[part]}%" for part, name in names.items() if part in ranking.weights)
     if ranking.stage == RankingStage.FROZEN and ranking.frozen_at:
         state = f"{date_text(timezone.localdate(ranking.frozen_at))}锁定"
     else:

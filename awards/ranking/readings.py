@@ -14,6 +14,9 @@ from awards.cycles.models import Cycle
 from awards.ranking.candidates import Place, Placed, candidates
 from awards.review.models import ScoreSheet
 
+# The parts of a result in the order of the process; a JSON column of PostgreSQL does not keep an order.
+PARTS = ("document", "visit", "defence", "poll")
+
 UNDER_WAY = (
     Stage.SUBMITTED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED,
 )  # fmt: skip
@@ -106,7 +109,8 @@ def _gap(case: Application, parts: Mapping[str, int]) -> str:
 
 
 def weights_of(cycle: Cycle) -> dict[str, Decimal]:
-    return {str(name): weight for name, weight in cycle.rules.ranking.weights.items()}
+    weights = {str(part): weight for part, weight in cycle.rules.ranking.weights.items()}
+    return {part: weights[part] for part in PARTS if part in weights}
 
 
 def _results(cycle: Cycle, cases: Mapping[int, Application], parts: Mapping[int, dict[str, int]]) -> list[Result]:

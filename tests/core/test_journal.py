@@ -4,25 +4,16 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import Organization, User
 from core import journal
 from core.models import Entry
+from tests.tampering import tamper
 
 
 @pytest.fixture
 def lines(officer: User, organization: Organization) -> list[Entry]:
     return [journal.record("test.act", organization, by=officer, note=f"第{n}行", after={"n": n}) for n in range(1, 6)]
-
-
-def _sql(statement: str) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def test_an_untouched_chain_holds(lines: list[Entry]) -> None:
@@ -44,7 +35,7 @@ def test_an_untouched_chain_holds(lines: list[Entry]) -> None:
     ],
 )
 def test_the_first_bad_line_is_named(lines: list[Entry], statement: str, bad: int) -> None:
-    _sql(statement)
+    tamper(statement)
     _good, fault = journal.verify()
     assert fault is not None
     assert fault.sequence == bad

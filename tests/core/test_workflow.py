@@ -22,7 +22,11 @@ def test_a_step_moves_the_stage_and_writes_one_line(waiting: Organization, offic
     entry = take(VERIFY, waiting, by=officer, note="材料齐全")
     waiting.refresh_from_db()
     assert waiting.stage == "verified"
-    assert (entry.verb, entry.before, entry.after) == ("organizations.verify", {"stage": "registered"}, {"stage": "verified"})
+    assert (entry.verb, entry.before, entry.after) == (
+        "organizations.verify",
+        {"stage": "registered"},
+        {"stage": "verified"},
+    )
     assert entry.actor == officer
     assert entry.label == "核验通过"
     assert journal.verify() == (1, None)
