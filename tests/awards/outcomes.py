@@ -41,7 +41,13 @@ def make_ranked(cycle: Cycle, percents: Sequence[int], *, officer: User, head: U
 def make_meeting(cycle: Cycle, members: Sequence[User], *, officer: User, signed_in: int | None = None) -> Meeting:
     """Planned on the shortlist; the first `signed_in` members are present (all, when not said)."""
     meeting = committee.plan(
-        cycle, title="评审委员会会议", held_at=HELD_AT, place="一号会议室", chair=members[0], members=members, by=officer
+        cycle,
+        title="评审委员会会议",
+        held_at=HELD_AT,
+        place="一号会议室",
+        chair=members[0],
+        members=members,
+        by=officer,
     )
     for member in members[:signed_in]:
         committee.sign_in(meeting, member=member, by=member)
