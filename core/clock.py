@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -18,6 +18,11 @@ def now() -> datetime:
 def today() -> date:
     """The date in the portal's time zone."""
     return timezone.localdate(now())
+
+
+def last_day_before(moment: datetime) -> date:
+    """The last day of something that ends at `moment`: what ends at midnight lasts through the day before."""
+    return timezone.localdate(moment - timedelta(microseconds=1))
 
 
 @contextmanager

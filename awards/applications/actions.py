@@ -23,6 +23,7 @@ from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle, CycleStage, Phase
 from core import clock, journal
+from core.components.readings import until
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, SCANS, store
@@ -81,7 +82,7 @@ def require_open(cycle: Cycle) -> None:
         if window.opens_at and clock.now() < window.opens_at:
             raise Refused(_("申报尚未开始，开始时间为 %s。") % spoken(window.opens_at))
         if window.closes_at:
-            raise Refused(_("申报已于 %s 截止，不能再提交。已填写的内容均已保存。") % spoken(window.closes_at))
+            raise Refused(_("申报已于 %s 截止，不能再提交。已填写的内容均已保存。") % until(window.closes_at))
     raise Refused(_("本届现在不接受申报。"))
 
 

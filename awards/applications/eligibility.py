@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Size
@@ -85,7 +84,7 @@ def full_years(start: date, end: date) -> int:
 
 def _deadline(cycle: Cycle) -> date:
     window = cycle.window(Phase.APPLICATION)
-    return localdate(window.closes_at) if window and window.closes_at else clock.today()
+    return clock.last_day_before(window.closes_at) if window and window.closes_at else clock.today()
 
 
 def _prefix(region: str) -> str:

@@ -1,6 +1,6 @@
 """What the pages of a cycle show: the plan with its days, and how many cases stand where."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -27,7 +27,7 @@ def span(window: StageWindow) -> str:
 
 def last_day(window: StageWindow) -> date:
     assert window.closes_at is not None
-    return timezone.localdate(window.closes_at - timedelta(microseconds=1))
+    return clock.last_day_before(window.closes_at)
 
 
 def stage_counts(cycle: Cycle, user: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -53,7 +52,7 @@ def deadline(at: date | None, *, done: bool = False) -> SafeString:
     """The last day (or moment) of something and how long that is away; late ones stand out. `done` says that it no longer presses."""
     if at is None:
         return SafeString('<span class="text-quiet">—</span>')
-    day = timezone.localtime(at).date() if isinstance(at, datetime) else at
+    day = clock.last_day_before(at) if isinstance(at, datetime) else at
     left = (day - clock.today()).days
     if done:
         tone, words = "done", _("已办结")

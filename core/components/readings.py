@@ -1,10 +1,12 @@
 """Filters: figures as people read them."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
-from core import money
+from core import clock, money
 
 register = template.Library()
 
@@ -24,6 +26,16 @@ def hundredths(value: int | None) -> str:
 @register.filter
 def percent(value: Any) -> str:
     return "—" if value is None or value == "" else f"{value:g}%"
+
+
+@register.filter
+def until(moment: datetime | None) -> str:
+    """The end of something: 2015年10月16日 18:00; midnight belongs to the day before: 2015年9月30日 24:00."""
+    if moment is None:
+        return ""
+    local, day = timezone.localtime(moment), clock.last_day_before(moment)
+    hour = f"{local:%H:%M}" if local.date() == day else "24:00"
+    return f"{day.year}年{day.month}月{day.day}日 {hour}"
 
 
 @register.filter

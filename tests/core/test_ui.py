@@ -133,6 +133,18 @@ def test_a_deadline_says_how_far_it_is(days: int, words: str) -> None:
     assert words in shown
 
 
+@pytest.mark.parametrize(
+    ("ends", "day", "words"),
+    [
+        (datetime(2015, 9, 30, 16, tzinfo=UTC), "2015-09-30", "2015年9月30日 24:00"),
+        (datetime(2015, 9, 30, 10, tzinfo=UTC), "2015-09-30", "2015年9月30日 18:00"),
+    ],
+)
+def test_what_ends_at_midnight_ends_on_the_day_before(ends: datetime, day: str, words: str) -> None:
+    assert day in drawn("{% deadline ends %}", ends=ends)
+    assert drawn("{{ ends|until }}", ends=ends) == words
+
+
 def test_a_deadline_may_be_missing_or_met() -> None:
     assert re.sub("<[^>]+>", "", drawn("{% deadline day %}", day=None)) == "—"
     assert "已办结" in drawn("{% deadline day done=True %}", day=date(2015, 10, 1))
