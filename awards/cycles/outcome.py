@@ -85,7 +85,7 @@ class NoticeRule(Part):
 
     days: int = rule(_("天数"), "Length of the notice.", unit="days", default=7, ge=1, le=60)
     unit: Literal["working", "calendar"] = rule(_("单位"), "Working days or calendar days.", default="working")
-    extend_if_changed: bool = rule(_("名单变更须重新公示"), "A changed list is publicised again.", default=True)
+    extend_if_changed: bool = rule(_("名单变更须重新公示"), "A changed list is publicised again.", default=False)
     channels: list[Text] = rule(_("公示渠道"), "Where it is published, in words.", default_factory=list)
 
 

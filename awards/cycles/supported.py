@@ -50,3 +50,9 @@ def _choices(rulebook: Rulebook) -> Iterator[Fault]:
         yield Fault("committee.selection", _("目前只能按通过比例产生"))
     if rulebook.recommendation.mode == "required":
         yield Fault("recommendation.mode", _("推荐环节尚未开放"))
+    if rulebook.committee.rounds > 1:
+        yield Fault("committee.rounds", _("目前只进行一轮投票，同票由主持人裁定"))
+    if rulebook.notice.extend_if_changed:
+        yield Fault("notice.extend_if_changed", _("名单变更后目前不能自动重新公示"))
+    if rulebook.objections.next_moves_up:
+        yield Fault("objections.next_moves_up", _("异议成立后目前不能自动递补"))

@@ -1,0 +1,33 @@
+"""A rulebook that this version cannot carry out is refused on loading, with the path."""
+
+from typing import Any
+
+import pytest
+
+from awards.cycles.rulebook import Rulebook
+from awards.cycles.supported import unsupported
+from tests.awards.builders import make_rulebook
+
+
+def changed(section: str, **values: Any) -> Rulebook:
+    book = make_rulebook()
+    return Rulebook.parse({**book, section: {**book.get(section, {}), **values}})
+
+
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [
+        ("committee", {"ballot": "secret"}),
+        ("committee", {"rounds": 2}),
+        ("notice", {"extend_if_changed": True}),
+        ("objections", {"next_moves_up": True}),
+        ("recommendation", {"mode": "required", "by": ["district"]}),
+    ],
+)
+def test_what_is_not_carried_out_yet_is_named(section: str, values: dict[str, Any]) -> None:
+    faults = unsupported(changed(section, **values))
+    assert [fault.path for fault in faults] == [f"{section}.{next(iter(values))}"]
+
+
+def test_the_plain_rulebook_runs() -> None:
+    assert unsupported(Rulebook.parse(make_rulebook())) == []
