@@ -45,8 +45,12 @@ def plan(
     locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     if locked.meetings.exclude(stage=MeetingStage.CLOSED).exists():
         raise Refused(_("本届已有一次尚未结束的评审委员会会议。"))
+    tied = Candidate.objects.filter(
+        meeting__cycle=locked, passed=True, proposed=None
+    )  # the chair's to settle, not a second vote's
     shortlist = list(
         RankingLine.objects.filter(ranking__cycle=locked, shortlisted=True, application__stage=Stage.CANDIDATE)
+        .exclude(application__in=tied.values("application_id"))
         .select_related("tier")
         .order_by("place", "application__reference")
     )

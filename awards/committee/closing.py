@@ -46,7 +46,8 @@ def close(meeting: Meeting, *, by: User) -> Meeting:
 
 @transaction.atomic
 def settle_tie(meeting: Meeting, *, tier: Tier, chosen: Sequence[Candidate], reason: str, by: User) -> Meeting:
-    """The chair says which of those with equal votes at the line take the places left. Places may stay empty; more may not be given."""
+    """The chair says which of those with equal votes at the line take the places left. Places may stay empty; more may not be given.
+    Who withdrew after the count cannot be chosen, and does not stand in the way of the others."""
     locked = lock(meeting, MeetingStage.CLOSED)
     if by.pk != locked.chair_id:
         raise Refused(_("同票只能由会议主持人裁定。"))
@@ -57,7 +58,8 @@ def settle_tie(meeting: Meeting, *, tier: Tier, chosen: Sequence[Candidate], rea
     if not tied:
         raise Refused(_("这一奖次没有待裁定的同票候选。"))
     picked = {row.pk for row in chosen}
-    if picked - {row.pk for row in tied}:
+    standing = {row.pk for row in tied if row.application.stage == Stage.CANDIDATE}
+    if picked - standing:
         raise Refused(_("只能在同票的候选中选择。"))
     quota = _quota(locked, tier) or 0
     places = quota - sum(row.proposed is True for row in group)
@@ -66,7 +68,8 @@ def settle_tie(meeting: Meeting, *, tier: Tier, chosen: Sequence[Candidate], rea
     for row in tied:
         row.proposed = row.pk in picked
         row.save(update_fields=["proposed"])
-        _move(row, by, note=reason.strip())
+        if row.pk in standing:
+            _move(row, by, note=reason.strip())
     journal.record(
         "committee.settle_tie", locked, by=by, note=reason.strip(), data={"candidates": [_figures(row) for row in tied]}
     )

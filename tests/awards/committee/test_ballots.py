@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from awards.applications.handing_in import withdraw
 from awards.applications.workflow import Stage
 from awards.committee import actions, closing, voting
 from awards.committee.models import Ballot, Candidate, MeetingStage
@@ -145,6 +146,28 @@ def test_a_tie_at_the_line_is_the_chairs_to_settle(meeting, members, officer):
     assert journal.timeline(third.application).last().note == "现场得分更高"
     with pytest.raises(Refused, match="没有待裁定"):
         closing.settle_tie(meeting, chosen=[third], **given)
+
+
+def test_who_withdraws_after_a_tie_does_not_stand_in_its_way(meeting, members, officer):
+    vote(meeting, members[:8], "yes", "yes", "yes")
+    vote(meeting, members[8:], "yes", "no", "no")
+    closing.close(meeting, by=officer)
+    first, second, third = meeting.candidates.all()
+    withdraw(second.application, reason="书面申请退出", by=officer)
+    given = {"tier": first.tier, "reason": "另一家已撤回", "by": members[0]}
+    with pytest.raises(Refused, match="只能在同票的候选中选择"):
+        closing.settle_tie(meeting, chosen=[second], **given)
+    closing.settle_tie(meeting, chosen=[third], **given)
+    assert stages(meeting) == [Stage.PROPOSED, Stage.WITHDRAWN, Stage.PROPOSED]
+    assert list(meeting.candidates.values_list("proposed", flat=True)) == [True, False, True]
+
+
+def test_a_tie_is_settled_and_not_voted_on_again(meeting, members, officer):
+    vote(meeting, members[:8], "yes", "yes", "yes")
+    vote(meeting, members[8:], "yes", "no", "no")
+    closing.close(meeting, by=officer)
+    with pytest.raises(Refused, match="还没有提交评审委员会的候选"):
+        make_meeting(meeting.cycle, members, officer=officer)
 
 
 def test_the_base_may_be_the_whole_committee(members, officer, head):
