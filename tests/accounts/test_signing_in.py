@@ -111,3 +111,12 @@ def test_a_profile_is_changed_and_written_down(client: Client, officer: User) ->
     officer.refresh_from_db()
     assert (officer.name, officer.role) == ("周某某", Role.OFFICER)
     assert verbs() == ["accounts.edit_profile"]
+
+
+@pytest.mark.parametrize(
+    "page", ["signup", "email", "confirm-email", "password/set", "password/reset", "password/reset/key/1-set-password"]
+)
+def test_what_the_portal_does_not_offer_is_closed(client: Client, officer: User, page: str) -> None:
+    assert client.get(f"/account/{page}/").status_code == 404
+    client.force_login(officer)
+    assert client.get(f"/account/{page}/").status_code == 404
