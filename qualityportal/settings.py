@@ -182,7 +182,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.PortalAccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/10m/key,20/10m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/10m/key,20/10m/ip", "signup": "20/10m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # not cached: a session that is ended is ended at once
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=30)  # of idleness: see qualityportal/idle.py

@@ -1,5 +1,6 @@
 """An enterprise registers itself: account and organization on one public page."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from accounts import actions
 from accounts.forms import CreditCodeField, OrganizationForm, RegistrationForm
 from accounts.models import Organization
 from core.access import require
+from core.refusal import Refused
 from core.web import SignedInRequest, attempt
 
 _BACKEND = "accounts.sign_in.SignInBackend"
@@ -26,7 +28,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:my-organizations")
     form = RegistrationForm(request.POST or None)
     made: list[Organization] = []
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(_register(form))):
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(_register(request, form))):
         organization = made[0]
         login(request, organization.memberships.get().user, backend=_BACKEND)
         messages.success(request, _("注册成功，您已登录。"))
@@ -70,7 +72,9 @@ def further(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/organization_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _register(form: RegistrationForm) -> Organization:
+def _register(request: HttpRequest, form: RegistrationForm) -> Organization:
+    if not ratelimit.consume(request, action="signup"):
+        raise Refused(_("操作过于频繁，请等几分钟再试。"))
     given = form.cleaned_data
     return actions.register(
         username=given["username"],

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -200,3 +201,15 @@ def test_a_stale_page_does_not_overwrite(client: Client, registered: Organizatio
     assert "旧页地址" in answer.content.decode()
     registered.refresh_from_db()
     assert registered.address == "新址1号"
+
+
+def test_registering_without_end_is_refused(client: Client, db: None, settings: Any) -> None:
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "signup": "1/10m/ip"}
+    assert client.post(reverse("accounts:register"), typed()).status_code == 302
+    client.logout()
+    again = client.post(reverse("accounts:register"), typed(username="second", credit_code=people.credit_code(901)))
+    assert again.status_code == 422
+    assert "操作过于频繁" in again.content.decode()
+    assert not User.objects.filter(username="second").exists()
+    cache.clear()
