@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import journal
 from core.models import CalendarDay, Letter
+from tests.awards import builders
 from tests.counting import statements
 from tests.tampering import tamper
 
@@ -55,6 +56,22 @@ def test_the_journal_is_read_filtered_and_verified(client: Client, supervisor: U
     assert "共 2 条，逐条校验无缺失、无改动" in client.get(url, {"verify": "1"}).content.decode()
     tamper("DELETE FROM core_entry WHERE sequence = 2")
     assert "日志链在此中断" in client.get(url, {"verify": "1"}).content.decode()
+
+
+def test_who_looks_after_accounts_reads_no_scores(
+    client: Client, administrator: User, supervisor: User, officer: User
+) -> None:
+    journal.record("accounts.create", officer, by=administrator, note="新账号")
+    journal.record(
+        "ranking.freeze", builders.make_cycle(), by=officer, note="名次一", data={"result_hundredths": 61250}
+    )
+    client.force_login(administrator)
+    page = client.get(reverse("core:journal")).content.decode()
+    assert "新账号" in page
+    assert "名次一" not in page
+    assert "61250" not in page
+    client.force_login(supervisor)
+    assert "61250" in client.get(reverse("core:journal")).content.decode()
 
 
 def test_the_journal_costs_the_same_with_three(client: Client, supervisor: User, officer: User) -> None:
