@@ -61,13 +61,18 @@ def beat(job: Job, done: int, total: int) -> None:
 
 @transaction.atomic
 def finish(job: Job, *, name: str, content: bytes, extension: str) -> None:
+    if not _is_still_ours(job):
+        return
     job.file = uploads.keep(name, content, extension, by=job.requested_by)
     job.state, job.finished_at, job.error = JobState.DONE, clock.now(), ""
     job.done = job.total = max(job.total, 1)
     job.save(update_fields=["file", "state", "finished_at", "error", "done", "total"])
 
 
+@transaction.atomic
 def fail(job: Job, sentence: str) -> None:
+    if not _is_still_ours(job):
+        return
     job.state, job.finished_at, job.error = JobState.FAILED, clock.now(), sentence[:300]
     job.save(update_fields=["state", "finished_at", "error"])
 
@@ -79,3 +84,9 @@ def remove(job: Job) -> None:
     if locked.is_unfinished:
         raise Refused(_("文件正在生成，完成后才能移除。"))
     locked.delete()
+
+
+def _is_still_ours(job: Job) -> bool:
+    """Locks the row: whoever was silent for so long that another worker took over does not write over its result."""
+    rows = Job.objects.select_for_update().filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    return rows.first() is not None
