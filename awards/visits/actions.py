@@ -131,6 +131,8 @@ def record(visit: Visit, *, by: User) -> Visit:
     scores = scores_of(locked)
     if found := missing(locked, scores):
         raise Incomplete(found)
+    if all(score.not_applicable for score in scores):
+        raise Refused(_("不能将所有评分项都标为不适用。"))
     sums = totals_of(scores, cycle.criteria.total)
     take(workflow.VISIT, locked.application, by=by)
     take(

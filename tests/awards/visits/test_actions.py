@@ -88,6 +88,14 @@ def test_a_record_is_frozen_and_moves_the_case(visit: Visit, case: Application, 
             act()
 
 
+def test_a_record_scores_something(visit: Visit, experts: list[User]) -> None:
+    for score in visit.scores.all():
+        actions.save_item(visit, score.item, by=experts[0], not_applicable=True, reason="现场核实")
+    actions.save_summary(visit, text="综述", by=experts[0])
+    with pytest.raises(Refused, match="不能将所有评分项都标为不适用"):
+        actions.record(visit, by=experts[0])
+
+
 def test_a_visit_moves_an_item_no_further_than_the_rulebook_allows(
     visit: Visit, case: Application, experts: list[User]
 ) -> None:
