@@ -39,7 +39,12 @@ class PanelForm(PortalForm):
 class SeatForm(PortalForm):
     """An expert who is not yet on the panel."""
 
-    expert = ExpertChoice(label=_("专家"), queryset=User.objects.none(), widget=forms.Select(attrs={"data-search": ""}))
+    expert = ExpertChoice(
+        label=_("专家"),
+        queryset=User.objects.none(),
+        empty_label=_("请选择"),
+        widget=forms.Select(attrs={"data-search": ""}),
+    )
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

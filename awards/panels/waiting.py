@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.cycles.models import CycleStage
 from awards.panels.models import Panel
 from awards.panels.readings import undeclared_cases
@@ -24,6 +26,10 @@ def awaiting(user: User) -> list[Waiting]:
             )
         )
     if user.has_perm("awards.edit_panels"):
+        cases = Application.objects.filter(stage=Stage.ADMITTED, panel_case=None, cycle__stage=CycleStage.PUBLISHED)
+        if count := cases.count():
+            url = reverse("awards:panels-list")
+            lines.append(Waiting(title=_("待分配评审组的申报"), url=url, count=count, icon="users-group"))
         drafts = Panel.objects.filter(appointed_at=None, cycle__stage=CycleStage.PUBLISHED)
         if count := drafts.exclude(prepared_by=user).count():
             lines.append(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.applications.models import Application
-from awards.applications.workflow import RANK
+from awards.applications.workflow import RANK, Stage
 from awards.cycles.models import Cycle, CycleStage
 from awards.ranking.models import RankingStage
 from awards.ranking.readings import UNDER_WAY
@@ -30,4 +30,12 @@ def awaiting(user: Any) -> list[Waiting]:
             "list-numbers",
         )
         for cycle in cycles
+        if not cycle.applications.filter(stage__in=set(UNDER_WAY) - {_complete(cycle)}).exists()
     ]  # fmt: skip
+
+
+def _complete(cycle: Cycle) -> Stage:
+    """The stage at which a case has every part that its rulebook weighs."""
+    if cycle.rules.ranking.weights.get("visit"):
+        return Stage.VISITED
+    return Stage.AGREED if cycle.rules.review.aggregation == "consensus" else Stage.REVIEWED
