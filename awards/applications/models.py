@@ -32,7 +32,8 @@ class ApplicationQuerySet(VisibleQuerySet):
         if user.role == Role.EXPERT:
             free = Application.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=False)
             seated = {"panel_case__panel__seats__expert_id": user.pk, "panel_case__panel__appointed_at__isnull": False}
-            return self.filter(**seated, pk__in=free.values("pk"))
+            relieved = Application.objects.filter(sheets__expert_id=user.pk, sheets__stage="relieved")
+            return self.filter(**seated, pk__in=free.values("pk")).exclude(pk__in=relieved.values("pk"))
         if user.role == Role.MEMBER:
             invited = Application.objects.filter(candidacies__meeting__attendances__member_id=user.pk)
             return self.filter(pk__in=invited.values("pk"))

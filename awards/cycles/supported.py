@@ -33,7 +33,7 @@ def _stages(rulebook: Rulebook) -> Iterator[Fault]:
     for index, name in enumerate(names):
         if name not in RUNNABLE:
             yield Fault(f"stages[{index}].name", _("环节 %s 尚未开放") % name)
-    for needed in ("completeness", "review", "ranking", "committee", "notice", "decision"):
+    for needed in ("completeness", "review", "consensus", "ranking", "committee", "notice", "decision"):
         if needed not in names:
             yield Fault("stages", _("须有环节 %s") % needed)
     if "notice" in names and "decision" in names and names.index("decision") < names.index("notice"):

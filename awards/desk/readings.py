@@ -178,7 +178,6 @@ def district(user: User) -> dict[str, Any]:
     cases = Application.objects.visible_to(user)
     return {
         "organizations": Organization.objects.visible_to(user).order_by().aggregate(n=Count("pk"))["n"],
-        "overviews": cycle_overviews(user),
         "cases": cases.for_listing().order_by("-submitted_at")[:10],
     }
 

@@ -90,16 +90,25 @@ def standings(panel: Panel) -> list[CaseStanding]:
 
 
 def readers_of(application: Application) -> QuerySet[User]:
-    """The experts who sit on the case's panel, have declared themselves, and have no interest in it."""
-    return User.objects.filter(
+    """The experts who sit on the case's panel, have declared themselves, have no interest in it, and were not relieved."""
+    seated = User.objects.filter(
         seats__panel__cases__application=application,
         declarations__in=Declaration.objects.filter(application=application, has_interest=False),
-    ).order_by("-seats__is_leader", "seats__pk")
+    )
+    relieved = User.objects.filter(sheets__application=application, sheets__stage="relieved")
+    return seated.exclude(pk__in=relieved.values("pk")).order_by("-seats__is_leader", "seats__pk")
+
+
+def relieved_from(user: User) -> QuerySet[Application]:
+    """The cases from which the bureau has relieved `user` in the middle of the review."""
+    return Application.objects.filter(sheets__expert_id=user.pk, sheets__stage="relieved")
 
 
 def leads(user: User, application_id: int) -> bool:
-    """Whether `user` leads this case: as acting leader, or as the panel's leader where nobody acts; never when recused."""
+    """Whether `user` leads this case: as acting leader, or as the panel's leader where nobody acts; never when recused or relieved."""
     if Declaration.objects.with_interest().filter(expert_id=user.pk, application_id=application_id).exists():
+        return False
+    if relieved_from(user).filter(pk=application_id).exists():
         return False
     acting = Q(acting_leader_id=user.pk)
     own = Q(acting_leader=None, panel__seats__expert_id=user.pk, panel__seats__is_leader=True)
@@ -113,8 +122,11 @@ def cases_led_by(user: User) -> QuerySet[Application]:
         panel_case__acting_leader=None,
         panel_case__panel__in=Seat.objects.filter(expert_id=user.pk, is_leader=True).values("panel_id"),
     )
-    return Application.objects.filter(acting | own).exclude(
-        pk__in=Declaration.objects.with_interest().filter(expert_id=user.pk).values("application_id")
+    recused = Declaration.objects.with_interest().filter(expert_id=user.pk).values("application_id")
+    return (
+        Application.objects.filter(acting | own)
+        .exclude(pk__in=recused)
+        .exclude(pk__in=relieved_from(user).values("pk"))
     )
 
 

@@ -49,6 +49,8 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
             "timeline": public_timeline(application),
         }
     context: dict[str, Any] = {"crumb": (_("申报书"), ""), "timeline": []}
+    if not user.has_perm("awards.see_all_applications"):
+        context["shown"] = public_stage(application)  # outside the office nobody reads an outcome before its release
     if user.has_perm("awards.list_applications"):
         context["crumb"] = (_("申报管理"), reverse("awards:applications-list"))
     if user.has_perm("awards.see_screening", application):

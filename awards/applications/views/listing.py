@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from accounts.models import Role
 from awards.applications.forms import ListFilter
-from awards.applications.models import Application
+from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.public import public_stage, with_release
 from awards.applications.readings import narrow, stage_chips
 from awards.applications.workflow import Stage
@@ -22,11 +22,22 @@ def index(request: SignedInRequest) -> HttpResponse:
     form = ListFilter(request.GET, user=request.user)
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = narrow(Application.objects.visible_to(request.user), {**chosen, "stage": ""})
+    if not request.user.has_perm("awards.see_all_applications"):
+        return _released(request, form, rows)
     chips = stage_chips(rows, chosen.get("stage", ""))
     page = paginate(
         request, rows.filter(stage=chosen["stage"]).for_listing() if chosen.get("stage") else rows.for_listing(), 50
     )
     return render(request, "awards/applications/list.html", {"form": form, "page": page, "chips": chips})
+
+
+def _released(request: SignedInRequest, form: ListFilter, rows: ApplicationQuerySet) -> HttpResponse:
+    """A district's list: no outcome before its release, so no filter by stage either."""
+    page = paginate(request, with_release(rows).for_listing(), 50)
+    for row in page:
+        row.shown = public_stage(row)
+    context = {"form": form, "page": page, "chips": []}
+    return render(request, "awards/applications/list.html", context)
 
 
 def _own(request: SignedInRequest) -> HttpResponse:

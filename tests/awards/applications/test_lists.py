@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Organization, User
 from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from tests import people
 from tests.awards import builders
@@ -114,3 +115,15 @@ def test_an_expert_has_no_list_but_the_case(client: Client, expert: User, cycle:
     client.force_login(expert)
     assert client.get(LIST).status_code == 403
     assert client.get(application.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("stage", [Stage.CANDIDATE, Stage.PROPOSED, Stage.NOT_SELECTED])
+def test_a_district_reads_no_outcome_before_its_release(
+    client: Client, district: User, officer: User, cycle: Cycle, organization: Organization, stage: Stage
+) -> None:
+    case = builders.make_application(cycle, organization, stage=stage)
+    for url in (reverse("awards:applications-list"), case.get_absolute_url(), reverse("awards:desk-home")):
+        client.force_login(district)
+        assert str(stage.label) not in client.get(url).content.decode()
+    client.force_login(officer)
+    assert str(stage.label) in client.get(reverse("awards:applications-list")).content.decode()

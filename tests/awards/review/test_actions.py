@@ -8,6 +8,7 @@ from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from awards.panels import actions as panels
+from awards.panels.readings import readers_of
 from awards.review import actions
 from awards.review.entries import BadPercent, Stale
 from awards.review.models import ItemScore, ScoreSheet, SheetStage
@@ -204,6 +205,9 @@ def test_the_bureau_relieves_and_reminds(sheets: list[ScoreSheet], case: Applica
         actions.relieve(sheets[1], reason="", by=officer)
     actions.relieve(sheets[1], reason="因病", by=officer)
     assert Letter.objects.get(template="awards/review_relieved").recipient == sheets[1].expert
+    assert case not in Application.objects.visible_to(sheets[1].expert)
+    assert sheets[1].expert not in readers_of(case)
+    assert sheets[0].expert in readers_of(case)
     stories.handed_in(sheets[0], 50)
     assert actions.remind(case.panel_case.panel, by=officer) == 1
     assert Letter.objects.get(template="awards/review_reminder").recipient == sheets[2].expert
