@@ -114,9 +114,11 @@ def drop(candidate: Candidate, *, by: User) -> None:
 
 @transaction.atomic
 def recuse(candidate: Candidate, *, member: User, reason: str, by: User) -> Recusal:
-    """A member does not vote on a case: declared by the member, or recorded by the office; until the member has voted."""
+    """A member does not vote on a case: declared by the member until they have voted, or recorded by the office until voting opens."""
     locked = lock(candidate.meeting, MeetingStage.PLANNED, MeetingStage.VOTING)
     _check_self_or_office(member, by)
+    if locked.stage == MeetingStage.VOTING and by.pk != member.pk:
+        raise Refused(_("投票开始后，回避只能由委员本人申报。"))
     _invitation(locked, member)
     if not reason.strip():
         raise Refused(_("请写明回避原因。"))
@@ -160,15 +162,13 @@ def sign_in(meeting: Meeting, *, member: User, by: User) -> Attendance:
 
 @transaction.atomic
 def take_back_sign_in(meeting: Meeting, *, member: User, by: User) -> Attendance:
-    """Recorded by mistake: possible until the member has voted. Only the office corrects the list."""
-    locked = lock(meeting, MeetingStage.PLANNED, MeetingStage.VOTING)
+    """Recorded by mistake: possible until voting opens, so that nobody moves the base of an open vote. Only the office corrects the list."""
+    locked = lock(meeting, MeetingStage.PLANNED)
     if by.role == Role.MEMBER:
         raise Refused(_("签到记录只能由会务人员更正。"))
     attendance = _invitation(locked, member)
     if attendance.signed_in_at is None:
         raise Refused(_("%(name)s尚未签到。") % {"name": member.name})
-    if has_voted(locked, member):
-        raise Refused(_("%(name)s已经投票，签到不能撤销。") % {"name": member.name})
     attendance.signed_in_at = None
     attendance.save(update_fields=["signed_in_at"])
     journal.record("committee.take_back_sign_in", locked, by=by, data={"member": member.name})

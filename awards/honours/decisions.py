@@ -24,6 +24,7 @@ from awards.honours.models import (
 from awards.honours.text import addressees_of, skeleton, title_of
 from awards.notices.actions import applicants
 from awards.notices.models import NoticeLine, NoticeStage
+from awards.notices.text import digest
 from core import clock, journal, mail
 from core.forms import version_of
 from core.models import Entry
@@ -77,7 +78,7 @@ def prepare(decision: Decision, *, by: User) -> Entry:
         raise Refused(_("请先填写文号，例如“驻政〔2016〕3号”：年份用六角括号，序号不补零。"))
     if not locked.title or not locked.text or not locked.addressees:
         raise Refused(_("标题、主送机关和正文不能为空。"))
-    entry = take(PREPARE, decision, by=by, prepared_by=by)
+    entry = take(PREPARE, decision, by=by, prepared_by=by, data={"sha256": digest(locked.title, locked.text)})
     heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
     mail.queue("awards/decision_prepared", to=heads, url=decision.get_absolute_url(), decision=decision, by=by)
     return entry
@@ -106,7 +107,7 @@ def release(decision: Decision, *, by: User) -> list[Award]:
     winners = winners_of(cycle)
     _check_quotas(cycle, winners)
     take(
-        RELEASE, decision, by=by, data={"winners": [case.reference for case, _tier in winners], "number": locked.number},
+        RELEASE, decision, by=by, data={"winners": [case.reference for case, _tier in winners], "number": locked.number, "sha256": digest(locked.title, locked.text)},
         released_by=by, released_at=clock.now(),
     )  # fmt: skip
     decision.cycle = cycle

@@ -20,7 +20,7 @@ from awards.notices.models import (
     NoticeLine,
     NoticeStage,
 )
-from awards.notices.text import skeleton, title_of
+from awards.notices.text import digest, skeleton, title_of
 from core import clock, journal, mail
 from core.calendar import last_day
 from core.forms import version_of
@@ -93,7 +93,7 @@ def prepare(notice: Notice, *, by: User) -> Entry:
     locked = lock(notice)
     if not locked.title or not locked.text:
         raise Refused(_("标题和正文不能为空。"))
-    entry = take(PREPARE, notice, by=by, prepared_by=by)
+    entry = take(PREPARE, notice, by=by, prepared_by=by, data={"sha256": digest(locked.title, locked.text)})
     heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
     mail.queue("awards/notice_prepared", to=heads, url=notice.get_absolute_url(), notice=notice, by=by)
     return entry
@@ -126,7 +126,7 @@ def release(notice: Notice, *, by: User) -> Entry:
     for line in lines:
         take(PUBLICISE, line.application, by=by, data={"notice": locked.reference, "until": end_day})
     entry = take(
-        RELEASE, notice, by=by, data={"first_day": today, "last_day": end_day, "lines": len(lines)},
+        RELEASE, notice, by=by, data={"first_day": today, "last_day": end_day, "lines": len(lines), "sha256": digest(locked.title, locked.text)},
         first_day=today, last_day=end_day, released_by=by, released_at=clock.now(),
     )  # fmt: skip
     for line in lines:

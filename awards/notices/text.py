@@ -1,5 +1,7 @@
 """The skeleton of a notice: basis, stages gone through, list, period, who may object and how, contact. The officer edits it."""
 
+from hashlib import sha256
+
 from awards.cycles.models import Cycle, Phase
 from awards.cycles.rulebook import Rulebook
 
@@ -65,3 +67,8 @@ def _contact(rules: Rulebook) -> list[str]:
         ("电子邮箱", office.email),
     ]  # fmt: skip
     return [f"{label}：{value}" for label, value in facts if value]
+
+
+def digest(title: str, text: str) -> str:
+    """SHA-256 of what was sent for release, for the journal: a text that was changed afterwards shows."""
+    return sha256(f"{title}\n{text}".encode()).hexdigest()

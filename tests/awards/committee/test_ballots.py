@@ -80,12 +80,15 @@ def test_a_recused_member_leaves_the_paper_and_the_base(meeting, members, office
         actions.recuse(candidate, member=members[1], reason="曾任职", by=members[1])
 
 
-def test_who_has_voted_cannot_be_recused_or_signed_out(meeting, members, officer):
+def test_nobody_moves_the_base_of_an_open_vote(meeting, members, officer):
     vote(meeting, members[:1], "yes", "yes", "no")
+    candidate = meeting.candidates.first()
     with pytest.raises(Refused, match="已经投票"):
-        actions.recuse(meeting.candidates.first(), member=members[0], reason="曾任职", by=officer)
-    with pytest.raises(Refused, match="已经投票"):
-        actions.take_back_sign_in(meeting, member=members[0], by=officer)
+        actions.recuse(candidate, member=members[0], reason="曾任职", by=members[0])
+    with pytest.raises(Refused, match="只能由委员本人"):
+        actions.recuse(candidate, member=members[1], reason="曾任职", by=officer)
+    with pytest.raises(Refused):
+        actions.take_back_sign_in(meeting, member=members[1], by=officer)
 
 
 def test_recused_from_all_means_nothing_to_cast(meeting, member):
