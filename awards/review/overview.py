@@ -4,10 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
+from awards.panels.models import Panel
 from awards.panels.readings import cases_led_by
 from awards.review.desk import time_left
 from awards.review.models import ScoreSheet, SheetStage
@@ -73,21 +76,34 @@ class CaseProgress:
         return self.is_open and not self.is_complete and self.due is not None and clock.now() >= self.due
 
 
-def progress_of(cycle: Cycle) -> list[CaseProgress]:
-    """Every case of the cycle with sheets, in five statements."""
-    cases = (
-        Application.objects.filter(cycle=cycle, sheets__isnull=False)
-        .distinct()
-        .select_related("organization", "cycle", "panel_case__panel")
-        .defer("snapshot", "profile", "cycle__call_text")
-        .prefetch_related("cycle__windows")
-        .order_by("panel_case__panel__name", "reference")
+def cases_with_sheets(cycle: Cycle, panel: Panel | None = None) -> QuerySet[Application]:
+    """The cases of the cycle that have score sheets, panel by panel."""
+    rows = Application.objects.filter(Exists(ScoreSheet.objects.filter(application_id=OuterRef("pk"))), cycle=cycle)
+    if panel:
+        rows = rows.filter(panel_case__panel=panel)
+    return rows.order_by("panel_case__panel__name", "reference")
+
+
+def progress_of(cycle: Cycle, cases: QuerySet[Application]) -> list[CaseProgress]:
+    """The progress of one page of cases of the cycle, in three statements however many cases there are elsewhere."""
+    rows = list(
+        cases.select_related("organization", "panel_case__panel").only(
+            "reference", "stage", "stage_since", "cycle", "organization__name", "panel_case__panel__name"
+        )
     )
-    sheets = ScoreSheet.objects.live().filter(application__cycle=cycle).select_related("expert").order_by("pk")
+    sheets = (
+        ScoreSheet.objects.live()
+        .filter(application__in=[row.pk for row in rows])
+        .select_related("expert")
+        .only("stage", "application", "expert__name")
+        .order_by("pk")
+    )
     by_case: dict[int, list[SheetProgress]] = defaultdict(list)
     for progress in with_progress(sheets):
         by_case[progress.sheet.application_id].append(progress)
-    return [CaseProgress(case, by_case[case.pk], due_at(case)) for case in cases]
+    for row in rows:
+        row.cycle = cycle
+    return [CaseProgress(row, by_case[row.pk], due_at(row)) for row in rows]
 
 
 def closable_by(user: User) -> list[Application]:

@@ -17,7 +17,7 @@ from awards.review.desk import Check, desk_of
 from awards.review.entries import totals_of
 from awards.review.forms import EntryForm, ReasonForm, TextForm
 from awards.review.models import ScoreSheet, SheetStage
-from awards.review.overview import closable_by, progress_of, tasks_of
+from awards.review.overview import cases_with_sheets, closable_by, progress_of, tasks_of
 from awards.review.readings import due_at, missing, scores_of
 from core.access import fetch, require
 from core.forms import version_of
@@ -44,11 +44,15 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def progress(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_review_progress")
-    cycles = list(Cycle.objects.visible_to(request.user).public())
+    cycles = list(Cycle.objects.visible_to(request.user).public().defer("call_text").prefetch_related("windows"))
     asked = request.GET.get("cycle", "")
     chosen = next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
-    page = paginate(request, progress_of(chosen) if chosen else [])
-    return render(request, "awards/review/progress.html", {"cycles": cycles, "cycle": chosen, "page": page})
+    panels = list(Panel.objects.filter(cycle=chosen, cases__application__sheets__isnull=False).distinct().only("name"))
+    panel = next((row for row in panels if str(row.pk) == request.GET.get("panel", "")), None)
+    page = paginate(request, cases_with_sheets(chosen, panel) if chosen else [])
+    cases = progress_of(chosen, page.object_list) if chosen else []
+    context = {"cycles": cycles, "cycle": chosen, "panels": panels, "panel": panel, "page": page, "cases": cases}
+    return render(request, "awards/review/progress.html", context)
 
 
 @require_GET

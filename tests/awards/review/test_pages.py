@@ -9,6 +9,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
+from awards.panels.models import Panel, PanelCase
 from awards.review.models import ItemScore, ScoreSheet
 from core.forms import version_of
 from tests.awards import builders
@@ -120,3 +121,25 @@ def test_the_desk_is_read_in_a_dozen_statements(client: Client, sheet: ScoreShee
     stories.score(sheet, 50)
     assert statements(client, sheet.get_absolute_url()) == empty
     assert empty <= 14
+
+
+def test_the_progress_page_reads_its_own_page_only(
+    client: Client, cycle: Cycle, sheets: list[ScoreSheet], experts: list[User], officer: User
+) -> None:
+    """However many cases the cycle has: the same statements, and no row of another page."""
+    client.force_login(officer)
+    address = reverse("awards:review-progress")
+    few = statements(client, address)
+    first, panel = sheets[0].application, sheets[0].application.panel_case.panel
+    other = Panel.objects.create(cycle=cycle, name="第9组")
+    rows = [builders.make_application(cycle, stage=Stage.IN_REVIEW) for _each in range(51)]
+    PanelCase.objects.bulk_create(PanelCase(panel=other, application=row) for row in rows)
+    ScoreSheet.objects.bulk_create(ScoreSheet(application=row, expert=experts[0]) for row in rows)
+    assert statements(client, address) == few
+    answer = client.get(address)
+    assert [len(answer.context["cases"]), answer.context["page"].paginator.count] == [50, 52]
+    assert rows[-1].reference not in answer.content.decode()
+    assert rows[-1].reference in client.get(address, {"page": 2}).content.decode()
+    narrowed = client.get(address, {"panel": panel.pk})
+    assert [case.application for case in narrowed.context["cases"]] == [first]
+    assert len(narrowed.context["cases"][0].sheets) == len(experts)
