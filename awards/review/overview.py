@@ -1,6 +1,7 @@
 """Lists of sheets: an expert's tasks, a cycle's progress. Progress counts what is scored, never how."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,16 +82,15 @@ def cases_with_sheets(cycle: Cycle, panel: Panel | None = None) -> QuerySet[Appl
     rows = Application.objects.filter(Exists(ScoreSheet.objects.filter(application_id=OuterRef("pk"))), cycle=cycle)
     if panel:
         rows = rows.filter(panel_case__panel=panel)
-    return rows.order_by("panel_case__panel__name", "reference")
+    joined = rows.select_related("organization", "panel_case__panel")
+    return joined.only(
+        "reference", "stage", "stage_since", "cycle", "organization__name", "panel_case__panel__name"
+    ).order_by("panel_case__panel__name", "reference")
 
 
-def progress_of(cycle: Cycle, cases: QuerySet[Application]) -> list[CaseProgress]:
+def progress_of(cycle: Cycle, cases: Iterable[Application]) -> list[CaseProgress]:
     """The progress of one page of cases of the cycle, in three statements however many cases there are elsewhere."""
-    rows = list(
-        cases.select_related("organization", "panel_case__panel").only(
-            "reference", "stage", "stage_since", "cycle", "organization__name", "panel_case__panel__name"
-        )
-    )
+    rows = list(cases)
     sheets = (
         ScoreSheet.objects.live()
         .filter(application__in=[row.pk for row in rows])

@@ -50,7 +50,7 @@ def progress(request: SignedInRequest) -> HttpResponse:
     panels = list(Panel.objects.filter(cycle=chosen, cases__application__sheets__isnull=False).distinct().only("name"))
     panel = next((row for row in panels if str(row.pk) == request.GET.get("panel", "")), None)
     page = paginate(request, cases_with_sheets(chosen, panel) if chosen else [])
-    cases = progress_of(chosen, page.object_list) if chosen else []
+    cases = progress_of(chosen, page) if chosen else []
     context = {"cycles": cycles, "cycle": chosen, "panels": panels, "panel": panel, "page": page, "cases": cases}
     return render(request, "awards/review/progress.html", context)
 
