@@ -23,7 +23,7 @@ from core.models import Entry, JournalHead
 GENESIS = "0" * 64
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     verb: str,
     subject: models.Model,
@@ -34,7 +34,10 @@ def record(
     after: dict[str, Any] | None = None,
     data: dict[str, Any] | None = None,
 ) -> Entry:
-    """Write one line: `verb` is "slice.verb", `by` a user or None for the portal itself. Must run inside the action's transaction."""
+    """Write one line: `verb` is "slice.verb", `by` a user or None for the portal itself. Must run inside the action's transaction.
+
+    It takes no savepoint: a line that cannot be written undoes the whole action.
+    """
     head, _created = JournalHead.objects.select_for_update().get_or_create(
         pk=1, defaults={"sequence": 0, "hash": GENESIS}
     )

@@ -41,15 +41,29 @@ class Task:
 
 def tasks_of(user: User) -> list[Task]:
     """An expert's own sheets, open ones first."""
-    rows = (
-        ScoreSheet.objects.visible_to(user)
-        .filter(expert=user)
-        .select_related("application__organization__industry", "application__cycle", "expert")
-        .defer("application__snapshot", "application__profile", "application__cycle__call_text")
-        .prefetch_related("application__cycle__windows")
-        .order_by("-stage", "application__reference")
-    )
-    return [Task(progress, due_at(progress.sheet.application)) for progress in with_progress(rows)]
+    rows = _own_sheets(user).select_related("application__organization__industry", "application__cycle", "expert")
+    return [Task(progress, due_at(progress.sheet.application)) for progress in with_progress(_of_few_cycles(rows))]
+
+
+def open_until(user: User) -> list[datetime | None]:
+    """When each sheet is due that the expert has still to hand in."""
+    rows = _own_sheets(user).filter(stage=SheetStage.OPEN).select_related("application__cycle")
+    return [due_at(sheet.application) for sheet in _of_few_cycles(rows)]
+
+
+def _own_sheets(user: User) -> QuerySet[ScoreSheet]:
+    rows = ScoreSheet.objects.visible_to(user).filter(expert=user).order_by("-stage", "application__reference")
+    wide = rows.defer("application__snapshot", "application__profile", "application__cycle__call_text")
+    return wide.prefetch_related("application__cycle__windows")
+
+
+def _of_few_cycles(rows: QuerySet[ScoreSheet]) -> list[ScoreSheet]:
+    """The sheets, those of one cycle with the same object for it: its rulebook is read once."""
+    sheets = list(rows)
+    cycles: dict[int, Cycle] = {}
+    for sheet in sheets:
+        sheet.application.cycle = cycles.setdefault(sheet.application.cycle_id, sheet.application.cycle)
+    return sheets
 
 
 @dataclass

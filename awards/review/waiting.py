@@ -8,7 +8,8 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.panels.models import Panel
 from awards.review.models import SheetStage
-from awards.review.overview import closable_by, tasks_of
+from awards.review.overview import closable_by, open_until
+from core import clock
 from core.waiting import Waiting
 
 
@@ -20,10 +21,10 @@ def _for_expert(user: User) -> list[Waiting]:
     if not user.has_perm("awards.score"):
         return []
     url, lines = reverse("awards:review-list"), []
-    if tasks := [task for task in tasks_of(user) if task.sheet.stage == SheetStage.OPEN]:
-        due = min((task.due for task in tasks if task.due), default=None)
-        tone = "danger" if any(task.is_late for task in tasks) else "primary"
-        lines.append(Waiting(title=_("独立评审"), url=url, count=len(tasks), icon="ballpen", tone=tone, due=due))
+    if days := open_until(user):
+        due = min((day for day in days if day), default=None)
+        tone = "danger" if due and clock.now() >= due else "primary"
+        lines.append(Waiting(title=_("独立评审"), url=url, count=len(days), icon="ballpen", tone=tone, due=due))
     if cases := closable_by(user):
         lines.append(
             Waiting(title=_("可以结束独立评审"), url=url, count=len(cases), icon="checks", hint=_("评分表已全部提交"))
