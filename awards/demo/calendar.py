@@ -62,7 +62,7 @@ def city(today: date) -> Rulebook:
 
 
 def district(today: date) -> Rulebook:
-    """A district's award whose door is open: small panels, a small committee, no site visits of its own weight taken away."""
+    """A district's award whose door is open: small panels, a small committee."""
     year = today.year
     window = OPEN["application"]
     words = {
@@ -76,6 +76,8 @@ def district(today: date) -> Rulebook:
         "质量技术监督局": "市场监督管理局",
         "各县区人民政府，市直有关部门": "各街道办事处，区直有关部门",
         "市政府": "区政府",
+        "全市": "全区",
+        "在本市": "在本区",
         "不超过5个": "不超过2个",
     }
     data = _with_dates(_reworded(first().plain(), words), today, OPEN)

@@ -1,5 +1,6 @@
 """The skeleton of a decision of commendation: purpose, basis and procedure, names with money, expectations. The officer edits it."""
 
+from accounts.models import Region
 from awards.cycles.models import Cycle
 from awards.notices.text import basis, stages_in_words
 
@@ -10,7 +11,14 @@ def title_of(cycle: Cycle) -> str:
 
 
 def addressees_of(cycle: Cycle) -> str:
+    """Whom the government tells: the level below and its own departments; a county's award is read in its towns."""
+    if _is_county(cycle):
+        return "各乡镇人民政府、街道办事处，区（县）人民政府各部门，各有关单位"
     return "各县（区）人民政府，市人民政府各部门，各有关单位"
+
+
+def _is_county(cycle: Cycle) -> bool:
+    return cycle.scheme.region.level == Region.Level.COUNTY
 
 
 def skeleton(cycle: Cycle) -> str:
@@ -24,6 +32,6 @@ def skeleton(cycle: Cycle) -> str:
             "【名单】",
             "希望受表彰的组织珍惜荣誉，再接再厉，持续改进，发挥示范带动作用，向社会交流推广质量管理的经验和方法。",
             "各地、各部门和各类组织要以受表彰的组织为标杆，学习先进的质量管理模式，不断提升产品、工程、服务和环境质量，"
-            "为全市高质量发展作出新的更大贡献。",
+            f"为{'全区（县）' if _is_county(cycle) else '全市'}高质量发展作出新的更大贡献。",
         ]
     )  # fmt: skip
