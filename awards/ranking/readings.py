@@ -48,6 +48,38 @@ class Standing:
     missing: list[Gap] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How many cases are complete and how many are not; the first of these by name."""
+
+    complete: int = 0
+    missing: int = 0
+    named: list[Gap] = field(default_factory=list)
+
+
+def outlook(cycle: Cycle, named: int = 20) -> Outlook:
+    """What a page says before the ranking is frozen: no result is computed, and only the cases that it names are loaded."""
+    sheets = _sheet_totals(cycle)
+    rows = Application.objects.filter(cycle=cycle, stage__in=UNDER_WAY).order_by("reference")
+    reasons: dict[tuple[str, frozenset[str]], str] = {}
+    gaps: dict[int, str] = {}
+    complete = 0
+    for pk, stage, agreed, seen in rows.values_list(
+        "pk", "stage", "consensus__total_hundredths", "visit__total_hundredths"
+    ):
+        found = _parts(cycle, agreed, seen, sheets.get(pk))
+        key = stage, frozenset(found)
+        if key not in reasons:
+            reasons[key] = _gap(Application(cycle=cycle, stage=stage), found)
+        if reasons[key]:
+            gaps[pk] = reasons[key]
+        else:
+            complete += 1
+    cases = Application.objects.select_related("organization").only("reference", "organization__name")
+    shown = list(cases.filter(pk__in=list(gaps)[:named]).order_by("reference")) if gaps else []
+    return Outlook(complete, len(gaps), [Gap(case, gaps[case.pk]) for case in shown])
+
+
 def standing(cycle: Cycle) -> Standing:
     """Every case of the cycle that is still under way: ranked where its parts are there, else listed with what is missing."""
     parts: dict[int, dict[str, int]] = {}
@@ -56,7 +88,9 @@ def standing(cycle: Cycle) -> Standing:
     sheets = _sheet_totals(cycle)
     for case in _cases(cycle):
         case.cycle = cycle
-        found = _parts(case, sheets)
+        consensus, visit = getattr(case, "consensus", None), getattr(case, "visit", None)
+        agreed, seen = consensus and consensus.total_hundredths, visit and visit.total_hundredths
+        found = _parts(cycle, agreed, seen, sheets.get(case.pk))
         if reason := _gap(case, found):
             missing.append(Gap(case, reason))
         else:
@@ -87,13 +121,13 @@ def _sheet_totals(cycle: Cycle) -> Mapping[int, list[int]]:
     return totals
 
 
-def _parts(case: Application, sheets: Mapping[int, list[int]]) -> dict[str, int]:
-    aggregation = case.cycle.rules.review.aggregation
-    consensus, visit = getattr(case, "consensus", None), getattr(case, "visit", None)
-    document = consensus.total_hundredths if consensus else None
+def _parts(cycle: Cycle, agreed: int | None, seen: int | None, sheets: list[int] | None) -> dict[str, int]:
+    """The parts that are there: the consensus or what the sheets come to, and the visit."""
+    aggregation = cycle.rules.review.aggregation
+    document = agreed
     if aggregation != "consensus":
-        document = scoring.aggregate(sheets[case.pk], aggregation) if sheets.get(case.pk) else None
-    found = {"document": document, "visit": visit.total_hundredths if visit else None}
+        document = scoring.aggregate(sheets, aggregation) if sheets else None
+    found = {"document": document, "visit": seen}
     return {name: value for name, value in found.items() if value is not None}
 
 

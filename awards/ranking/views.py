@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from awards.cycles.models import Cycle
 from awards.ranking import actions
 from awards.ranking.models import Ranking, RankingLine
-from awards.ranking.readings import Standing, standing, weights_of
+from awards.ranking.readings import Outlook, outlook, weights_of
 from core.access import fetch, require
 from core.journal import timeline
 from core.web import SignedInRequest, paginate
@@ -29,14 +29,14 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code, "awards.see_ranking")
     ranking = Ranking.objects.visible_to(request.user).filter(cycle=cycle).select_related("drawn_up_by").first()
-    now = Standing() if ranking and ranking.is_frozen else standing(cycle)
+    now = Outlook() if ranking and ranking.is_frozen else outlook(cycle)
     context = {
         "cycle": cycle,
         "ranking": ranking,
         "page": paginate(request, _lines(ranking), 100) if ranking else None,
         "shortlisted": ranking.lines.filter(shortlisted=True).count() if ranking else 0,
         "total": ranking.lines.count() if ranking else 0,
-        "standing": now,
+        "outlook": now,
         "weights": weights_of(cycle),
         "rule": cycle.rules.ranking,
         "tiers": list(cycle.tiers.all()),
