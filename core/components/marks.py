@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.components.base import checked, render
 from core.words import Words
+from core.workflow import Staged, stage_label
 
 register = template.Library()
 
@@ -43,7 +44,11 @@ def badge(text: Any, tone: str = "neutral", *, icon: str = "", dot: bool = False
 @register.simple_tag
 def stage_badge(row: Any) -> SafeString:
     """The stage of a Staged row: `get_stage_display()` in the tone of `stage_tone`, if the row has one."""
-    label = row.get_stage_display() if hasattr(row, "get_stage_display") else row.stage
+    label = (
+        stage_label(row, row.stage)
+        if isinstance(row, Staged)
+        else getattr(row, "get_stage_display", lambda: row.stage)()
+    )
     return badge(label, getattr(row, "stage_tone", "neutral"), dot=True)
 
 
