@@ -113,8 +113,9 @@ def progress_of(cycle: Cycle, cases: Iterable[Application]) -> list[CaseProgress
         .order_by("pk")
     )
     by_case: dict[int, list[SheetProgress]] = defaultdict(list)
-    for progress in with_progress(sheets):
-        by_case[progress.sheet.application_id].append(progress)
+    still_open = {each.sheet.pk: each for each in with_progress(row for row in sheets if row.stage == SheetStage.OPEN)}
+    for sheet in sheets:  # what is handed in is complete: nothing to count
+        by_case[sheet.application_id].append(still_open.get(sheet.pk) or SheetProgress(sheet, done=0, of=0))
     for row in rows:
         row.cycle = cycle
     return [CaseProgress(row, by_case[row.pk], due_at(row)) for row in rows]
