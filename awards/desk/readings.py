@@ -107,7 +107,7 @@ def _overdue(cycle: Cycle, counted: dict[str, int]) -> list[Overdue]:
 
 
 def cases_url(cycle: Cycle, stage: str) -> str:
-    return f"{reverse('awards:applications-list')}?{urlencode({'cycle': cycle.pk, 'stage': str(stage)})}"
+    return f"{reverse('awards:applications-list')}?{urlencode({'cycle': cycle.code, 'stage': str(stage)})}"
 
 
 @dataclass(frozen=True)
