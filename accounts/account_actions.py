@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region, Role, User
 from accounts.passwords import one_time_password
 from core import journal
+from core.fields import masked
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -103,11 +104,17 @@ def edit_profile(user: User, *, by: User, **values: Any) -> None:
     changed = {key: value for key, value in values.items() if getattr(user, key) != value}
     if not changed:
         return
-    before = {key: getattr(user, key) for key in changed}
+    before = {key: _told(key, getattr(user, key)) for key in changed}
     for key, value in changed.items():
         setattr(user, key, value)
     user.save(update_fields=list(changed))
-    journal.record("accounts.edit_profile", user, by=by, before=before, after=changed)
+    after = {key: _told(key, value) for key, value in changed.items()}
+    journal.record("accounts.edit_profile", user, by=by, before=before, after=after)
+
+
+def _told(key: str, value: Any) -> Any:
+    """What the journal, which forgets nothing, keeps of a field: telephone and e-mail only masked."""
+    return masked(value) if key in ("phone", "email") else value
 
 
 def username_taken() -> str:

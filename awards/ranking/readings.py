@@ -18,7 +18,7 @@ from awards.review.models import ScoreSheet
 PARTS = ("document", "visit", "defence", "poll")
 
 UNDER_WAY = (
-    Stage.SUBMITTED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED,
+    Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED,
 )  # fmt: skip
 
 

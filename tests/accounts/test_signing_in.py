@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import account_actions
 from accounts.models import Role, User
 from core.models import Entry
 from tests import people
@@ -120,3 +121,11 @@ def test_what_the_portal_does_not_offer_is_closed(client: Client, officer: User,
     assert client.get(f"/account/{page}/").status_code == 404
     client.force_login(officer)
     assert client.get(f"/account/{page}/").status_code == 404
+
+
+def test_the_journal_keeps_telephone_and_mail_masked(officer: User) -> None:
+    account_actions.edit_profile(officer, by=officer, phone="13812345678", email="zhou@quality.example")
+    line = Entry.objects.get(verb="accounts.edit_profile")
+    assert line.after == {"phone": "138****5678", "email": "zho*************mple"}
+    officer.refresh_from_db()
+    assert officer.phone == "13812345678"

@@ -116,3 +116,11 @@ def test_a_ranking_that_is_out_of_date_is_not_frozen(cycle, officer, head):
     type(case.visit).objects.update(total_hundredths=7000)
     with pytest.raises(Refused, match="请重新试算"):
         actions.freeze(ranking, by=head)
+
+
+def test_a_case_sent_back_for_completion_is_not_left_out_silently(cycle, officer, head):
+    make_scored(cycle, 80)
+    ranking = actions.draw_up(cycle, by=officer)
+    waiting = builders.make_application(cycle, people.make_organization(), stage=Stage.RETURNED)
+    with pytest.raises(Refused, match=waiting.reference):
+        actions.freeze(ranking, by=head)
