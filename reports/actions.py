@@ -83,7 +83,11 @@ def remove(job: Job) -> None:
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if locked.is_unfinished:
         raise Refused(_("文件正在生成，完成后才能移除。"))
+    stored = locked.file
     locked.delete()
+    if stored is not None:  # a printed file belongs to its job alone
+        stored.delete()
+        transaction.on_commit(lambda: stored.file.delete(save=False))
 
 
 def _is_still_ours(job: Job) -> bool:
