@@ -120,6 +120,11 @@ def timeline(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.about(subject).select_related("actor")
 
 
+def has_acted(subject: models.Model, verb: str, by: Any) -> bool:
+    """Whether `by` has done `verb` to this row: four eyes ask who had a hand in a text."""
+    return Entry.objects.about(subject).filter(verb=verb, actor=by).exists()
+
+
 def _lines() -> Iterator[Entry]:
     return Entry.objects.order_by("sequence").iterator(chunk_size=2000)
 

@@ -103,6 +103,8 @@ def release(decision: Decision, *, by: User) -> list[Award]:
     locked = _lock(decision)
     if locked.prepared_by_id == by.pk:
         raise Refused(_("表彰决定由您送签，须由另一人签发。"))
+    if journal.has_acted(locked, "decisions.edit", by):
+        raise Refused(_("您修改过这份文稿，须由另一人签发。"))
     _check_ready(cycle)
     winners = winners_of(cycle)
     _check_quotas(cycle, winners)

@@ -116,6 +116,8 @@ def release(notice: Notice, *, by: User) -> Entry:
     locked = lock(notice)
     if locked.prepared_by_id == by.pk:
         raise Refused(_("公示由您送签，须由另一人签发。"))
+    if journal.has_acted(locked, "notices.edit", by):
+        raise Refused(_("您修改过这份文稿，须由另一人签发。"))
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
     gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
     if gone:

@@ -63,6 +63,19 @@ def test_a_decision_is_released_by_a_second_person(decision, head):
     assert Award.objects.count() == 2
 
 
+def test_whoever_changed_the_text_does_not_release_it(decision, officer, head):
+    Decision.objects.filter(pk=decision.pk).update(stage="draft")
+    decision.refresh_from_db()
+    decisions.edit(
+        decision, number="驻政〔2016〕4号", title=decision.title, addressees=decision.addressees, text=decision.text + "补充。",
+        decided_on=decision.decided_on, by=head,
+    )  # fmt: skip
+    decisions.prepare(decision, by=officer)
+    with pytest.raises(Refused, match="您修改过这份文稿"):
+        decisions.release(decision, by=head)
+    assert len(decisions.release(decision, by=another_head())) == 2
+
+
 def test_release_makes_awards_certificates_money_and_letters_together(decision, head):
     made = decisions.release(decision, by=head)
     assert [award.certificate_number for award in made] == ["ZMD-2015-001", "ZMD-2015-002"]

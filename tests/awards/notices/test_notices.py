@@ -13,7 +13,7 @@ from core.calendar import last_day
 from core.models import Letter
 from core.refusal import Refused
 from tests import people
-from tests.awards.outcomes import end_of, make_meeting, make_notice, make_ranked, make_voted, vote
+from tests.awards.outcomes import another_head, end_of, make_meeting, make_notice, make_ranked, make_voted, vote
 
 
 @pytest.fixture
@@ -87,6 +87,15 @@ def test_a_notice_is_released_by_a_second_person(draft, head):
         actions.release(draft, by=head)
     with pytest.raises(IntegrityError, match="a_notice_is_released_by_a_second_person"), transaction.atomic():
         Notice.objects.filter(pk=draft.pk).update(released_by=head)
+
+
+def test_whoever_changed_the_text_does_not_release_it(draft, officer, head):
+    actions.edit(draft, title=draft.title, number="驻质奖办〔2016〕1号", text=draft.text + "\n补充一段。", by=head)
+    actions.prepare(draft, by=officer)
+    with pytest.raises(Refused, match="您修改过这份文稿"):
+        actions.release(draft, by=head)
+    actions.release(draft, by=another_head())
+    assert draft.stage == NoticeStage.RELEASED
 
 
 def test_the_first_day_counts_and_every_listed_case_is_on_notice(draft, officer, head):
