@@ -1,44 +1,17 @@
 """Two connections at once: one hands in and one is refused; two starts get two numbers or one refusal."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from accounts.models import Organization, User
 from awards.applications import actions, handing_in
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from core import journal
-from core.refusal import Refused
 from tests import people
 from tests.awards import builders
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all of `acts` at the same moment, each on a connection of its own: their results, or the sentences of their refusals."""
-    barrier = threading.Barrier(len(acts))
-    results: list[Any] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        barrier.wait()
-        try:
-            results[place] = act()
-        except Refused as refusal:
-            results[place] = refusal.sentence
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def test_two_submit_at_once(application: Application, enterprise: User) -> None:
