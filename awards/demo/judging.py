@@ -14,6 +14,7 @@ from awards.demo.cast import Cast
 from awards.demo.firms import Firm
 from awards.demo.people import EXPERT_INTERESTS
 from awards.panels import actions as panels
+from awards.panels import assignment, declarations, seats
 from awards.panels.models import Panel, PanelCase
 from awards.panels.readings import undeclared_cases
 from awards.review import actions as review
@@ -34,8 +35,8 @@ def name_panels(cycle: Cycle, cast: Cast, admitted: Sequence[Application], momen
         with clock.at(moment + timedelta(hours=n)):
             panel = panels.create(cycle, name=f"第{'一二三'[n]}评审组", by=cast["officer"])
             for place, expert in enumerate(experts[n * size : (n + 1) * size]):
-                panels.seat(panel, expert=expert, is_leader=place == 0, by=cast["officer"])
-            panels.assign(panel, applications=admitted[n::PANELS], by=cast["officer"])
+                seats.seat(panel, expert=expert, is_leader=place == 0, by=cast["officer"])
+            assignment.assign(panel, applications=admitted[n::PANELS], by=cast["officer"])
         with clock.at(moment + timedelta(days=1, hours=n)):
             panels.appoint(panel, by=cast["head"])
         named.append(panel)
@@ -54,11 +55,11 @@ def declare(expert: User, cast: Cast) -> None:
     for application in cases:
         reason = EXPERT_INTERESTS.get((expert.username, cast.firm_of(application).key))
         if reason:
-            panels.declare(application, has_interest=True, reason=reason, by=expert)
+            declarations.declare(application, has_interest=True, reason=reason, by=expert)
         else:
             free.append(application)
     if free:
-        panels.declare_none(free, by=expert)
+        declarations.declare_none(free, by=expert)
 
 
 def fill_up(named: Sequence[Panel], experts: Sequence[User], cast: Cast) -> None:
@@ -68,7 +69,7 @@ def fill_up(named: Sequence[Panel], experts: Sequence[User], cast: Cast) -> None
         if any(expert.declarations.filter(has_interest=True, application__in=cases).exists() for expert in experts):
             guest = named[(n + 1) % len(named)].seats.order_by("-pk").first()
             assert guest is not None
-            panels.supplement(
+            seats.supplement(
                 panel, expert=guest.expert, reason="本组一名专家回避，按规定人数增补。", by=cast["officer"]
             )
             declare(guest.expert, cast)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
-from awards.panels.actions import READY_FOR_REVIEW
 from awards.panels.models import Panel, PanelCase
+from awards.panels.readings import READY_FOR_REVIEW
 from core.forms import PortalForm
 
 

@@ -8,9 +8,11 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Role, User
 from awards.applications.models import Application
-from awards.applications.workflow import CLOSED
+from awards.applications.workflow import CLOSED, Stage
 from awards.cycles.models import Cycle
 from awards.panels.models import Declaration, Panel, PanelCase, Seat
+
+READY_FOR_REVIEW = (Stage.ACCEPTED, Stage.ADMITTED)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.panels import actions
+from awards.panels import actions, assignment, declarations, seats
 from awards.panels.forms import AssignForm, DeclarationsForm, DrawForm, PanelForm, SeatForm, SupplementForm, assignable
 from awards.panels.models import Panel
-from awards.panels.readings import CaseStanding, pool, standings, undeclared_cases
+from awards.panels.readings import READY_FOR_REVIEW, CaseStanding, pool, standings, undeclared_cases
 from core.access import fetch, require
 from core.web import SignedInRequest, attempt
 
@@ -47,7 +47,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def seat(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
     form = SeatForm(request.POST, panel=panel)
-    if not form.is_valid() or not attempt(form, lambda: actions.seat(panel, by=request.user, **form.cleaned_data)):
+    if not form.is_valid() or not attempt(form, lambda: seats.seat(panel, by=request.user, **form.cleaned_data)):
         return _detail(request, panel, status=422, seat_form=form)
     return redirect(panel)
 
@@ -56,7 +56,7 @@ def seat(request: SignedInRequest, pk: int) -> HttpResponse:
 def draw(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
     form = DrawForm(request.POST)
-    if not form.is_valid() or not attempt(form, lambda: actions.draw(panel, by=request.user, **form.cleaned_data)):
+    if not form.is_valid() or not attempt(form, lambda: seats.draw(panel, by=request.user, **form.cleaned_data)):
         return _detail(request, panel, status=422, draw_form=form)
     messages.success(
         request, _("已随机抽取%(size)d名专家，种子和候选名单已记入日志。") % {"size": form.cleaned_data["size"]}
@@ -68,7 +68,7 @@ def draw(request: SignedInRequest, pk: int) -> HttpResponse:
 def assign(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
     form = AssignForm(request.POST, panel=panel)
-    if not form.is_valid() or not attempt(form, lambda: actions.assign(panel, by=request.user, **form.cleaned_data)):
+    if not form.is_valid() or not attempt(form, lambda: assignment.assign(panel, by=request.user, **form.cleaned_data)):
         return _detail(request, panel, status=422, assign_form=form)
     messages.success(request, _("申报已分配。"))
     return redirect(panel)
@@ -78,9 +78,7 @@ def assign(request: SignedInRequest, pk: int) -> HttpResponse:
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
     form = SupplementForm(request.POST, panel=panel)
-    if not form.is_valid() or not attempt(
-        form, lambda: actions.supplement(panel, by=request.user, **form.cleaned_data)
-    ):
+    if not form.is_valid() or not attempt(form, lambda: seats.supplement(panel, by=request.user, **form.cleaned_data)):
         return _detail(request, panel, status=422, supplement_form=form)
     messages.success(request, _("专家已增补，并已请其申报利害关系。"))
     return redirect(panel)
@@ -89,21 +87,21 @@ def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def unseat(request: SignedInRequest, pk: int, expert: int) -> HttpResponse:
     panel = _editable(request, pk)
-    actions.unseat(panel, expert=_member(panel, expert), by=request.user)
+    seats.unseat(panel, expert=_member(panel, expert), by=request.user)
     return redirect(panel)
 
 
 @require_POST
 def name_leader(request: SignedInRequest, pk: int, expert: int) -> HttpResponse:
     panel = _editable(request, pk)
-    actions.name_leader(panel, expert=_member(panel, expert), by=request.user)
+    seats.name_leader(panel, expert=_member(panel, expert), by=request.user)
     return redirect(panel)
 
 
 @require_POST
 def release(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
     panel = _editable(request, pk)
-    actions.release(panel, application=_case(panel, reference), by=request.user)
+    assignment.release(panel, application=_case(panel, reference), by=request.user)
     return redirect(panel)
 
 
@@ -111,7 +109,7 @@ def release(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
 def name_acting_leader(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
     panel = _editable(request, pk)
     expert = _member(panel, int(request.POST["expert"]) if request.POST.get("expert", "").isdigit() else 0)
-    actions.name_acting_leader(_case(panel, reference), expert=expert, by=request.user)
+    assignment.name_acting_leader(_case(panel, reference), expert=expert, by=request.user)
     messages.success(request, _("已指定代理组长。"))
     return redirect(panel)
 
@@ -138,7 +136,7 @@ def declare(request: SignedInRequest) -> HttpResponse:
     cases = list(undeclared_cases(request.user).order_by("application__reference"))
     form = DeclarationsForm(request.POST if request.method == "POST" else None, cases=cases)
     if request.method == "POST":
-        if form.is_valid() and attempt(form, lambda: actions.declare_many(by=request.user, **form.cleaned_data)):
+        if form.is_valid() and attempt(form, lambda: declarations.declare_many(by=request.user, **form.cleaned_data)):
             messages.success(request, _("声明已记录，谢谢。"))
             return redirect("awards:panels-declare")
         return render(request, "awards/panels/declare.html", {"form": form}, status=422)
@@ -148,7 +146,7 @@ def declare(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def declare_none(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.declare_interest")
-    rows = actions.declare_none([case.application for case in undeclared_cases(request.user)], by=request.user)
+    rows = declarations.declare_none([case.application for case in undeclared_cases(request.user)], by=request.user)
     messages.success(request, _("已就%(count)d家申报声明无利害关系。") % {"count": len(rows)})
     return redirect("awards:panels-declare")
 
@@ -197,7 +195,7 @@ def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **form
         else _without_recused(cases, request.user),
         "may_edit": may_edit,
         "may_appoint": may_edit and not (panel.cycle.rules.panels.approved and panel.prepared_by_id == request.user.pk),
-        "can_begin": any(case.application.stage in actions.READY_FOR_REVIEW for case in cases),
+        "can_begin": any(case.application.stage in READY_FOR_REVIEW for case in cases),
         "in_review": any(case.application.stage == Stage.IN_REVIEW for case in cases),
     }
     if may_edit:

@@ -11,9 +11,9 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import BEGIN_REVIEW, CLOSE_REVIEW, Stage
 from awards.criteria.models import Item
-from awards.panels.actions import READY_FOR_REVIEW, tell_bureau_of_interest
+from awards.panels.declarations import tell_bureau_of_interest
 from awards.panels.models import Declaration, Panel
-from awards.panels.readings import CaseStanding, cases_led_by, standings
+from awards.panels.readings import READY_FOR_REVIEW, CaseStanding, cases_led_by, standings
 from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
 from awards.review.models import HAND_IN, RECUSE, RELIEVE, ItemScore, ScoreSheet, SheetStage
 from awards.review.readings import Missing, missing, scores_of

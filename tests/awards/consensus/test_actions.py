@@ -9,7 +9,7 @@ from awards.consensus import actions
 from awards.consensus.differences import differences, most_disputed_first
 from awards.consensus.models import Consensus, ConsensusStage
 from awards.criteria.models import Item
-from awards.panels import actions as panels
+from awards.panels import assignment
 from awards.review.actions import Incomplete
 from awards.review.entries import Stale
 from core.forms import version_of
@@ -106,7 +106,7 @@ def test_a_stale_page_is_refused(consensus: Consensus, leader: User) -> None:
 def test_an_acting_leader_agrees_and_the_named_one_no_longer_does(
     consensus: Consensus, case: Application, experts: list[User], leader: User, officer: User
 ) -> None:
-    panels.name_acting_leader(case, expert=experts[1], by=officer)
+    assignment.name_acting_leader(case, expert=experts[1], by=officer)
     with pytest.raises(Refused, match="不是这家申报的组长"):
         actions.save_item(consensus, _item("4.1.2"), percent=50, by=leader)
     actions.save_item(consensus, _item("4.1.2"), percent=50, by=experts[1])

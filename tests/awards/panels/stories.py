@@ -11,6 +11,7 @@ from awards.consensus.models import Consensus
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from awards.panels import actions as panels
+from awards.panels import assignment, declarations, seats
 from awards.panels.models import Panel
 from awards.review import actions as review
 from awards.review.entries import Judgement
@@ -26,8 +27,8 @@ def appointed(
     """An appointed panel, led by the first of `experts`; nothing declared yet."""
     panel = panels.create(cycle, name=f"第{cycle.panels.count() + 1}组", by=by)
     for expert in experts:
-        panels.seat(panel, expert=expert, by=by, is_leader=expert == experts[0])
-    panels.assign(panel, applications=applications, by=by)
+        seats.seat(panel, expert=expert, by=by, is_leader=expert == experts[0])
+    assignment.assign(panel, applications=applications, by=by)
     return panels.appoint(panel, by=approved_by)
 
 
@@ -37,7 +38,7 @@ def in_review(
     """Everybody has declared no interest, and the review has begun."""
     panel = appointed(cycle, experts, applications, by=by, approved_by=approved_by)
     for expert in experts:
-        panels.declare_none(applications, by=expert)
+        declarations.declare_none(applications, by=expert)
     return review.begin_review(panel, by=by)
 
 

@@ -6,7 +6,7 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.panels import actions
+from awards.panels import actions, assignment, declarations, seats
 from awards.panels.models import Declaration, Panel, PanelCase
 from awards.panels.readings import drawn, standings
 from core.models import Entry, Letter
@@ -23,14 +23,14 @@ def panel(cycle: Cycle, officer: User) -> Panel:
 
 def _seat_all(panel: Panel, experts: list[User], by: User) -> None:
     for expert in experts:
-        actions.seat(panel, expert=expert, by=by, is_leader=expert == experts[0])
+        seats.seat(panel, expert=expert, by=by, is_leader=expert == experts[0])
 
 
 def test_a_panel_is_appointed_and_everybody_is_asked(
     panel: Panel, case: Application, experts: list[User], officer: User, head: User
 ) -> None:
     _seat_all(panel, experts, officer)
-    actions.assign(panel, applications=[case], by=officer)
+    assignment.assign(panel, applications=[case], by=officer)
     actions.appoint(panel, by=head)
     assert Panel.objects.get().appointed_at
     assert {letter.recipient_id for letter in Letter.objects.all()} == {expert.pk for expert in experts}
@@ -49,11 +49,11 @@ def test_a_panel_that_is_too_small_is_not_appointed(
 
 def test_a_panel_without_leader_is_not_appointed(panel: Panel, experts: list[User], officer: User, head: User) -> None:
     for expert in experts:
-        actions.seat(panel, expert=expert, by=officer)
+        seats.seat(panel, expert=expert, by=officer)
     with pytest.raises(Refused, match="请先指定组长"):
         actions.appoint(panel, by=head)
-    actions.name_leader(panel, expert=experts[1], by=officer)
-    actions.name_leader(panel, expert=experts[2], by=officer)
+    seats.name_leader(panel, expert=experts[1], by=officer)
+    seats.name_leader(panel, expert=experts[2], by=officer)
     assert [seat.expert for seat in panel.seats.filter(is_leader=True)] == [experts[2]]
     actions.appoint(panel, by=head)
 
@@ -69,28 +69,28 @@ def test_an_appointed_panel_is_fixed(panel: Panel, experts: list[User], officer:
     actions.appoint(panel, by=head)
     late = people.make_user(Role.EXPERT)
     for act in (
-        lambda: actions.seat(panel, expert=late, by=officer),
-        lambda: actions.unseat(panel, expert=experts[0], by=officer),
-        lambda: actions.name_leader(panel, expert=experts[1], by=officer),
-        lambda: actions.draw(panel, size=1, by=officer),
+        lambda: seats.seat(panel, expert=late, by=officer),
+        lambda: seats.unseat(panel, expert=experts[0], by=officer),
+        lambda: seats.name_leader(panel, expert=experts[1], by=officer),
+        lambda: seats.draw(panel, size=1, by=officer),
         lambda: actions.appoint(panel, by=head),
         lambda: actions.dissolve(panel, by=officer),
     ):
         with pytest.raises(Refused, match="名单已固定"):
             act()
     with pytest.raises(Refused, match="理由"):
-        actions.supplement(panel, expert=late, reason=" ", by=officer)
-    actions.supplement(panel, expert=late, reason="一名专家回避", by=officer)
+        seats.supplement(panel, expert=late, reason=" ", by=officer)
+    seats.supplement(panel, expert=late, reason="一名专家回避", by=officer)
     assert panel.seats.count() == 4
     assert Entry.objects.get(verb="panels.supplement").note == "一名专家回避"
 
 
 def test_only_experts_sit_and_only_once(panel: Panel, expert: User, officer: User, member: User) -> None:
-    actions.seat(panel, expert=expert, by=officer)
+    seats.seat(panel, expert=expert, by=officer)
     with pytest.raises(Refused, match="已在本组"):
-        actions.seat(panel, expert=expert, by=officer)
+        seats.seat(panel, expert=expert, by=officer)
     with pytest.raises(Refused, match="不是在库专家"):
-        actions.seat(panel, expert=member, by=officer)
+        seats.seat(panel, expert=member, by=officer)
     with pytest.raises(Refused, match="已有名为"):
         actions.create(panel.cycle, name=panel.name, by=officer)
 
@@ -99,19 +99,19 @@ def test_a_draw_can_be_repeated_from_the_journal(panel: Panel, experts: list[Use
     for _each in range(5):
         people.make_user(Role.EXPERT)
     away = people.make_user(Role.EXPERT, is_active=False)
-    seats = actions.draw(panel, size=3, by=officer)
+    chosen = seats.draw(panel, size=3, by=officer)
     line = Entry.objects.get(verb="panels.draw")
-    assert line.data["drawn"] == [seat.expert_id for seat in seats]
+    assert line.data["drawn"] == [seat.expert_id for seat in chosen]
     assert drawn(line.data["seed"], line.data["pool"], 3) == line.data["drawn"]
     assert len(line.data["pool"]) == 8
     assert away.pk not in line.data["pool"]
 
 
 def test_nobody_is_drawn_twice_in_a_cycle(cycle: Cycle, panel: Panel, experts: list[User], officer: User) -> None:
-    actions.draw(panel, size=2, by=officer)
+    seats.draw(panel, size=2, by=officer)
     other = actions.create(cycle, name="第二组", by=officer)
     with pytest.raises(Refused, match="可供抽取的专家有1名，不足2名"):
-        actions.draw(other, size=2, by=officer)
+        seats.draw(other, size=2, by=officer)
     assert not other.seats.exists()
 
 
@@ -120,9 +120,9 @@ def test_rotation_keeps_out_who_sat_in_the_last_cycles(experts: list[User], offi
     before = builders.make_cycle(code="zmd-2014", edition=5)
     now = builders.make_cycle(rulebook=book)
     old = actions.create(before, name="第一组", by=officer)
-    actions.seat(old, expert=experts[0], by=officer)
+    seats.seat(old, expert=experts[0], by=officer)
     panel = actions.create(now, name="第一组", by=officer)
-    actions.draw(panel, size=2, by=officer)
+    seats.draw(panel, size=2, by=officer)
     assert not panel.seats.filter(expert=experts[0]).exists()
 
 
@@ -130,21 +130,21 @@ def test_a_case_goes_to_one_panel_and_may_move_until_its_review(
     cycle: Cycle, panel: Panel, case: Application, officer: User
 ) -> None:
     other = actions.create(cycle, name="第二组", by=officer)
-    actions.assign(panel, applications=[case], by=officer)
-    actions.assign(other, applications=[case], by=officer)
+    assignment.assign(panel, applications=[case], by=officer)
+    assignment.assign(other, applications=[case], by=officer)
     assert PanelCase.objects.get().panel == other
-    actions.release(other, application=case, by=officer)
+    assignment.release(other, application=case, by=officer)
     assert not PanelCase.objects.exists()
 
 
 def test_only_admitted_cases_of_the_cycle_are_assigned(cycle: Cycle, panel: Panel, officer: User) -> None:
     early = builders.make_application(cycle, stage=Stage.SUBMITTED)
     with pytest.raises(Refused, match="待形式审查"):
-        actions.assign(panel, applications=[early], by=officer)
+        assignment.assign(panel, applications=[early], by=officer)
     other = builders.make_cycle(code="zmd-2016", edition=7)
     foreign = builders.make_application(other, stage=Stage.ADMITTED)
     with pytest.raises(Refused, match="不是本届申报"):
-        actions.assign(panel, applications=[foreign], by=officer)
+        assignment.assign(panel, applications=[foreign], by=officer)
 
 
 def test_a_panel_takes_no_more_cases_than_the_rulebook_says(officer: User) -> None:
@@ -152,8 +152,8 @@ def test_a_panel_takes_no_more_cases_than_the_rulebook_says(officer: User) -> No
     panel = actions.create(cycle, name="第一组", by=officer)
     rows = [builders.make_application(cycle, stage=Stage.ADMITTED) for _each in range(2)]
     with pytest.raises(Refused, match="最多承担1家"):
-        actions.assign(panel, applications=rows, by=officer)
-    actions.assign(panel, applications=rows[:1], by=officer)
+        assignment.assign(panel, applications=rows, by=officer)
+    assignment.assign(panel, applications=rows[:1], by=officer)
 
 
 def test_an_expert_with_an_interest_no_longer_sees_the_case(
@@ -162,8 +162,8 @@ def test_an_expert_with_an_interest_no_longer_sees_the_case(
     other = builders.make_application(cycle, stage=Stage.ADMITTED)
     stories.appointed(cycle, experts, [case, other], by=officer, approved_by=head)
     Letter.objects.all().delete()
-    actions.declare(case, has_interest=True, reason="曾任该公司顾问", by=experts[1])
-    actions.declare_none([case, other], by=experts[1])
+    declarations.declare(case, has_interest=True, reason="曾任该公司顾问", by=experts[1])
+    declarations.declare_none([case, other], by=experts[1])
     assert list(Application.objects.visible_to(experts[1])) == [other]
     assert {officer, head} <= {letter.recipient for letter in Letter.objects.all()}
     assert "曾任该公司顾问" in Letter.objects.first().body
@@ -175,24 +175,24 @@ def test_an_interest_is_explained_and_declared_once_by_those_who_are_asked(
 ) -> None:
     stories.appointed(cycle, experts[:3], [case], by=officer, approved_by=head)
     with pytest.raises(Refused, match="请说明情况"):
-        actions.declare(case, has_interest=True, by=experts[0])
-    actions.declare(case, has_interest=False, by=experts[0])
+        declarations.declare(case, has_interest=True, by=experts[0])
+    declarations.declare(case, has_interest=False, by=experts[0])
     with pytest.raises(Refused, match="已就这家申报作过声明"):
-        actions.declare(case, has_interest=True, reason="反悔", by=experts[0])
+        declarations.declare(case, has_interest=True, reason="反悔", by=experts[0])
     with pytest.raises(Refused, match="无须声明"):
-        actions.declare(case, has_interest=False, by=people.make_user(Role.EXPERT))
+        declarations.declare(case, has_interest=False, by=people.make_user(Role.EXPERT))
     with pytest.raises(Refused, match="没有需要声明"):
-        actions.declare_none([case], by=experts[0])
+        declarations.declare_none([case], by=experts[0])
 
 
 def test_an_acting_leader_stands_in_for_a_recused_one(
     cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
 ) -> None:
     panel = stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
-    actions.declare(case, has_interest=True, reason="亲属任职", by=experts[0])
+    declarations.declare(case, has_interest=True, reason="亲属任职", by=experts[0])
     assert standings(panel)[0].leader is None
     with pytest.raises(Refused, match="已申报无利害关系"):
-        actions.name_acting_leader(case, expert=experts[1], by=officer)
-    actions.declare(case, has_interest=False, by=experts[1])
-    actions.name_acting_leader(case, expert=experts[1], by=officer)
+        assignment.name_acting_leader(case, expert=experts[1], by=officer)
+    declarations.declare(case, has_interest=False, by=experts[1])
+    assignment.name_acting_leader(case, expert=experts[1], by=officer)
     assert standings(panel)[0].leader == experts[1]

@@ -7,7 +7,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
-from awards.panels import actions as panels
+from awards.panels import assignment, declarations, seats
 from awards.panels.readings import readers_of
 from awards.review import actions
 from awards.review.entries import BadPercent, Stale
@@ -37,7 +37,7 @@ def test_nobody_scores_before_everybody_has_declared(
     cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
 ) -> None:
     panel = stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
-    panels.declare_none([case], by=experts[0])
+    declarations.declare_none([case], by=experts[0])
     with pytest.raises(Refused, match="还有2名专家没有申报利害关系（专家乙、专家丙）"):
         actions.begin_review(panel, by=officer)
     case.refresh_from_db()
@@ -48,14 +48,14 @@ def test_too_few_experts_after_recusal_refuse_the_review_until_one_is_added(
     cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
 ) -> None:
     panel = stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
-    panels.declare(case, has_interest=True, reason="持股", by=experts[2])
+    declarations.declare(case, has_interest=True, reason="持股", by=experts[2])
     for expert in experts[:2]:
-        panels.declare_none([case], by=expert)
+        declarations.declare_none([case], by=expert)
     with pytest.raises(Refused, match="回避后只有2名专家，少于本届规定的3名"):
         actions.begin_review(panel, by=officer)
     fourth = people.make_user("expert", "专家丁")
-    panels.supplement(panel, expert=fourth, reason="补足人数", by=officer)
-    panels.declare_none([case], by=fourth)
+    seats.supplement(panel, expert=fourth, reason="补足人数", by=officer)
+    declarations.declare_none([case], by=fourth)
     sheets = actions.begin_review(panel, by=officer)
     assert {sheet.expert for sheet in sheets} == {*experts[:2], fourth}
 
@@ -65,12 +65,12 @@ def test_a_recused_leader_needs_a_stand_in(
 ) -> None:
     everybody = [*experts, people.make_user("expert", "专家丁")]
     panel = stories.appointed(cycle, everybody, [case], by=officer, approved_by=head)
-    panels.declare(case, has_interest=True, reason="亲属任职", by=experts[0])
+    declarations.declare(case, has_interest=True, reason="亲属任职", by=experts[0])
     for expert in everybody[1:]:
-        panels.declare_none([case], by=expert)
+        declarations.declare_none([case], by=expert)
     with pytest.raises(Refused, match="组长已回避"):
         actions.begin_review(panel, by=officer)
-    panels.name_acting_leader(case, expert=experts[1], by=officer)
+    assignment.name_acting_leader(case, expert=experts[1], by=officer)
     assert len(actions.begin_review(panel, by=officer)) == 3
     assert experts[1].has_perm("awards.close_review", case)
     assert not experts[0].has_perm("awards.close_review", case)
@@ -193,8 +193,8 @@ def test_an_interest_found_while_scoring_takes_the_expert_out(
         actions.close_review(case, by=officer)
     fourth = people.make_user("expert", "专家丁")
     panel = case.panel_case.panel
-    panels.supplement(panel, expert=fourth, reason="补足人数", by=officer)
-    panels.declare_none([case], by=fourth)
+    seats.supplement(panel, expert=fourth, reason="补足人数", by=officer)
+    declarations.declare_none([case], by=fourth)
     [late] = actions.begin_review(panel, by=officer)
     stories.handed_in(late, 50)
     actions.close_review(case, by=officer)

@@ -77,6 +77,6 @@ def test_two_officers_begin_a_review(
 ) -> None:
     panel = stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
     for expert in experts:
-        stories.panels.declare_none([case], by=expert)
+        stories.declarations.declare_none([case], by=expert)
     at_once(lambda: actions.begin_review(panel, by=officer), lambda: actions.begin_review(panel, by=head))
     assert ScoreSheet.objects.count() == 3
