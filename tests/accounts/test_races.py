@@ -8,7 +8,7 @@ from accounts import account_actions, actions
 from accounts.models import Organization, Role, User
 from tests import people
 from tests.accounts.test_registration import PASSWORD, details
-from tests.awards.applications.test_races import at_once
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
