@@ -1,4 +1,4 @@
-"""What waits for somebody, from every stage of the process: the later the stage, the further down."""
+"""What waits for somebody, from every stage of the process: the later the stage, the further down; then what other apps have registered."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ from awards.review import waiting as review
 from awards.screening import waiting as screening
 from awards.visits import waiting as visits
 from core import clock
-from core.waiting import Waiting
+from core.waiting import Waiting, registered
 
 Source = Callable[[Any], list[Waiting]]
 _STAGES = (
@@ -42,7 +42,7 @@ _FAR = timedelta(days=36500)
 
 def waiting_for(user: Any) -> list[Waiting]:
     """Every line, the most pressing first; lines without a day keep the order of the process behind those with one."""
-    lines = [line for source in SOURCES for line in source(user)]
+    lines = [line for source in SOURCES for line in source(user)] + registered(user)
     return sorted(lines, key=lambda line: _day(line.due))
 
 
