@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("publicity.urls")),
     path("", include("core.urls")),
     path("", include("awards.urls")),
+    path("benchmarking/", include("benchmarking.urls")),
     re_path(CLOSED, closed),
     path("account/", include("allauth.account.urls")),
     path("people/", include("accounts.urls")),

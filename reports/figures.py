@@ -6,10 +6,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts.models import Region
+from core import clock
 from core.refusal import Refused
-from reports.models import Indicator, Observation
+from reports.statistics.models import Indicator, Observation, Origin
 
 DATA = Path(__file__).parent / "data"
 HEADINGS = ["source", "region", "level", "year", "indicator", "unit", "value", "note"]
@@ -22,20 +25,23 @@ def load(path: Path = DATA / "seed-figures.csv", names: Path = DATA / "indicator
         known = {row["code"]: row["name"] for row in csv.DictReader(lines)}
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    Observation.objects.filter(source__in={row["source"] for row in rows}).delete()
-    start = Observation.objects.order_by("-order").values_list("order", flat=True).first() or 0
-    Observation.objects.bulk_create(_observation(row, start + n, known) for n, row in enumerate(rows, start=1))
+    Observation.objects.of_the_file().filter(source__in={row["source"] for row in rows}).delete()
+    last = Observation.objects.aggregate(last=Max("order"))["last"] or 0
+    regions = {region.name: region for region in Region.objects.all()}
+    Observation.objects.bulk_create(
+        _observation(row, line, last + line, known, regions, path.name) for line, row in enumerate(rows, start=1)
+    )
     return len(rows)
 
 
 def export() -> Iterator[str]:
     """The file's lines, heading first, without line ends."""
     yield ",".join(HEADINGS)
-    for figure in Observation.objects.for_listing().iterator(chunk_size=1000):
+    for figure in Observation.objects.of_the_file().iterator(chunk_size=1000):
         yield _line(
             [
                 figure.source,
-                figure.region,
+                figure.region.name,
                 figure.level,
                 str(figure.year or ""),
                 figure.indicator.code,
@@ -51,23 +57,30 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _observation(row: dict[str, str], order: int, names: dict[str, str]) -> Observation:
+def _observation(
+    row: dict[str, str], line: int, order: int, names: dict[str, str], regions: dict[str, Region], file: str
+) -> Observation:
     indicator, _created = Indicator.objects.get_or_create(
         code=row["indicator"], defaults={"name": names.get(row["indicator"], row["indicator"]), "unit": row["unit"]}
     )
     try:
         value, year = Decimal(row["value"]), int(row["year"]) if row["year"] else None
     except (InvalidOperation, ValueError) as error:
-        raise Refused(_("第 %(line)d 行的数值或年份无法识别。") % {"line": order + 1}) from error
+        raise Refused(_("第 %(line)d 行的数值或年份无法识别。") % {"line": line + 1}) from error
+    if row["region"] not in regions:
+        raise Refused(_("第 %(line)d 行的地区“%(name)s”不在行政区划表中。") % {"line": line + 1, "name": row["region"]})
     return Observation(
         indicator=indicator,
         source=row["source"],
-        region=row["region"],
+        region=regions[row["region"]],
         level=row["level"],
         year=year,
         value=value,
         is_lower_bound="more than" in row["note"],
         note=row["note"],
+        origin=Origin.IMPORTED,
+        entered_at=clock.now(),
+        place=f"{file[:100]}:{line + 1}",
         order=order,
     )
 

@@ -1,4 +1,4 @@
-"""Jobs that print documents, and the figures of the statistics."""
+"""Jobs that print documents. Django finds the models of the slices here too."""
 
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -12,6 +12,8 @@ from core import clock
 from core.access import VisibleQuerySet
 from core.documents import documents
 from core.models import StoredFile
+from reports.returns.models import *  # noqa: F403
+from reports.statistics.models import *  # noqa: F403
 
 
 class JobState(models.TextChoices):
@@ -94,50 +96,3 @@ class Job(models.Model):
     @property
     def tone(self) -> str:
         return {"done": "success", "failed": "danger", "running": "info"}.get(self.state, "neutral")
-
-
-class Indicator(models.Model):
-    """What is counted, in which unit."""
-
-    code = models.SlugField(_("代码"), max_length=80, unique=True)
-    name = models.CharField(_("指标"), max_length=100)
-    unit = models.CharField(_("单位"), max_length=30)
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ObservationQuerySet(models.QuerySet):
-    def for_listing(self) -> Self:
-        return self.select_related("indicator").order_by("order")
-
-
-class Observation(models.Model):
-    """One figure of one region and year, with its source. `year` is empty where the source gives none; a value that the source
-    gives as "more than" is a lower bound and stays marked as one."""
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
-    source = models.CharField(_("来源"), max_length=100)
-    region = models.CharField(_("地区"), max_length=50)
-    level = models.CharField(_("级别"), max_length=50)
-    year = models.PositiveSmallIntegerField(_("年份"), null=True, blank=True)
-    value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4)
-    is_lower_bound = models.BooleanField(_("下限值"), default=False)
-    note = models.CharField(_("说明"), max_length=200, blank=True)
-    order = models.PositiveIntegerField(unique=True)
-
-    objects = ObservationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "region", "level", "indicator", "year"], name="a_figure_is_given_once_by_a_source"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.region} {self.year or ''} {self.indicator}"

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports import views
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("request/<slug:kind>/<path:reference>/", views.request_document, name="request"),
     path("<int:pk>/file/", views.download, name="download"),
     path("<int:pk>/remove/", views.remove, name="remove"),
+    path("statistics/", include("reports.statistics.urls")),
+    path("returns/", include("reports.returns.urls")),
     path("figures/", views.figure_list, name="figures"),
     path("figures/export/", views.figure_export, name="figures-export"),
 ]

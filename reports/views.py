@@ -12,7 +12,8 @@ from core.uploads import serve
 from core.web import SignedInRequest, paginate
 from reports import actions, figures
 from reports.forms import DocumentForm
-from reports.models import Job, JobState, Observation
+from reports.models import Job, JobState
+from reports.statistics.models import Observation
 
 
 def jobs(request: SignedInRequest) -> HttpResponse:

@@ -1,12 +1,20 @@
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Region
+from accounts.reference import load_regions
 from reports import figures
-from reports.models import Observation
+from reports.statistics.models import Observation
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _divisions(db: None) -> None:
+    load_regions(Region)
 
 
 def test_every_line_is_printed_back_exactly() -> None:
@@ -27,9 +35,17 @@ def test_more_than_is_a_lower_bound() -> None:
     assert set(bounds) == {"smes_running_total_quality_management", "large_medium_enterprises_using_excellence_model"}
 
 
-def test_an_unreadable_value_names_its_line(tmp_path: pytest.TempPathFactory) -> None:
+def test_an_unreadable_value_names_its_line(tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("source,region,level,year,indicator,unit,value,note\nx,y,z,2015,a,b,many,\n", encoding="utf-8")
     with pytest.raises(CommandError, match="第 2 行"):
+        call_command("figures", "load", str(bad))
+    assert Observation.objects.count() == 0
+
+
+def test_a_region_that_is_no_division_names_its_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("source,region,level,year,indicator,unit,value,note\nx,某城,city,2015,a,b,1,\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="第 2 行的地区“某城”"):
         call_command("figures", "load", str(bad))
     assert Observation.objects.count() == 0

@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
-from reports.models import Indicator, Job, JobState, Observation
+from reports.models import Job, JobState
+from reports.statistics.models import Indicator, Observation
 from tests.awards.builders import make_file
 from tests.counting import statements
+from tests.people import make_region
 
 
 def test_the_file_centre(client: Client, officer: User) -> None:
@@ -31,7 +33,7 @@ def test_the_figures(client: Client, officer: User) -> None:
     def figure(order: int) -> None:
         indicator = Indicator.objects.create(code=f"indicator-{order}", name="指标", unit="organizations")
         Observation.objects.create(
-            indicator=indicator, source="来源", region="驻马店市", level="city", value=order, order=order
+            indicator=indicator, source="来源", region=make_region(), level="city", value=order, order=order
         )
 
     figure(1)
