@@ -1,6 +1,6 @@
 """Who reads a case, who leads it, and what still stands in the way of its review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,11 +17,12 @@ READY_FOR_REVIEW = (Stage.ACCEPTED, Stage.ADMITTED)
 
 @dataclass(frozen=True)
 class Standing:
-    """One expert's standing towards one case: declared nothing yet, free to read, or recused."""
+    """One expert's standing towards one case: declared nothing yet, free to read, recused, or relieved in the middle of the review."""
 
     expert: User
     is_leader: bool
     declaration: Declaration | None
+    sheet: str | None = None  # the stage of the expert's score sheet; None before there is one
 
     @property
     def is_silent(self) -> bool:
@@ -32,8 +33,12 @@ class Standing:
         return self.declaration is not None and self.declaration.has_interest
 
     @property
+    def is_relieved(self) -> bool:
+        return self.sheet == "relieved" and not self.is_recused
+
+    @property
     def reads(self) -> bool:
-        return self.declaration is not None and not self.declaration.has_interest
+        return self.declaration is not None and not self.is_recused and not self.is_relieved
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,26 @@ class CaseStanding:
         return [standing.expert for standing in self.standings if standing.reads]
 
     @property
+    def relieved(self) -> list[User]:
+        return [standing.expert for standing in self.standings if standing.is_relieved]
+
+    @property
+    def lacks_sheets(self) -> bool:
+        """In review, and an expert who may read it, one who was added, has no score sheet yet."""
+        in_review = self.application.stage == Stage.IN_REVIEW
+        return in_review and any(standing.reads and standing.sheet is None for standing in self.standings)
+
+    @property
     def leader(self) -> User | None:
-        """Who leads this case: the acting leader where one is named, else the panel's leader unless recused."""
+        """Who leads this case: the acting leader where one is named, else the panel's leader unless recused or relieved."""
         if self.case.acting_leader_id:
             return next((user for user in self.readers if user.pk == self.case.acting_leader_id), None)
-        return next((each.expert for each in self.standings if each.is_leader and not each.is_recused), None)
+        stays = [each for each in self.standings if not each.is_recused and not each.is_relieved]
+        return next((each.expert for each in stays if each.is_leader), None)
 
 
 def standings(panel: Panel) -> list[CaseStanding]:
-    """Every case of `panel` in four statements, however many seats and cases there are."""
+    """Every case of `panel` in five statements, however many seats and cases there are."""
     seats = list(panel.seats.select_related("expert"))
     cases = list(
         panel.cases.select_related("application__organization", "application__cycle", "acting_leader").defer(
@@ -79,16 +95,27 @@ def standings(panel: Panel) -> list[CaseStanding]:
         (row.application_id, row.expert_id): row
         for row in Declaration.objects.filter(application__panel_case__panel=panel)
     }
-    return [
-        CaseStanding(
-            case,
-            [
-                Standing(seat.expert, seat.is_leader, declared.get((case.application_id, seat.expert_id)))
-                for seat in seats
-            ],
-        )
-        for case in cases
-    ]
+    sheets = panel.cases.values_list(
+        "application_id", "application__sheets__expert_id", "application__sheets__stage"
+    ).order_by()
+    stages = {(application, expert): stage for application, expert, stage in sheets}
+    return [CaseStanding(case, [_standing(seat, case, declared, stages) for seat in seats]) for case in cases]
+
+
+def _standing(
+    seat: Seat,
+    case: PanelCase,
+    declared: Mapping[tuple[int, int], Declaration],
+    sheets: Mapping[tuple[int, int], str],
+) -> Standing:
+    key = (case.application_id, seat.expert_id)
+    return Standing(seat.expert, seat.is_leader, declared.get(key), sheets.get(key))
+
+
+def undeclared_experts(cases: Iterable[CaseStanding]) -> list[User]:
+    """Who has still to declare about a case that waits for its review or is in it: until then no review begins."""
+    waiting = [case for case in cases if case.application.stage in (*READY_FOR_REVIEW, Stage.IN_REVIEW)]
+    return list(dict.fromkeys(expert for case in waiting for expert in case.silent))
 
 
 def readers_of(application: Application) -> QuerySet[User]:

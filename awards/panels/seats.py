@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.panels.actions import lock, lock_draft
 from awards.panels.declarations import ask
 from awards.panels.models import Panel, Seat
@@ -88,12 +90,8 @@ def supplement(panel: Panel, *, expert: User, reason: str, by: User) -> Seat:
     if not reason.strip():
         raise Refused(_("请写明增补专家的理由。"))
     row = _seat(locked, expert, is_leader=False)
-    waiting = [
-        case.application
-        for case in locked.cases.select_related("application")
-        if case.application.stage in READY_FOR_REVIEW
-    ]
-    ask(locked, [expert], waiting)
+    waiting = Application.objects.filter(panel_case__panel=locked, stage__in=[*READY_FOR_REVIEW, Stage.IN_REVIEW])
+    ask(locked, [expert], list(waiting))
     journal.record("panels.supplement", locked, by=by, note=reason, after={"expert": expert.name})
     return row
 

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from awards.applications.models import Application
-from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from awards.panels import actions, assignment, declarations, seats
 from awards.panels.forms import AssignForm, DeclarationsForm, DrawForm, PanelForm, SeatForm, SupplementForm, assignable
 from awards.panels.models import Panel
-from awards.panels.readings import READY_FOR_REVIEW, CaseStanding, pool, standings, undeclared_cases
+from awards.panels.readings import READY_FOR_REVIEW, CaseStanding, pool, standings, undeclared_cases, undeclared_experts
 from core.access import fetch, require
 from core.web import SignedInRequest, attempt
 
@@ -196,7 +195,8 @@ def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **form
         "may_edit": may_edit,
         "may_appoint": may_edit and not (panel.cycle.rules.panels.approved and panel.prepared_by_id == request.user.pk),
         "can_begin": any(case.application.stage in READY_FOR_REVIEW for case in cases),
-        "in_review": any(case.application.stage == Stage.IN_REVIEW for case in cases),
+        "lacks_sheets": any(case.lacks_sheets for case in cases),
+        "undeclared": undeclared_experts(cases) if may_edit and panel.appointed_at else [],
     }
     if may_edit:
         context |= {"assign_form": AssignForm(panel=panel), "pool_size": len(pool(panel.cycle))}

@@ -7,9 +7,13 @@ from django.urls import reverse
 from accounts.models import User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
+from awards.panels import declarations, seats
 from awards.panels.models import Declaration, Panel, PanelCase
+from awards.panels.readings import leads, standings
+from awards.review import actions as review
 from awards.review.models import ScoreSheet
 from core.models import Entry
+from tests import people
 from tests.awards import builders
 from tests.awards.panels import stories
 from tests.counting import statements
@@ -87,6 +91,63 @@ def test_an_expert_sees_no_case_before_declaring(
     assert client.get(detail).status_code == 404
     client.post(reverse("awards:panels-declare-none"))
     assert client.get(detail).status_code == 200
+
+
+def test_a_review_is_offered_when_everybody_has_declared(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    panel = stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
+    begin = reverse("awards:review-begin", args=[panel.pk])
+    declarations.declare_none([case], by=experts[0])
+    client.force_login(officer)
+    early = client.get(panel.get_absolute_url()).content.decode()
+    assert begin not in early
+    assert "还有 2 名专家没有申报利害关系（专家乙、专家丙）" in early
+    assert "还有2名专家没有申报利害关系" in client.post(begin, follow=True).content.decode()
+    assert not ScoreSheet.objects.exists()
+    for expert in experts[1:]:
+        declarations.declare_none([case], by=expert)
+    ready = client.get(panel.get_absolute_url()).content.decode()
+    assert begin in ready
+    assert "没有申报利害关系" not in ready
+
+
+def test_sheets_are_offered_only_to_an_added_expert_who_has_none(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    stories.in_review(cycle, experts, [case], by=officer, approved_by=head)
+    panel, begin = Panel.objects.get(), reverse("awards:review-begin", args=[Panel.objects.get().pk])
+    client.force_login(officer)
+    assert begin not in client.get(panel.get_absolute_url()).content.decode()
+    fourth = people.make_user("expert", "专家丁")
+    seats.supplement(panel, expert=fourth, reason="一名专家不能履职", by=officer)
+    assert case.reference in fourth.letters.get().body
+    waiting = client.get(panel.get_absolute_url()).content.decode()
+    assert begin not in waiting
+    assert "还有 1 名专家没有申报利害关系（专家丁）" in waiting
+    declarations.declare_none([case], by=fourth)
+    assert "为增补专家建立评分表" in client.get(panel.get_absolute_url()).content.decode()
+    client.post(begin)
+    assert ScoreSheet.objects.filter(expert=fourth).count() == 1
+    assert begin not in client.get(panel.get_absolute_url()).content.decode()
+
+
+def test_a_relieved_leader_is_stood_in_for(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    sheets = stories.in_review(cycle, experts, [case], by=officer, approved_by=head)
+    review.relieve(sheets[0], reason="长期出差", by=officer)
+    panel = Panel.objects.get()
+    client.force_login(officer)
+    shown = client.get(panel.get_absolute_url()).content.decode()
+    assert "专家甲 已免除" in shown
+    acting = reverse("awards:panels-acting-leader", args=[panel.pk, case.reference])
+    assert acting in shown
+    refused = client.post(acting, {"expert": experts[0].pk}, follow=True).content.decode()
+    assert "只能由本组已申报无利害关系的专家代理组长" in refused
+    client.post(acting, {"expert": experts[1].pk})
+    assert standings(panel)[0].leader == experts[1]
+    assert leads(experts[1], case.pk)
 
 
 @pytest.mark.parametrize("who", ["officer", "expert"])
