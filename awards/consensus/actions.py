@@ -14,10 +14,10 @@ from awards.consensus.models import AGREE, Consensus, ConsensusScore, ConsensusS
 from awards.consensus.readings import missing, scores_of
 from awards.criteria.models import Item
 from awards.panels.readings import leads
+from awards.review import joint
 from awards.review.actions import Incomplete
-from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
+from awards.review.entries import Judgement
 from core import clock, journal
-from core.forms import version_of
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -25,9 +25,6 @@ name_verb("consensus.open", gettext_lazy("开始合议"))
 name_verb("consensus.save_item", gettext_lazy("记录合议得分"))
 name_verb("consensus.accept_medians", gettext_lazy("采用中位数"))
 name_verb("consensus.save_summary", gettext_lazy("填写合议意见"))
-
-LONGEST_REASON = 500
-LONGEST_SUMMARY = 5000
 
 
 @transaction.atomic
@@ -64,29 +61,16 @@ def save_item(
     version: str | None = None,
 ) -> ConsensusScore:
     """The agreed entry of one item. A reason that is still missing is asked for when the consensus is closed, not here."""
-    locked = _lock_open(consensus, by)
-    score = (
-        ConsensusScore.objects.select_for_update(of=("self",))
-        .select_related("item")
-        .filter(consensus=locked, item=item)
-        .first()
+    return joint.save_entry(
+        "consensus.save_item",
+        _lock_open(consensus, by),
+        ConsensusScore.objects.filter(consensus=consensus),
+        item,
+        Judgement(percent, not_applicable, list(strengths), list(opportunities)),
+        by=by,
+        version=version,
+        reason=joint.checked(reason, joint.LONGEST_REASON),
     )
-    if score is None:
-        raise Refused(_("这一条不属于本届采用的评价准则。"))
-    if version is not None and version != version_of(score):
-        raise Stale(score)
-    before = _plain(score)
-    entry = Judgement(percent, not_applicable, list(strengths), list(opportunities))
-    changed = entry.write_to(score)
-    reason = _checked(reason, LONGEST_REASON)
-    if changed or reason != score.reason:
-        check_factors([score])
-        score.reason = reason
-        score.save(update_fields=["percent", "not_applicable", "strengths", "opportunities", "reason", "updated_at"])
-        journal.record(
-            "consensus.save_item", locked, by=by, before=before, after=_plain(score), data={"item": item.clause}
-        )
-    return score
 
 
 @transaction.atomic
@@ -117,13 +101,7 @@ def accept_medians(consensus: Consensus, *, by: User) -> list[ConsensusScore]:
 @transaction.atomic
 def save_summary(consensus: Consensus, *, text: str, by: User, version: str | None = None) -> Consensus:
     locked = _lock_open(consensus, by)
-    text = _checked(text, LONGEST_SUMMARY)
-    if text != locked.summary:
-        if version is not None and version != version_of(locked):
-            raise Refused(_("合议意见在您打开页面之后已在别处修改，尚未保存；请刷新后核对。"))
-        locked.summary = text
-        locked.save(update_fields=["summary", "updated_at"])
-        journal.record("consensus.save_summary", locked, by=by)
+    joint.save_summary("consensus.save_summary", locked, text, by=by, version=version)
     return locked
 
 
@@ -131,22 +109,12 @@ def save_summary(consensus: Consensus, *, text: str, by: User, version: str | No
 def agree(consensus: Consensus, *, by: User) -> Consensus:
     """Freeze the agreed scores with their exact sums and move the case on; refused (Incomplete) with what is missing."""
     locked = _lock_open(consensus, by)
-    cycle = locked.application.cycle
     scores = scores_of(locked)
     if found := missing(scores, differences(locked.application), locked.summary):
         raise Incomplete(found)
-    if all(score.not_applicable for score in scores):
-        raise Refused(_("不能将所有评分项都标为不适用。"))
-    sums = totals_of(scores, cycle.criteria.total)
     take(workflow.AGREE, locked.application, by=by)
-    take(
-        AGREE,
-        consensus,
-        by=by,
-        data={"sha256": fingerprint(scores, locked.summary), "total": sums.total},
-        total_hundredths=sums.total,
-        category_hundredths=sums.categories,
-        agreed_at=clock.now(),
+    joint.conclude(
+        AGREE, consensus, scores, locked.summary, locked.application.cycle.criteria.total, by=by, agreed_at=clock.now()
     )
     return consensus
 
@@ -167,14 +135,3 @@ def _lock_open(consensus: Consensus, by: User) -> Consensus:
 def _check_leader(by: User, application_id: int) -> None:
     if not leads(by, application_id):
         raise Refused(_("合议由本组组长记录；您不是这家申报的组长。"))
-
-
-def _checked(text: str, most: int) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise Refused(_("文字不超过%(most)d字。") % {"most": most})
-    return text
-
-
-def _plain(score: ConsensusScore) -> dict[str, object]:
-    return {"percent": score.percent, "not_applicable": score.not_applicable, "reason": score.reason}

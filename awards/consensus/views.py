@@ -16,9 +16,11 @@ from awards.criteria.models import Item
 from awards.review.answers import answer_entry, answer_text
 from awards.review.desk import Check, desk_of
 from awards.review.forms import ReasonedEntryForm, TextForm
+from awards.review.joint import HISTORY
 from awards.review.models import ScoreSheet
 from core.access import fetch, require
 from core.forms import version_of
+from core.history import history
 from core.web import SignedInRequest, paginate
 
 OPENED = Consensus.objects.select_related("application__organization", "application__cycle__criteria").defer(
@@ -52,6 +54,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "decided": sum(score.is_scored for score in agreed.values()),
         "categories": case.cycle.criteria.categories.all(),
     }
+    if consensus and request.user.has_perm("awards.see_score_sheets"):
+        context["history"] = history(consensus, HISTORY)
     return render(request, "awards/consensus/detail.html", context)
 
 

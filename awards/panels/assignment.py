@@ -43,10 +43,14 @@ def assign(panel: Panel, *, applications: Iterable[Application], by: User) -> li
     if most and len(held | {row.pk for row in rows}) > most:
         raise Refused(_("每个评审组最多承担%(most)d家申报。") % {"most": most})
     new = [row for row in rows if row.pk not in held]
-    PanelCase.objects.filter(application__in=new).delete()
+    moved = PanelCase.objects.filter(application__in=new)
+    before = dict(moved.order_by("application__reference").values_list("application__reference", "panel__name"))
+    moved.delete()
     cases = PanelCase.objects.bulk_create(PanelCase(panel=locked, application=row) for row in new)
     if new:
-        journal.record("panels.assign", locked, by=by, after={"applications": [row.reference for row in new]})
+        journal.record(
+            "panels.assign", locked, by=by, before=before, after={"applications": [row.reference for row in new]}
+        )
     if new and locked.appointed_at:
         ask(locked, [each.expert for each in locked.seats.select_related("expert")], new)
     return cases
@@ -71,11 +75,14 @@ def name_acting_leader(application: Application, *, expert: User, by: User) -> N
     standing = next(each for each in standings(case.panel) if each.case.pk == case.pk)
     if expert.pk not in [reader.pk for reader in standing.readers]:
         raise Refused(_("只能由本组已申报无利害关系的专家代理组长。"))
+    before = case.acting_leader.name if case.acting_leader else ""
     case.acting_leader = expert
     case.save(update_fields=["acting_leader"])
     journal.record(
         "panels.name_acting_leader",
         case.panel,
         by=by,
-        after={"application": application.reference, "leader": expert.name},
+        before={"leader": before},
+        after={"leader": expert.name},
+        data={"application": application.reference},
     )

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import CLOSED, Stage
 from awards.cycles.models import Cycle
 from awards.panels.models import Declaration, Panel, PanelCase, Seat
+from core.words import Words
 
 READY_FOR_REVIEW = (Stage.ACCEPTED, Stage.ADMITTED)
+HISTORY: dict[str, Words] = {
+    "name": gettext_lazy("名称"),
+    "expert": gettext_lazy("专家"),
+    "experts": gettext_lazy("专家"),
+    "leader": gettext_lazy("组长"),
+    "application": gettext_lazy("申报"),
+    "applications": gettext_lazy("申报"),
+    "interest": gettext_lazy("有利害关系"),
+    "seed": gettext_lazy("随机种子"),
+}
 
 
 @dataclass(frozen=True)

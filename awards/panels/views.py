@@ -14,8 +14,17 @@ from awards.cycles.models import Cycle
 from awards.panels import actions, assignment, declarations, seats
 from awards.panels.forms import AssignForm, DeclarationsForm, DrawForm, PanelForm, SeatForm, SupplementForm, assignable
 from awards.panels.models import Panel
-from awards.panels.readings import READY_FOR_REVIEW, CaseStanding, pool, standings, undeclared_cases, undeclared_experts
+from awards.panels.readings import (
+    HISTORY,
+    READY_FOR_REVIEW,
+    CaseStanding,
+    pool,
+    standings,
+    undeclared_cases,
+    undeclared_experts,
+)
 from core.access import fetch, require
+from core.history import history
 from core.web import SignedInRequest, attempt
 
 
@@ -183,15 +192,14 @@ def _index(request: SignedInRequest, form: PanelForm, cycle: Cycle | None = None
 
 
 def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **forms: Any) -> HttpResponse:
-    may_edit = request.user.has_perm("awards.edit_panels")
+    may_edit, reads_all = (request.user.has_perm(f"awards.{name}") for name in ("edit_panels", "see_all_applications"))
     cases = standings(panel)
     context = {
         "panel": panel,
         "rules": panel.cycle.rules.panels,
         "seats": panel.seats.select_related("expert"),
-        "cases": cases
-        if request.user.has_perm("awards.see_all_applications")
-        else _without_recused(cases, request.user),
+        "cases": cases if reads_all else _without_recused(cases, request.user),
+        "history": history(panel, HISTORY) if reads_all else [],
         "may_edit": may_edit,
         "may_appoint": may_edit and not (panel.cycle.rules.panels.approved and panel.prepared_by_id == request.user.pk),
         "can_begin": any(case.application.stage in READY_FOR_REVIEW for case in cases),

@@ -13,12 +13,13 @@ from awards.applications.models import Application
 from awards.consensus.models import Consensus
 from awards.criteria.models import Item, ScoredItem
 from awards.panels.readings import leads, readers_of
+from awards.review import joint
 from awards.review.actions import Incomplete
-from awards.review.entries import Judgement, Stale, check_factors, fingerprint, totals_of
+from awards.review.entries import Judgement
 from awards.visits.models import RECORD, Visit, VisitScore, VisitStage
 from awards.visits.readings import missing, scores_of, starting_points
 from core import clock, journal, mail
-from core.forms import version_of
+from core.changes import changed
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -28,8 +29,6 @@ name_verb("visits.save_item", gettext_lazy("记录现场核实情况"))
 name_verb("visits.save_summary", gettext_lazy("填写现场评审综述"))
 
 LONGEST_FINDING = 4000
-LONGEST_REASON = 500
-LONGEST_SUMMARY = 5000
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def plan(application: Application, *, starts_on: date, ends_on: date, programme:
     )
     VisitScore.objects.bulk_create(_starting_scores(visit))
     _announce(visit, "awards/visit_planned")
-    journal.record("visits.plan", visit, by=by, after={"starts_on": starts_on, "ends_on": ends_on})
+    journal.record("visits.plan", visit, by=by, after=changed({}, _plan(visit))[1])
     return visit
 
 
@@ -57,13 +56,12 @@ def change_plan(visit: Visit, *, starts_on: date, ends_on: date, programme: str,
     """New days or programme, as long as the visit is not recorded; everybody concerned is told."""
     locked = _lock_planned(visit)
     _check_days(locked.application, starts_on, ends_on)
-    before = {"starts_on": locked.starts_on, "ends_on": locked.ends_on}
+    there = _plan(locked)
     locked.starts_on, locked.ends_on, locked.programme = starts_on, ends_on, programme.strip()
     locked.save(update_fields=["starts_on", "ends_on", "programme", "updated_at"])
     _announce(locked, "awards/visit_changed")
-    journal.record(
-        "visits.change_plan", locked, by=by, before=before, after={"starts_on": starts_on, "ends_on": ends_on}
-    )
+    before, after = changed(there, _plan(locked))
+    journal.record("visits.change_plan", locked, by=by, before=before, after=after)
     return locked
 
 
@@ -84,40 +82,24 @@ def save_item(
     """What was verified about one item, and the score after it. A missing reason is asked for when the visit is recorded."""
     locked = _lock_planned(visit)
     _check_member(by, locked.application)
-    score = (
-        VisitScore.objects.select_for_update(of=("self",))
-        .select_related("item")
-        .filter(visit=locked, item=item)
-        .first()
+    return joint.save_entry(
+        "visits.save_item",
+        locked,
+        VisitScore.objects.filter(visit=locked),
+        item,
+        Judgement(percent, not_applicable, list(strengths), list(opportunities)),
+        by=by,
+        version=version,
+        finding=joint.checked(finding, LONGEST_FINDING),
+        reason=joint.checked(reason, joint.LONGEST_REASON),
     )
-    if score is None:
-        raise Refused(_("这一条不属于本届采用的评价准则。"))
-    if version is not None and version != version_of(score):
-        raise Stale(score)
-    before = _plain(score)
-    changed = Judgement(percent, not_applicable, list(strengths), list(opportunities)).write_to(score)
-    finding, reason = _checked(finding, LONGEST_FINDING), _checked(reason, LONGEST_REASON)
-    if changed or (finding, reason) != (score.finding, score.reason):
-        check_factors([score])
-        score.finding, score.reason = finding, reason
-        score.save()
-        journal.record(
-            "visits.save_item", locked, by=by, before=before, after=_plain(score), data={"item": item.clause}
-        )
-    return score
 
 
 @transaction.atomic
 def save_summary(visit: Visit, *, text: str, by: User, version: str | None = None) -> Visit:
     locked = _lock_planned(visit)
     _check_member(by, locked.application)
-    text = _checked(text, LONGEST_SUMMARY)
-    if text != locked.summary:
-        if version is not None and version != version_of(locked):
-            raise Refused(_("综述在您打开页面之后已在别处修改，尚未保存；请刷新后核对。"))
-        locked.summary = text
-        locked.save(update_fields=["summary", "updated_at"])
-        journal.record("visits.save_summary", locked, by=by)
+    joint.save_summary("visits.save_summary", locked, text, by=by, version=version)
     return locked
 
 
@@ -127,22 +109,12 @@ def record(visit: Visit, *, by: User) -> Visit:
     locked = _lock_planned(visit)
     if not leads(by, locked.application_id):
         raise Refused(_("现场评审结果由本组组长提交；您不是这家申报的组长。"))
-    cycle = locked.application.cycle
     scores = scores_of(locked)
     if found := missing(locked, scores):
         raise Incomplete(found)
-    if all(score.not_applicable for score in scores):
-        raise Refused(_("不能将所有评分项都标为不适用。"))
-    sums = totals_of(scores, cycle.criteria.total)
     take(workflow.VISIT, locked.application, by=by)
-    take(
-        RECORD,
-        visit,
-        by=by,
-        data={"sha256": fingerprint(scores, locked.summary), "total": sums.total},
-        total_hundredths=sums.total,
-        category_hundredths=sums.categories,
-        recorded_at=clock.now(),
+    joint.conclude(
+        RECORD, visit, scores, locked.summary, locked.application.cycle.criteria.total, by=by, recorded_at=clock.now()
     )
     return visit
 
@@ -159,6 +131,10 @@ def _starting_scores(visit: Visit) -> list[VisitScore]:
             row.strengths, row.opportunities = agreed[item.pk].strengths, agreed[item.pk].opportunities
         rows.append(row)
     return rows
+
+
+def _plan(visit: Visit) -> dict[str, object]:
+    return {"starts_on": visit.starts_on, "ends_on": visit.ends_on, "programme": visit.programme}
 
 
 def _check_days(application: Application, starts_on: date, ends_on: date) -> None:
@@ -191,14 +167,3 @@ def _lock_planned(visit: Visit) -> Visit:
 def _check_member(by: User, application: Application) -> None:
     if not readers_of(application).filter(pk=by.pk).exists():
         raise Refused(_("只有负责这家申报、且未回避的评审组成员可以记录。"))
-
-
-def _checked(text: str, most: int) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise Refused(_("文字不超过%(most)d字。") % {"most": most})
-    return text
-
-
-def _plain(score: VisitScore) -> dict[str, object]:
-    return {"percent": score.percent, "not_applicable": score.not_applicable, "reason": score.reason}

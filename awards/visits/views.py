@@ -17,12 +17,14 @@ from awards.review.actions import Incomplete
 from awards.review.answers import answer_entry, answer_text
 from awards.review.desk import Check, desk_of
 from awards.review.forms import TextForm, VisitEntryForm
+from awards.review.joint import HISTORY
 from awards.visits import actions
 from awards.visits.forms import PlanForm
 from awards.visits.models import Visit, VisitStage
 from awards.visits.readings import missing, scores_of, to_plan
 from core.access import fetch, require
 from core.forms import version_of
+from core.history import history
 from core.web import SignedInRequest, attempt, paginate
 
 VISITS = Visit.objects.select_related("application__organization", "application__cycle__criteria", "planned_by").defer(
@@ -84,6 +86,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     }
     if sees_scores:
         context |= {"scores": scores_of(visit), "categories": visit.application.cycle.criteria.categories.all()}
+    if request.user.has_perm("awards.see_score_sheets"):
+        context["history"] = history(visit, HISTORY)
     return render(request, "awards/visits/detail.html", context)
 
 
