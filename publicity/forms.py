@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CreditCodeField
+from awards.applications.workflow import Stage
 from awards.cycles.models import Tier
 from awards.honours.models import AwardQuerySet
 from awards.notices.identity import check_identity
@@ -72,9 +73,8 @@ class ObjectionForm(PortalForm):
     def __init__(self, *args: Any, notice: Notice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         line: Any = self.fields["line"]
-        line.queryset = notice.lines.select_related("application__organization", "tier").order_by(
-            "tier__order", "order"
-        )
+        listed = notice.lines.exclude(application__stage=Stage.EXCLUDED)
+        line.queryset = listed.select_related("application__organization", "tier").order_by("tier__order", "order")
         rules = notice.cycle.rules.objections
         self.fields["evidence"].required = rules.evidence_required
         if rules.organization_seal:

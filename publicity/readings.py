@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.honours.models import Award, AwardQuerySet, Decision
-from awards.notices.models import Notice
+from awards.honours.models import Award, AwardQuerySet, Decision, PaymentStage
+from awards.notices.models import Notice, NoticeLine
 from core import clock
 from core.words import Words
 from publicity.standing import is_on, released_decision
@@ -40,7 +41,8 @@ class Item:
     def of_notice(cls, notice: Notice) -> Self:
         url = reverse("publicity:notice", args=[notice.reference])
         mark = _("公示中") if is_on(notice) else ""
-        return cls(_("公示"), "award", one_line(notice.title), url, notice.first_day, mark)
+        day = timezone.localdate(notice.released_at) if notice.released_at else notice.first_day
+        return cls(_("公示"), "award", one_line(notice.title), url, day, mark)
 
     @classmethod
     def of_decision(cls, decision: Decision) -> Self:
@@ -67,11 +69,15 @@ def honours() -> AwardQuerySet:
 
 def figures() -> list[dict[str, Any]]:
     """What the portal can count, in the order of the band; nothing while there is no award."""
-    found = Award.objects.filter(decision__in=Decision.objects.public()).aggregate(
-        winners=Count("pk"),
-        editions=Count("cycle", distinct=True),
-        regions=Count("organization__region", distinct=True),
-        fen=Sum("payment__amount_fen"),
+    found = (
+        Award.objects.standing()
+        .filter(decision__in=Decision.objects.public())
+        .aggregate(
+            winners=Count("pk"),
+            editions=Count("cycle", distinct=True),
+            regions=Count("organization__region", distinct=True),
+            fen=Sum("payment__amount_fen", filter=~Q(payment__stage=PaymentStage.CANCELLED)),
+        )
     )
     if not found["winners"]:
         return []
@@ -101,9 +107,17 @@ def narrowed(awards: AwardQuerySet, given: dict[str, Any]) -> AwardQuerySet:
 
 def validity(award: Award) -> tuple[Words, str]:
     """What an award is worth today, in words and tone."""
+    if award.is_withdrawn:
+        return _("已撤销"), "danger"
     if award.valid_until is None:
         return _("长期有效"), "success"
     return (_("有效"), "success") if clock.today() <= award.valid_until else (_("已过有效期"), "warning")
+
+
+def taken_off(line: NoticeLine) -> date | None:
+    """The day on which a listed candidate lost its candidacy after all; the notice itself stays what it was."""
+    case = line.application
+    return timezone.localdate(case.stage_since) if case.stage == Stage.EXCLUDED else None
 
 
 def one_line(title: str) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from awards.cycles.outcome import FraudBarRule
 from awards.cycles.rulebook import Rulebook
 
 
@@ -92,9 +93,13 @@ def after(rules: Rulebook) -> Iterator[str]:
         yield _("有下列情形之一的撤销：%(labels)s。") % {"labels": "；".join(row.label for row in rule.withdrawal)}
         if rule.recover_money:
             yield _("撤销后收回证书，追回奖金。")
-    if bar := rule.fraud_bar:
-        length = {"editions": _("%d 届内"), "years": _("%d 年内"), "life": _("终身")}[bar.unit]
-        yield _("弄虚作假的，%(length)s不得申报。") % {"length": length % bar.length if bar.length else length}
+    if rule.fraud_bar:
+        yield fraud_bar(rule.fraud_bar)
+
+
+def fraud_bar(bar: FraudBarRule) -> str:
+    length = {"editions": _("%d 届内"), "years": _("%d 年内"), "life": _("终身")}[bar.unit]
+    return _("弄虚作假的，%(length)s不得申报。") % {"length": length % bar.length if bar.length else length}
 
 
 def share(value: Fraction) -> str:

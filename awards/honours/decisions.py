@@ -24,11 +24,12 @@ from awards.honours.models import (
 from awards.honours.text import addressees_of, skeleton, title_of
 from awards.notices.actions import applicants
 from awards.notices.models import NoticeLine, NoticeStage
-from awards.notices.text import digest
+from awards.notices.text import digest, words_changed
 from core import clock, journal, mail
 from core.forms import version_of
 from core.models import Entry
 from core.refusal import Refused
+from core.release import release as four_eyes
 from core.workflow import name_verb, take
 
 name_verb("decisions.draft", gettext_lazy("拟定表彰决定"))
@@ -48,7 +49,9 @@ def draft(cycle: Cycle, *, by: User) -> Decision:
         cycle=locked, number="", title=title_of(locked), addressees=addressees_of(locked), text=skeleton(locked),
         decided_on=clock.today(), prepared_by=by,
     )  # fmt: skip
-    journal.record("decisions.draft", decision, by=by, data={"winners": len(winners_of(locked))})
+    journal.record(
+        "decisions.draft", decision, by=by, after=_words(decision), data={"winners": len(winners_of(locked))}
+    )
     return decision
 
 
@@ -62,11 +65,12 @@ def edit(
         raise Refused(_("表彰决定已送签，不能再修改；需要修改时请签发人退回。"))
     if version is not None and version != version_of(locked):
         raise Refused(_("这份决定在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
-    before = _facts(locked)
+    before = _words(locked)
     locked.number, locked.title, locked.addressees = number.strip(), title.strip(), addressees.strip()
     locked.text, locked.decided_on = text.replace("\r\n", "\n").strip(), decided_on
     locked.save(update_fields=["number", "title", "addressees", "text", "decided_on", "updated_at"])
-    journal.record("decisions.edit", locked, by=by, before=before, after=_facts(locked))
+    before, after = words_changed(before, _words(locked))
+    journal.record("decisions.edit", locked, by=by, before=before, after=after)
     return locked
 
 
@@ -101,16 +105,12 @@ def release(decision: Decision, *, by: User) -> list[Award]:
     """Released by a second person: awards, certificates, prize money and letters come into being together, or none of them."""
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=decision.cycle_id)
     locked = _lock(decision)
-    if locked.prepared_by_id == by.pk:
-        raise Refused(_("表彰决定由您送签，须由另一人签发。"))
-    if journal.has_acted(locked, "decisions.edit", by):
-        raise Refused(_("您修改过这份文稿，须由另一人签发。"))
     _check_ready(cycle)
     winners = winners_of(cycle)
     _check_quotas(cycle, winners)
-    take(
-        RELEASE, decision, by=by, data={"winners": [case.reference for case, _tier in winners], "number": locked.number, "sha256": digest(locked.title, locked.text)},
-        released_by=by, released_at=clock.now(),
+    four_eyes(
+        RELEASE, decision, by=by, edits=("decisions.edit",),
+        data={"winners": [case.reference for case, _tier in winners], "number": locked.number, "sha256": digest(locked.title, locked.text)},
     )  # fmt: skip
     decision.cycle = cycle
     awards = [_honour(decision, case, tier, number, by) for number, (case, tier) in enumerate(winners, start=1)]
@@ -198,8 +198,5 @@ def _lock(decision: Decision) -> Decision:
     return Decision.objects.select_for_update(of=("self",)).select_related("cycle__scheme").get(pk=decision.pk)
 
 
-def _facts(decision: Decision) -> dict[str, object]:
-    return {
-        "number": decision.number, "title": decision.title, "addressees": decision.addressees,
-        "decided_on": decision.decided_on, "length": len(decision.text),
-    }  # fmt: skip
+def _words(decision: Decision) -> dict[str, object]:
+    return {name: getattr(decision, name) for name in ("number", "title", "addressees", "decided_on", "text")}

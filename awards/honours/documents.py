@@ -35,6 +35,7 @@ from core.documents.official import (
 )
 from core.documents.qr import qr_code
 from core.money import ten_thousand_yuan
+from core.refusal import Refused
 
 LIST = "【名单】"
 WAY_WORDS = {
@@ -106,6 +107,13 @@ class CertificateDocument(Document[Award]):
     @classmethod
     def rows(cls) -> VisibleQuerySet:
         return Award.objects.select_related("cycle__scheme", "tier", "decision")
+
+    @classmethod
+    def fetch(cls, reference: str, user: Any = None) -> Award:
+        award: Award = super().fetch(reference, user)
+        if award.is_withdrawn:
+            raise Refused(_("证书%(number)s已撤销，不再打印。") % {"number": award.certificate_number})
+        return award
 
     def context(self, row: Award) -> dict[str, Any]:
         scheme = row.cycle.rules.scheme

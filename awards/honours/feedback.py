@@ -36,9 +36,9 @@ def write_foreword(application: Application, *, text: str, by: User) -> Feedback
     words = text.replace("\r\n", "\n").strip()
     if len(words) > LONGEST_FOREWORD:
         raise Refused(_("综合评价不超过%(most)d字。") % {"most": LONGEST_FOREWORD})
-    row.foreword = words
+    before, row.foreword = row.foreword, words
     row.save(update_fields=["foreword"])
-    journal.record("feedback.write_foreword", application, by=by, after={"length": len(words)})
+    journal.record("feedback.write_foreword", application, by=by, before={"text": before}, after={"text": words})
     return row
 
 

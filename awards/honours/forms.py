@@ -1,13 +1,17 @@
-"""The decision's text, the winner's account, a payment, a foreword."""
+"""The decision's text, the winner's account, a payment and its correction, a withdrawal, a foreword."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.cycles.outcome_words import fraud_bar
+from awards.cycles.rulebook import Rulebook
 from awards.honours.feedback import LONGEST_FOREWORD
-from awards.honours.models import Decision, Feedback, Payment
+from awards.honours.models import Correction, Decision, Feedback, Payment
+from awards.notices.text import basis
 from core.forms import STALE, DateInput, PortalForm, VersionedForm
 
 
@@ -53,6 +57,62 @@ class AccountForm(PortalForm):
 class PayForm(PortalForm):
     paid_on = forms.DateField(label=_("到账日期"), widget=DateInput, help_text=_("以银行回单日期为准"))
     voucher = forms.CharField(label=_("凭证号"), max_length=60)
+
+
+class RecoverForm(PortalForm):
+    recovered_on = forms.DateField(label=_("追回日期"), widget=DateInput, help_text=_("以银行回单日期为准"))
+    voucher = forms.CharField(label=_("凭证号"), max_length=60)
+
+
+class CorrectionForm(PortalForm):
+    kind = forms.ChoiceField(label=_("更正事项"), widget=forms.RadioSelect)
+    occurred_on = forms.DateField(label=_("发生日期"), widget=DateInput, help_text=_("银行退回的，以退回日期为准"))
+    voucher = forms.CharField(label=_("凭证号"), max_length=60, required=False, help_text=_("银行退回单号，可不填"))
+    reason = forms.CharField(
+        label=_("理由"), widget=forms.Textarea, max_length=1000, help_text=_("审核后随通知告知获奖组织")
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[Correction.Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(one.value, one.label) for one in kinds]
+        if len(kinds) == 1:
+            kind.initial = kinds[0].value
+
+
+class WithdrawalForm(PortalForm):
+    """`trigger` is one of the rulebook's cases for withdrawal; it is said after the clause."""
+
+    clause = forms.CharField(
+        label=_("依据条款"), max_length=200, help_text=_("写到条、款，例如：《市长质量奖管理办法》第二十条")
+    )
+    trigger = forms.ChoiceField(label=_("撤销情形"), widget=forms.RadioSelect)
+    for_fraud = forms.BooleanField(label=_("按弄虚作假限制再次申报"), required=False)
+    reason = forms.CharField(
+        label=_("事实和理由"),
+        widget=forms.Textarea,
+        max_length=3000,
+        help_text=_("审核后随通知告知获奖组织，不在公众页面显示"),
+    )
+
+    def __init__(self, *args: Any, rules: Rulebook, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"clause": basis(rules)}, **kwargs})
+        trigger: Any = self.fields["trigger"]
+        trigger.choices = [(row.label, row.label) for row in rules.after.withdrawal]
+        trigger.required = bool(trigger.choices)
+        if not trigger.choices:
+            del self.fields["trigger"]
+        if rules.after.fraud_bar is None:
+            del self.fields["for_fraud"]
+        else:
+            self.fields["for_fraud"].help_text = fraud_bar(rules.after.fraud_bar)
+
+    def given(self) -> dict[str, Any]:
+        said = [self.cleaned_data["clause"].strip(), self.cleaned_data.get("trigger", "")]
+        return {
+            "basis": "：".join(filter(None, said))[:300], "reason": self.cleaned_data["reason"],
+            "for_fraud": self.cleaned_data.get("for_fraud", False),
+        }  # fmt: skip
 
 
 class ForewordForm(PortalForm):

@@ -4,8 +4,9 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Role
@@ -13,6 +14,7 @@ from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
 from core.fields import EncryptedField, masked
+from core.release import Released
 from core.workflow import Staged, Step, Steps
 
 
@@ -41,7 +43,7 @@ class DecisionQuerySet(VisibleQuerySet):
         return self.filter(stage=DecisionStage.RELEASED)
 
 
-class Decision(Staged):
+class Decision(Released):
     """The government's decision of commendation of one cycle."""
 
     steps = Steps("decisions", [PREPARE, RETURN_TO_DRAFT, RELEASE])
@@ -53,11 +55,6 @@ class Decision(Staged):
     addressees = models.CharField(_("主送机关"), max_length=300)
     text = models.TextField(_("正文"))
     decided_on = models.DateField(_("成文日期"))
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    released_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -86,6 +83,22 @@ class Decision(Staged):
         return DecisionStage(self.stage).tone
 
 
+class AwardStage(models.TextChoices):
+    GRANTED = "granted", _("已授予")
+    WITHDRAWING = "withdrawing", _("撤销待审核")
+    WITHDRAWN = "withdrawn", _("已撤销")
+
+    @property
+    def tone(self) -> str:
+        return {"granted": "success", "withdrawing": "warning", "withdrawn": "danger"}[self.value]
+
+
+PROPOSE_WITHDRAWAL = Step("propose_withdrawal", _("送审撤销"), frozenset({"granted"}), "withdrawing")
+REFUSE_WITHDRAWAL = Step("refuse_withdrawal", _("不予撤销"), frozenset({"withdrawing"}), "granted")
+WITHDRAW = Step("withdraw", _("撤销奖项"), frozenset({"withdrawing"}), "withdrawn")
+FOR_LIFE = 9999  # the last barred award year of whoever may never apply again
+
+
 class AwardQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Awards exist only once the decision is released: they are public."""
@@ -94,10 +107,21 @@ class AwardQuerySet(VisibleQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("organization__region", "organization__industry", "cycle__scheme", "tier")
 
+    def standing(self) -> Self:
+        """Those not withdrawn."""
+        return self.exclude(stage=AwardStage.WITHDRAWN)
 
-class Award(models.Model):
-    """One organization's award, with its certificate's number and check code."""
 
+class Award(Staged):
+    """One organization's award, with its certificate's number and check code.
+
+    Its withdrawal (撤销) is prepared by one person and released by another; `barred_through` is the last award year for which the rulebook
+    then bars the organization.
+    """
+
+    steps = Steps("awards", [PROPOSE_WITHDRAWAL, REFUSE_WITHDRAWAL, WITHDRAW])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=AwardStage, default=AwardStage.GRANTED)
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="awards")
     organization_name = models.CharField(_("获奖组织"), max_length=120)
@@ -108,14 +132,56 @@ class Award(models.Model):
     check_code = models.CharField(_("查验码"), max_length=20, unique=True)
     awarded_on = models.DateField(_("授奖日期"))
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    withdrawal_basis = models.CharField(_("撤销依据"), max_length=300, blank=True)
+    withdrawal_reason = models.TextField(_("撤销理由"), blank=True)
+    for_fraud = models.BooleanField(_("弄虚作假"), default=False)
+    withdrawal_prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    barred_through = models.PositiveSmallIntegerField(_("限报至年度"), null=True, blank=True)
 
     objects = AwardQuerySet.as_manager()
 
     class Meta:
         ordering = ["cycle", "certificate_number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True)
+                | Q(withdrawal_prepared_by__isnull=False) & ~Q(withdrawn_by=F("withdrawal_prepared_by")),
+                name="an_award_is_withdrawn_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="withdrawn")
+                | Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawal_basis="")
+                & ~Q(withdrawal_reason=""),
+                name="a_withdrawn_award_has_its_day_and_basis",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.certificate_number} {self.organization_name}"
+
+    @property
+    def stage_tone(self) -> str:
+        return AwardStage(self.stage).tone
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.stage == AwardStage.WITHDRAWN
+
+    @property
+    def bar(self) -> str:
+        """How long the organization is barred, in words; empty where it is not."""
+        if self.barred_through is None:
+            return ""
+        if self.barred_through == FOR_LIFE:
+            return gettext("终身不得申报")
+        return gettext("%(year)d年度及以前不得申报") % {"year": self.barred_through}
 
     def get_absolute_url(self) -> str:
         return reverse("awards:honours-certificate", args=[self.certificate_number])
@@ -126,16 +192,24 @@ class PaymentStage(models.TextChoices):
     PREPARED = "prepared", _("待审核")
     RELEASED = "released", _("已审核")
     PAID = "paid", _("已拨付")
+    CANCELLED = "cancelled", _("已取消")
+    RECLAIMED = "reclaimed", _("待追回")
+    RECOVERED = "recovered", _("已追回")
 
     @property
     def tone(self) -> str:
-        return {"due": "neutral", "prepared": "warning", "released": "info", "paid": "success"}[self.value]
+        tones = {"due": "neutral", "prepared": "warning", "released": "info", "paid": "success"}
+        return {**tones, "cancelled": "neutral", "reclaimed": "danger", "recovered": "neutral"}[self.value]
 
 
 PREPARE_PAYMENT = Step("prepare", _("制单"), frozenset({"due"}), "prepared")
 SEND_BACK_PAYMENT = Step("send_back", _("退回核对账户"), frozenset({"prepared"}), "due")
 RELEASE_PAYMENT = Step("release", _("审核拨付"), frozenset({"prepared"}), "released")
 PAY = Step("pay", _("登记到账"), frozenset({"released"}), "paid")
+CANCEL_PAYMENT = Step("cancel", _("取消拨付"), frozenset({"due", "prepared", "released"}), "cancelled")
+TAKE_BACK_PAYMENT = Step("take_back", _("银行退回"), frozenset({"released", "paid"}), "due")
+RECLAIM_PAYMENT = Step("reclaim", _("追回奖金"), frozenset({"paid"}), "reclaimed")
+RECOVER_PAYMENT = Step("recover", _("登记追回"), frozenset({"reclaimed"}), "recovered")
 
 
 class PaymentQuerySet(VisibleQuerySet):
@@ -149,11 +223,28 @@ class PaymentQuerySet(VisibleQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("award__organization", "award__tier", "award__cycle", "prepared_by", "released_by")
 
+    def with_correction(self) -> Self:
+        """`is_corrected`: a correction waits for its release."""
+        waiting = Correction.objects.filter(payment=OuterRef("pk"), stage=CorrectionStage.PREPARED)
+        return self.annotate(is_corrected=Exists(waiting))
+
 
 class Payment(Staged):
     """Prize money in whole fen; the list is drawn up by one person and released by another."""
 
-    steps = Steps("payments", [PREPARE_PAYMENT, SEND_BACK_PAYMENT, RELEASE_PAYMENT, PAY])
+    steps = Steps(
+        "payments",
+        [
+            PREPARE_PAYMENT,
+            SEND_BACK_PAYMENT,
+            RELEASE_PAYMENT,
+            PAY,
+            CANCEL_PAYMENT,
+            TAKE_BACK_PAYMENT,
+            RECLAIM_PAYMENT,
+            RECOVER_PAYMENT,
+        ],
+    )
 
     stage = models.CharField(_("状态"), max_length=20, choices=PaymentStage, default=PaymentStage.DUE)
     award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="payment")
@@ -169,6 +260,8 @@ class Payment(Staged):
     )
     paid_on = models.DateField(_("到账日期"), null=True, blank=True)
     voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
+    recovered_on = models.DateField(_("追回日期"), null=True, blank=True)
+    recovery_voucher = models.CharField(_("追回凭证号"), max_length=60, blank=True)
 
     objects = PaymentQuerySet.as_manager()
 
@@ -181,6 +274,9 @@ class Payment(Staged):
             ),
             models.CheckConstraint(
                 condition=~Q(stage="paid") | Q(paid_on__isnull=False), name="a_payment_made_has_its_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="recovered") | Q(recovered_on__isnull=False), name="money_recovered_has_its_date"
             ),
         ]
 
@@ -201,6 +297,61 @@ class Payment(Staged):
     @property
     def masked_account(self) -> str:
         return masked(self.account_number) if self.account_number else ""
+
+
+class CorrectionStage(models.TextChoices):
+    PREPARED = "prepared", _("待审核")
+    RELEASED = "released", _("已审核")
+    REFUSED = "refused", _("已退回")
+
+    @property
+    def tone(self) -> str:
+        return {"prepared": "warning", "released": "success", "refused": "neutral"}[self.value]
+
+
+RELEASE_CORRECTION = Step("release", _("审核更正"), frozenset({"prepared"}), "released")
+REFUSE_CORRECTION = Step("refuse", _("退回更正"), frozenset({"prepared"}), "refused")
+
+
+class Correction(Released):
+    """A change to a payment after its list: drawn up by one person, and only the release by another moves the payment."""
+
+    class Kind(models.TextChoices):
+        CANCEL = "cancel", _("取消拨付")
+        TAKE_BACK = "take_back", _("银行退回")
+
+    steps = Steps("corrections", [RELEASE_CORRECTION, REFUSE_CORRECTION])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=CorrectionStage, default=CorrectionStage.PREPARED)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="corrections")
+    kind = models.CharField(_("更正事项"), max_length=20, choices=Kind)
+    occurred_on = models.DateField(_("发生日期"))
+    voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
+    reason = models.TextField(_("理由"))
+
+    class Meta(Released.Meta):
+        abstract = False
+        ordering = ["-pk"]
+        constraints = [
+            *Released.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(stage="prepared"), name="a_payment_has_one_open_correction"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="released") | Q(released_by__isnull=False),
+                name="a_released_correction_names_who_released_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.payment_id}"
+
+    def get_absolute_url(self) -> str:
+        return self.payment.get_absolute_url()
+
+    @property
+    def stage_tone(self) -> str:
+        return CorrectionStage(self.stage).tone
 
 
 class Feedback(models.Model):

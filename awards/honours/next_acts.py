@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.honours.models import DecisionStage, PaymentStage
+from awards.honours.models import AwardStage, DecisionStage, PaymentStage
 from awards.honours.readings import Standing
 from core.waiting import Waiting
 
@@ -43,7 +43,16 @@ def _money(standing: Standing, user: Any) -> list[Waiting]:
     lines = [Waiting(_("奖金制单"), url, money.listable, "calculator", hint=title)]
     if user.has_perm("awards.release_payment") and not money.own:
         lines.append(Waiting(_("审核拨款清单"), url, money.at(PaymentStage.PREPARED), "signature", "award", hint=title))
-    return [*lines, Waiting(_("登记奖金到账"), url, money.at(PaymentStage.RELEASED), "coin-yuan", hint=title)]
+    if user.has_perm("awards.release_payment"):
+        lines.append(Waiting(_("审核奖金更正"), url, standing.corrections, "signature", "award", hint=title))
+    if user.has_perm("awards.release_withdrawal"):
+        awards = f"{reverse('awards:honours-awards')}?cycle={standing.cycle.code}&validity={AwardStage.WITHDRAWING}"
+        lines.append(Waiting(_("审核撤销奖项"), awards, standing.withdrawals, "signature", "danger", hint=title))
+    return [
+        *lines,
+        Waiting(_("登记奖金到账"), url, money.at(PaymentStage.RELEASED), "coin-yuan", hint=title),
+        Waiting(_("追回奖金"), f"{url}&stage={PaymentStage.RECLAIMED}", money.at(PaymentStage.RECLAIMED), "coin-yuan", "danger", hint=title),
+    ]  # fmt: skip
 
 
 def _reports(standing: Standing) -> list[Waiting]:

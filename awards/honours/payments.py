@@ -12,8 +12,11 @@ from awards.cycles.models import Cycle
 from awards.honours.models import (
     PAY,
     PREPARE_PAYMENT,
+    RECOVER_PAYMENT,
     RELEASE_PAYMENT,
     SEND_BACK_PAYMENT,
+    AwardStage,
+    CorrectionStage,
     Payment,
     PaymentStage,
 )
@@ -29,7 +32,7 @@ name_verb("payments.enter_account", gettext_lazy("填写收款账户"))
 @transaction.atomic
 def enter_account(payment: Payment, *, account_name: str, bank: str, account_number: str, by: User) -> Payment:
     """The winner's own account, until the list is drawn up. The journal keeps only the masked number."""
-    locked = _lock([payment.pk])[0]
+    locked = lock([payment.pk])[0]
     if locked.stage != PaymentStage.DUE:
         raise Refused(_("拨款清单已制单，账户不能再修改；如有误请联系评审委员会办公室退回。"))
     if account_name.strip() != locked.award.organization_name:
@@ -53,11 +56,11 @@ def enter_account(payment: Payment, *, account_name: str, bank: str, account_num
 @transaction.atomic
 def prepare(cycle: Cycle, *, by: User) -> list[Payment]:
     """Draw up the list: every prize that is due and has an account."""
-    due = [row for row in _lock_at(cycle, PaymentStage.DUE) if row.has_account]
+    due = [row for row in _lock_at(cycle, PaymentStage.DUE) if row.has_account and not stands_still(row)]
     if not due:
-        raise Refused(_("没有可制单的奖金：获奖组织尚未填写收款账户，或已全部制单。"))
+        raise Refused(_("没有可制单的奖金：获奖组织尚未填写收款账户，或已全部制单，或正在办理更正、撤销。"))
     for row in due:
-        take(PREPARE_PAYMENT, row, by=by, prepared_by=by, data=_facts(row))
+        take(PREPARE_PAYMENT, row, by=by, prepared_by=by, data=facts(row))
     return due
 
 
@@ -66,7 +69,7 @@ def send_back(payment: Payment, *, reason: str, by: User) -> Entry:
     """Taken off the list, so that the winner can correct its account."""
     if not reason.strip():
         raise Refused(_("请写明退回的理由，理由会告知获奖组织。"))
-    locked = _lock([payment.pk])[0]
+    locked = lock([payment.pk])[0]
     entry = take(SEND_BACK_PAYMENT, locked, by=by, note=reason.strip(), prepared_by=None)
     mail.queue(
         "awards/award_account_returned", to=applicants(locked.award.application), url=locked.get_absolute_url(),
@@ -83,40 +86,65 @@ def release(cycle: Cycle, *, by: User) -> list[Payment]:
         raise Refused(_("没有待审核的拨款清单。"))
     if any(row.prepared_by_id == by.pk for row in listed):
         raise Refused(_("拨款清单由您制单，须由另一人审核。"))
+    if halted := [row.award.organization_name for row in listed if stands_still(row)]:
+        raise Refused(_("%(names)s的奖项正在办理撤销，请先将其奖金退回。") % {"names": "、".join(halted)})
     for row in listed:
-        take(RELEASE_PAYMENT, row, by=by, released_by=by, data=_facts(row))
+        take(RELEASE_PAYMENT, row, by=by, released_by=by, data=facts(row))
     return listed
 
 
 @transaction.atomic
 def pay(payment: Payment, *, paid_on: date, voucher: str, by: User) -> Entry:
     """The money has arrived: date and voucher."""
-    locked = _lock([payment.pk])[0]
+    locked = lock([payment.pk])[0]
+    if locked.corrections.filter(stage=CorrectionStage.PREPARED).exists():
+        raise Refused(_("这笔奖金有待审核的更正，请先审核或退回更正。"))
     if paid_on > clock.today():
         raise Refused(_("到账日期不能晚于今天。"))
     if locked.award.decision.decided_on > paid_on:
         raise Refused(_("到账日期不能早于表彰决定的日期。"))
     if not voucher.strip():
         raise Refused(_("请填写凭证号。"))
-    entry = take(PAY, locked, by=by, paid_on=paid_on, voucher=voucher.strip(), data=_facts(locked))
+    entry = take(PAY, locked, by=by, paid_on=paid_on, voucher=voucher.strip(), data=facts(locked))
     mail.queue(
         "awards/award_paid", to=applicants(locked.award.application), url=locked.get_absolute_url(), payment=locked
     )
     return entry
 
 
-def _lock(keys: Iterable[int]) -> list[Payment]:
+@transaction.atomic
+def recover(payment: Payment, *, recovered_on: date, voucher: str, by: User) -> Entry:
+    """The money of a withdrawn award has come back: date and voucher."""
+    locked = lock([payment.pk])[0]
+    if recovered_on > clock.today():
+        raise Refused(_("追回日期不能晚于今天。"))
+    if locked.paid_on is not None and locked.paid_on > recovered_on:
+        raise Refused(_("追回日期不能早于到账日期。"))
+    if not voucher.strip():
+        raise Refused(_("请填写凭证号。"))
+    return take(
+        RECOVER_PAYMENT, locked, by=by, recovered_on=recovered_on, recovery_voucher=voucher.strip(), data=facts(locked)
+    )
+
+
+def stands_still(payment: Payment) -> bool:
+    """A correction waits for its release, or the award for its withdrawal: nothing is listed meanwhile."""
+    is_corrected = payment.corrections.filter(stage=CorrectionStage.PREPARED).exists()
+    return is_corrected or payment.award.stage != AwardStage.GRANTED
+
+
+def lock(keys: Iterable[int]) -> list[Payment]:
     rows = Payment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
     return list(rows.select_related("award__application", "award__decision", "award__organization"))
 
 
 def _lock_at(cycle: Cycle, stage: str) -> list[Payment]:
     keys = Payment.objects.filter(award__cycle=cycle, stage=stage).values_list("pk", flat=True)
-    return [row for row in _lock(list(keys)) if row.stage == stage]
+    return [row for row in lock(list(keys)) if row.stage == stage]
 
 
-def _facts(payment: Payment) -> dict[str, object]:
+def facts(payment: Payment) -> dict[str, object]:
     return {
         "award": payment.award.certificate_number, "amount_fen": payment.amount_fen, "bank": payment.bank,
-        "account": payment.masked_account,
+        "account": payment.masked_account, "paid_on": payment.paid_on, "voucher": payment.voucher,
     }  # fmt: skip

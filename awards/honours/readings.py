@@ -11,10 +11,21 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, CycleQuerySet
 from awards.honours.feedback import WITHOUT_FEEDBACK
-from awards.honours.models import Award, Decision, DecisionStage, Payment, PaymentStage
+from awards.honours.models import (
+    Award,
+    AwardStage,
+    Correction,
+    CorrectionStage,
+    Decision,
+    DecisionStage,
+    Payment,
+    PaymentStage,
+)
 from awards.notices.models import NoticeStage
 from core.words import Words
 
+UNPAID = (PaymentStage.DUE, PaymentStage.PREPARED, PaymentStage.RELEASED)
+SELDOM = (PaymentStage.CANCELLED, PaymentStage.RECLAIMED, PaymentStage.RECOVERED)
 IN_THE_WAY = (Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE)
 
 
@@ -41,11 +52,18 @@ class Money:
 
     @property
     def open(self) -> int:
-        return self.total - self.paid
+        """What is still to be paid."""
+        return sum(self.fen.get(stage, 0) for stage in UNPAID)
+
+    @property
+    def reclaimed(self) -> int:
+        """What is still to come back."""
+        return self.fen.get(PaymentStage.RECLAIMED, 0)
 
     @property
     def is_settled(self) -> bool:
-        return self.number == self.at(PaymentStage.PAID)
+        """Nothing to pay and nothing to come back."""
+        return not any(self.at(stage) for stage in (*UNPAID, PaymentStage.RECLAIMED))
 
     def at(self, stage: str) -> int:
         return self.numbers.get(stage, 0)
@@ -57,10 +75,11 @@ class Money:
 
     @property
     def stages(self) -> list[tuple[Words, str, int, int]]:
-        """Label, tone, number and fen of every stage."""
+        """Label, tone, number and fen of every stage; what seldom comes to pass only where it has."""
         return [
             (stage.label, stage.tone, self.at(stage), self.fen.get(stage, 0))
             for stage in (PaymentStage(value) for value in PaymentStage.values)
+            if stage not in SELDOM or self.at(stage)
         ]
 
 
@@ -84,7 +103,8 @@ class Reports:
 
 @dataclass(frozen=True)
 class Standing:
-    """One cycle from its decision on. `is_ready`: the decision may be drafted."""
+    """One cycle from its decision on. `is_ready`: the decision may be drafted; `corrections` and `withdrawals` wait for release, by the
+    reader unless the reader prepared them."""
 
     cycle: Cycle
     decision: Decision | None
@@ -92,6 +112,8 @@ class Standing:
     awards: int
     money: Money
     reports: Reports
+    corrections: int = 0
+    withdrawals: int = 0
 
     @property
     def is_decided(self) -> bool:
@@ -106,20 +128,29 @@ def cycles_at_honours() -> CycleQuerySet:
 
 
 def standings(cycles: Sequence[Cycle], reader: User) -> list[Standing]:
-    """Five statements, however many cycles."""
+    """Seven statements, however many cycles."""
     keys = [cycle.pk for cycle in cycles]
     decisions = Decision.objects.filter(cycle__in=keys).select_related("cycle", "prepared_by", "released_by")
     decided = {row.cycle_id: row for row in decisions}
     ready = set(_ready(keys).values_list("pk", flat=True))
-    awards = dict(Award.objects.order_by().filter(cycle__in=keys).values_list("cycle").annotate(Count("pk")))
+    awards = _by_cycle(Award.objects.filter(cycle__in=keys), "cycle")
     money, reports = _money(keys, reader), _reports(keys)
+    corrections = Correction.objects.filter(payment__award__cycle__in=keys, stage=CorrectionStage.PREPARED)
+    to_correct = _by_cycle(corrections.exclude(prepared_by_id=reader.pk), "payment__award__cycle")
+    withdrawals = Award.objects.filter(cycle__in=keys, stage=AwardStage.WITHDRAWING)
+    to_withdraw = _by_cycle(withdrawals.exclude(withdrawal_prepared_by_id=reader.pk), "cycle")
     return [
         Standing(
             cycle, decided.get(cycle.pk), cycle.pk in ready, awards.get(cycle.pk, 0),
             money.get(cycle.pk, Money({}, {})), reports.get(cycle.pk, Reports()),
+            to_correct.get(cycle.pk, 0), to_withdraw.get(cycle.pk, 0),
         )
         for cycle in cycles
     ]  # fmt: skip
+
+
+def _by_cycle(rows: QuerySet[Any], cycle: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(cycle).annotate(Count("pk")))
 
 
 def _ready(keys: Sequence[int]) -> QuerySet[Cycle]:

@@ -1,6 +1,7 @@
 """The public notice: drafted from the committee's proposal, prepared by one person, released by another, ended after its last day."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,12 +21,13 @@ from awards.notices.models import (
     NoticeLine,
     NoticeStage,
 )
-from awards.notices.text import digest, skeleton, title_of
+from awards.notices.text import digest, skeleton, title_of, words_changed
 from core import clock, journal, mail
 from core.calendar import last_day
 from core.forms import version_of
 from core.models import Entry
 from core.refusal import Refused
+from core.release import release as four_eyes
 from core.workflow import name_verb, take
 
 name_verb("notices.draft", gettext_lazy("拟定公示"))
@@ -51,7 +53,7 @@ def draft(cycle: Cycle, *, by: User) -> Notice:
         days=rule.days, unit=rule.unit, prepared_by=by,
     )  # fmt: skip
     _list(notice, proposed)
-    journal.record("notices.draft", notice, by=by, data={"lines": len(proposed)})
+    journal.record("notices.draft", notice, by=by, after=_words(notice), data={"lines": _names(proposed)})
     return notice
 
 
@@ -63,10 +65,10 @@ def edit(notice: Notice, *, title: str, number: str, text: str, by: User, versio
         raise Refused(_("公示已送签，不能再修改；需要修改时请签发人退回。"))
     if version is not None and version != version_of(locked):
         raise Refused(_("这份公示在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
-    before = {"title": locked.title, "number": locked.number, "length": len(locked.text)}
+    before = _words(locked)
     locked.title, locked.number, locked.text = title.strip(), number.strip(), text.replace("\r\n", "\n").strip()
     locked.save(update_fields=["title", "number", "text", "updated_at"])
-    after = {"title": locked.title, "number": locked.number, "length": len(locked.text)}
+    before, after = words_changed(before, _words(locked))
     journal.record("notices.edit", locked, by=by, before=before, after=after)
     return locked
 
@@ -80,10 +82,12 @@ def refresh(notice: Notice, *, by: User) -> Notice:
     proposed = _proposed(locked.cycle)
     if not proposed:
         raise Refused(_("已没有拟表彰的组织，名单不能更新。"))
-    before = locked.lines.count()
+    before = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
     locked.lines.all().delete()
     _list(locked, proposed)
-    journal.record("notices.refresh", locked, by=by, before={"lines": before}, after={"lines": len(proposed)})
+    journal.record(
+        "notices.refresh", locked, by=by, before={"lines": _names(before)}, after={"lines": _names(proposed)}
+    )
     return locked
 
 
@@ -112,26 +116,21 @@ def return_to_draft(notice: Notice, *, reason: str, by: User) -> Entry:
 
 @transaction.atomic
 def release(notice: Notice, *, by: User) -> Entry:
-    """Released by a second person: the period begins today, the cases are on notice, the applicants are told."""
+    """Released by a second person: on show from now, counted from the first day that counts; the cases are on notice, the applicants told."""
     locked = lock(notice)
-    if locked.prepared_by_id == by.pk:
-        raise Refused(_("公示由您送签，须由另一人签发。"))
-    if journal.has_acted(locked, "notices.edit", by):
-        raise Refused(_("您修改过这份文稿，须由另一人签发。"))
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
     gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
     if gone:
         names = "、".join(line.application.organization.name for line in gone)
         raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回后更新名单。") % {"names": names})
-    today = clock.today()
-    end_day = last_day(today, locked.days, locked.unit)
-    for line in lines:
-        take(PUBLICISE, line.application, by=by, data={"notice": locked.reference, "until": end_day})
-    entry = take(
-        RELEASE, notice, by=by, data={"first_day": today, "last_day": end_day, "lines": len(lines), "sha256": digest(locked.title, locked.text)},
-        first_day=today, last_day=end_day, released_by=by, released_at=clock.now(),
+    first_day = first_counted(locked)
+    end_day = last_day(first_day, locked.days, locked.unit)
+    entry = four_eyes(
+        RELEASE, notice, by=by, edits=("notices.edit",), first_day=first_day, last_day=end_day,
+        data={"first_day": first_day, "last_day": end_day, "lines": len(lines), "sha256": digest(locked.title, locked.text)},
     )  # fmt: skip
     for line in lines:
+        take(PUBLICISE, line.application, by=by, data={"notice": locked.reference, "until": end_day})
         mail.queue(
             "awards/notice_released", to=applicants(line.application), url=line.application.get_absolute_url(),
             notice=notice, application=line.application,
@@ -169,6 +168,11 @@ def exclude(application: Application, *, reason: str, by: User) -> Entry:
     return entry
 
 
+def first_counted(notice: Notice) -> date:
+    """The first day of the period if it is released today: a period of working days begins on a working day."""
+    return last_day(clock.today(), 1, notice.unit)
+
+
 def lock(notice: Notice) -> Notice:
     return Notice.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=notice.pk)
 
@@ -185,6 +189,14 @@ def _list(notice: Notice, proposed: Sequence[tuple[Application, Tier]]) -> None:
         NoticeLine(notice=notice, application=case, tier=tier, order=order)
         for order, (case, tier) in enumerate(proposed, start=1)
     )
+
+
+def _names(listed: Sequence[tuple[Application, Tier]]) -> list[str]:
+    return [f"{case.reference} {tier.name}" for case, tier in listed]
+
+
+def _words(notice: Notice) -> dict[str, str]:
+    return {"title": notice.title, "number": notice.number, "text": notice.text}
 
 
 def _proposed(cycle: Cycle) -> list[tuple[Application, Tier]]:

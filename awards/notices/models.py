@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
@@ -14,6 +15,7 @@ from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
 from core.fields import EncryptedField, masked
 from core.models import StoredFile
+from core.release import Released
 from core.workflow import Staged, Step, Steps
 
 
@@ -53,8 +55,8 @@ class NoticeQuerySet(VisibleQuerySet):
         )
 
 
-class Notice(Staged):
-    """The first day counts; `first_day` and `last_day` are set on release from the calendar."""
+class Notice(Released):
+    """The first day counts; `first_day` and `last_day` are set on release from the calendar: of working days, `first_day` is the first one."""
 
     steps = Steps("notices", [PREPARE, RETURN_TO_DRAFT, RELEASE, END])
 
@@ -68,11 +70,6 @@ class Notice(Staged):
     unit = models.CharField(_("单位"), max_length=10, choices=[("working", _("工作日")), ("calendar", _("自然日"))])
     first_day = models.DateField(_("公示起始"), null=True, blank=True)
     last_day = models.DateField(_("公示截止"), null=True, blank=True)
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    released_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -102,10 +99,10 @@ class Notice(Staged):
         return NoticeStage(self.stage).tone
 
     def accepts_objections(self, day: date) -> bool:
-        """Released, and `day` lies in the period; both its first and its last day count."""
-        if self.stage != NoticeStage.RELEASED or self.first_day is None or self.last_day is None:
+        """From the release, which may be on a day off before the first day that counts, to the last day."""
+        if self.stage != NoticeStage.RELEASED or self.last_day is None or self.released_at is None:
             return False
-        return self.first_day <= day <= self.last_day
+        return timezone.localdate(self.released_at) <= day <= self.last_day
 
 
 class NoticeLine(models.Model):

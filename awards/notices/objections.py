@@ -37,6 +37,8 @@ def lodge(
         raise Refused(_("异议只能在公示期内提出，现在不在公示期内。"))
     if line.notice_id != locked.pk:
         raise Refused(_("所选组织不在这份公示的名单中。"))
+    if line.application.stage == Stage.EXCLUDED:
+        raise Refused(_("经核查，该组织已取消公示资格，无需再提出异议。"))
     rule = locked.cycle.rules.objections
     if rule.evidence_required and evidence is None:
         raise Refused(_("提出异议须附证明材料。"))

@@ -1,6 +1,7 @@
 """The skeleton of a notice: basis, stages gone through, list, period, who may object and how, contact. The officer edits it."""
 
 from hashlib import sha256
+from typing import Any
 
 from awards.cycles.models import Cycle, Phase
 from awards.cycles.rulebook import Rulebook
@@ -72,3 +73,9 @@ def _contact(rules: Rulebook) -> list[str]:
 def digest(title: str, text: str) -> str:
     """SHA-256 of what was sent for release, for the journal: a text that was changed afterwards shows."""
     return sha256(f"{title}\n{text}".encode()).hexdigest()
+
+
+def words_changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Before and after of what differs, in full, for the journal: who changed which words can be read from its lines."""
+    changed = [name for name in after if before[name] != after[name]]
+    return {name: before[name] for name in changed}, {name: after[name] for name in changed}

@@ -62,6 +62,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "is_own": notice.prepared_by_id == user.pk,
         "is_over": notice.last_day is not None and today() > notice.last_day,
         "today": today(),
+        "first_counted": actions.first_counted(notice),
         "entries": timeline(notice),
     }
     return render(request, "awards/notices/detail.html", context)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from awards.applications.workflow import Stage
 from awards.cycles.outcome_words import objections
 from awards.honours.documents import DecisionDocument
 from awards.honours.models import Decision
@@ -26,7 +28,9 @@ ON_SCREEN = 24  # characters in a line of a title
 
 @public_page
 def notices(request: HttpRequest) -> HttpResponse:
+    excluded = Count("lines", filter=Q(lines__application__stage=Stage.EXCLUDED))
     rows = Notice.objects.public().select_related("cycle").defer("text", *readings.LONG).order_by("-first_day", "-pk")
+    rows = rows.annotate(excluded=excluded)
     page = paginate(request, rows, PER_PAGE)
     lines = [(notice, is_on(notice), days_left(notice.last_day)) for notice in page]
     return render(request, "publicity/notices.html", {"page": page, "lines": lines})
@@ -36,10 +40,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice(request: HttpRequest, reference: str) -> HttpResponse:
     row = released_notice(reference)
     rules = row.cycle.rules
+    ordered = sorted(row.lines.all(), key=lambda line: (line.tier.order, line.order))
+    lines = [(line, readings.taken_off(line)) for line in ordered]
     context = {
         "notice": row,
         "title": readings.one_line(row.title),
-        "lines": sorted(row.lines.all(), key=lambda line: (line.tier.order, line.order)),
+        "lines": lines,
+        "excluded": [(line, day) for line, day in lines if day],
         "paper": NoticeDocument().paper(row),
         "heading": title_lines(row.title, ON_SCREEN),
         "is_on": is_on(row),

@@ -38,7 +38,7 @@ def notice(cycle: Cycle, officer: User, head: User) -> Notice:
     today = clock.today()
     row = Notice.objects.create(
         cycle=cycle, reference="ZMD-2015-GS1", title="关于第六届驻马店市市长质量奖拟表彰名单的公示", text="现予公示。\n【名单】\n【公示期】", days=5,
-        unit="working", prepared_by=officer, released_by=head, released_at=clock.now(), stage=NoticeStage.RELEASED,
+        unit="working", prepared_by=officer, released_by=head, released_at=clock.now() - timedelta(days=1), stage=NoticeStage.RELEASED,
         first_day=today - timedelta(days=1), last_day=today + timedelta(days=3),
     )  # fmt: skip
     for name in ("天中虚构机械有限公司", "陶喆虚构食品有限公司"):

@@ -7,10 +7,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from awards.applications.models import Application
+from awards.applications.workflow import HONOUR
 from awards.cycles.models import Cycle, CycleStage
-from awards.honours.models import Award, Decision, DecisionStage
+from awards.honours import withdrawals
+from awards.honours.decisions import winners_of
+from awards.honours.models import Award, Decision, DecisionStage, Payment, PaymentStage
+from awards.notices.actions import end, exclude
 from awards.notices.models import Notice, NoticeStage
 from core import clock
+from core.refusal import Refused
+from core.workflow import take
+from publicity.forms import ObjectionForm
 from tests import people
 from tests.awards import builders
 from tests.publicity.conftest import Grant, list_case
@@ -53,6 +61,20 @@ def test_figures_come_from_the_awards(client: Client, grant: Grant, award: Award
     assert "<dd>2<small>家次</small></dd>" in page
     assert "<dd>1<small>届</small></dd>" in page
     assert "<dd>40<small>万元</small></dd>" in page
+
+
+def test_figures_leave_out_what_was_withdrawn_or_cancelled(
+    client: Client, grant: Grant, award: Award, officer: User, head: User
+) -> None:
+    withdrawals.propose(award, basis="第二十条", reason="弄虚作假", by=officer)
+    cancelled = grant(number=2)
+    Payment.objects.filter(award=cancelled).update(stage=PaymentStage.CANCELLED)
+    grant(number=3)
+    assert "<dd>40<small>万元</small></dd>" in text(client, "home"), "a withdrawal that waits changes nothing"
+    withdrawals.release(award, by=head)
+    page = text(client, "home")
+    assert "<dd>2<small>家次</small></dd>" in page
+    assert "<dd>20<small>万元</small></dd>" in page
 
 
 def test_a_cycle_under_way_and_one_on_notice(client: Client, cycle: Cycle, notice: Notice) -> None:
@@ -144,6 +166,33 @@ def test_a_notice_lists_the_candidates_and_says_how_to_object(client: Client, no
     assert "还剩 <strong>3</strong> 天" in page
     assert reverse("publicity:object", args=[notice.reference]) in page
     assert "乙某" not in page, "contacts of applicants are nobody's business"
+
+
+def test_who_is_excluded_is_marked_while_the_paper_stays_what_it_was(
+    client: Client, notice: Notice, cycle: Cycle, officer: User, head: User
+) -> None:
+    gone, stays = notice.lines.select_related("application__organization").order_by("order")
+    before = client.get(reverse("publicity:notice-file", args=[notice.reference]))["ETag"]
+    with clock.at(people.moment(f"{clock.today()} 09:00")):
+        exclude(gone.application, reason="不对外公开的理由", by=head)
+    page = text(client, "notice", notice.reference)
+    day = f"{clock.today().year}年{clock.today().month}月{clock.today().day}日"
+    assert page.count(f"经核查，已取消公示资格（{day}）") == 2, "above the paper and in the list"
+    assert f"{gone.application.organization.name}：经核查" in page
+    assert f"{stays.application.organization.name}：经核查" not in page
+    assert "不对外公开的理由" not in page
+    assert "经核查，已取消 1 家的公示资格" in text(client, "notices")
+    assert client.get(reverse("publicity:notice-file", args=[notice.reference]))["ETag"] == before
+    choices = ObjectionForm(notice=notice).fields["line"].queryset  # type: ignore[attr-defined]  # a model choice field
+    assert list(choices) == [stays]
+    assert notice.last_day is not None
+    with clock.at(people.moment(f"{notice.last_day + timedelta(days=1)} 09:00")):
+        end(Notice.objects.get(pk=notice.pk), by=officer)
+        assert [case for case, _tier in winners_of(cycle)] == [stays.application], "who is excluded is not decided on"
+        with pytest.raises(Refused):
+            take(HONOUR, Application.objects.get(pk=gone.application_id), by=head)
+        assert "已取消公示资格" in text(client, "notice", notice.reference)
+        assert gone.application.organization.name not in text(client, "roll")
 
 
 def test_after_the_period_there_is_no_way_to_object(client: Client, notice: Notice) -> None:

@@ -12,24 +12,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Role, User
 from awards.cycles.models import Cycle
 from awards.honours import payments
-from awards.honours.forms import AccountForm, PayForm
-from awards.honours.models import Payment, PaymentStage
+from awards.honours.corrections import possible
+from awards.honours.forms import AccountForm, PayForm, RecoverForm
+from awards.honours.models import CorrectionStage, Payment, PaymentStage
 from awards.honours.readings import standings
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
+from core.models import Entry
 from core.web import SignedInRequest, attempt, paginate
 
 
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
+    """The office's ledger; an enterprise that comes here is shown its own prize and nobody else's."""
     user = request.user
+    if user.role == Role.ENTERPRISE:
+        return _own(request)
     require(user, "awards.see_payments")
     rows = Cycle.objects.filter(pk__in=Payment.objects.order_by().values("award__cycle_id"))
     cycles = list(rows.defer("rulebook", "call_text").order_by("-award_year", "-pk"))
     asked = request.GET.get("cycle", "")
     cycle = next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
-    listed = Payment.objects.visible_to(user).for_listing().filter(award__cycle=cycle)
+    listed = Payment.objects.visible_to(user).for_listing().with_correction().filter(award__cycle=cycle)
     stage = request.GET.get("stage", "")
     if stage in PaymentStage.values:
         listed = listed.filter(stage=stage)
@@ -67,11 +72,18 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     if form is not None and form.is_valid() and attempt(form, partial(_enter, payment, form, by=request.user)):
         messages.success(request, _("收款账户已保存。奖金到账后会另行通知。"))
         return redirect(payment)
+    open_correction = payment.corrections.filter(stage=CorrectionStage.PREPARED).select_related("prepared_by").first()
+    may_prepare = request.user.has_perm("awards.prepare_payment")
     context = {
         "payment": payment, "award": payment.award, "form": form, "is_winner": is_winner,
-        "entries": [] if is_winner else timeline(payment),
-        "may_return": payment.stage == PaymentStage.PREPARED and request.user.has_perm("awards.prepare_payment"),
-        "may_pay": payment.stage == PaymentStage.RELEASED and request.user.has_perm("awards.prepare_payment"),
+        "entries": [] if is_winner else _entries(payment),
+        "may_return": may_prepare and payment.stage == PaymentStage.PREPARED,
+        "may_pay": may_prepare and payment.stage == PaymentStage.RELEASED and open_correction is None,
+        "may_recover": may_prepare and payment.stage == PaymentStage.RECLAIMED,
+        "may_correct": may_prepare and open_correction is None and possible(payment),
+        "correction": None if is_winner else open_correction, "may_refuse": may_prepare,
+        "may_release": request.user.has_perm("awards.release_payment") and open_correction is not None
+        and open_correction.prepared_by_id != request.user.pk,
     }  # fmt: skip
     response = render(request, "awards/honours/account.html", context, status=422 if form and form.errors else 200)
     response["Cache-Control"] = "no-store"
@@ -95,6 +107,33 @@ def pay(request: SignedInRequest, pk: int) -> HttpResponse:
         return _to_ledger(payment.award.cycle)
     context = {"payment": payment, "award": payment.award, "form": form}
     return render(request, "awards/honours/pay.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def recover(request: SignedInRequest, pk: int) -> HttpResponse:
+    payment = _payment(request, pk, "awards.prepare_payment")
+    form = RecoverForm(request.POST if request.method == "POST" else None, initial={"recovered_on": today()})
+    if form.is_valid() and attempt(form, lambda: payments.recover(payment, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("已登记追回。"))
+        return redirect(payment)
+    context = {"payment": payment, "award": payment.award, "form": form}
+    return render(request, "awards/honours/recover.html", context, status=422 if form.errors else 200)
+
+
+def _own(request: SignedInRequest) -> HttpResponse:
+    """One payment: its page. Several: the awards with theirs. None: a page that says so."""
+    rows = list(Payment.objects.visible_to(request.user).only("pk")[:2])
+    if len(rows) == 1:
+        return redirect(rows[0])
+    if rows:
+        return redirect("awards:honours-awards")
+    return render(request, "awards/honours/no_payment.html")
+
+
+def _entries(payment: Payment) -> list[Entry]:
+    """What was done to the payment and to its corrections, oldest first."""
+    told = [*timeline(payment), *(entry for row in payment.corrections.all() for entry in timeline(row))]
+    return sorted(told, key=lambda entry: entry.sequence)
 
 
 def _account_form(request: SignedInRequest, payment: Payment) -> AccountForm | None:

@@ -1,17 +1,24 @@
-"""Awards and certificates: all of them for the office, an enterprise's own for the enterprise."""
+"""Awards and certificates: all of them for the office, an enterprise's own for the enterprise. A withdrawal is prepared and released here."""
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role
+from awards.honours import withdrawals
 from awards.honours.documents import CertificateDocument
-from awards.honours.models import Award, AwardQuerySet
+from awards.honours.forms import WithdrawalForm
+from awards.honours.models import Award, AwardQuerySet, AwardStage
 from awards.honours.readings import years_of_awards
 from core import clock
 from core.access import fetch, require
-from core.web import SignedInRequest, paginate
+from core.journal import timeline
+from core.web import SignedInRequest, attempt, paginate
+
+WITHDRAWAL = (AwardStage.WITHDRAWING, AwardStage.WITHDRAWN)
 
 
 @require_GET
@@ -33,12 +40,50 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def certificate(request: SignedInRequest, number: str) -> HttpResponse:
     """As it is printed: the figures are the document's own."""
-    rows = Award.objects.for_listing().select_related("decision", "application", "payment")
-    award = fetch(rows, request.user, "awards.print_certificate", certificate_number=number)
+    award, user = _award(request, number, "awards.print_certificate"), request.user
+    is_office = user.role != Role.ENTERPRISE
+    is_proposed = award.stage == AwardStage.WITHDRAWING and is_office
     context = {
-        **CertificateDocument().context(award), "award": award, "is_office": request.user.role != Role.ENTERPRISE
+        **CertificateDocument().context(award), "award": award, "is_office": is_office, "is_proposed": is_proposed,
+        "may_withdraw": award.stage == AwardStage.GRANTED and user.has_perm("awards.prepare_withdrawal"),
+        "may_refuse": is_proposed and user.has_perm("awards.prepare_withdrawal"),
+        "may_release": is_proposed and user.has_perm("awards.release_withdrawal") and award.withdrawal_prepared_by_id != user.pk,
+        "entries": timeline(award) if is_office else [],
     }  # fmt: skip
     return render(request, "awards/honours/certificate.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
+    award = _award(request, number, "awards.prepare_withdrawal")
+    form = WithdrawalForm(request.POST if request.method == "POST" else None, rules=award.cycle.rules)
+    if form.is_valid() and attempt(form, lambda: withdrawals.propose(award, by=request.user, **form.given())):
+        messages.success(request, _("撤销已送审，等待另一人审核；审核之前奖项仍然有效。"))
+        return redirect(award)
+    context = {"award": award, "form": form}
+    return render(request, "awards/honours/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def release_withdrawal(request: SignedInRequest, number: str) -> HttpResponse:
+    award = _award(request, number, "awards.release_withdrawal")
+    withdrawals.release(award, by=request.user)
+    messages.success(request, _("奖项已撤销，证书查验和光荣榜已更新，并已通知获奖组织。"))
+    return redirect(award)
+
+
+@require_POST
+def refuse_withdrawal(request: SignedInRequest, number: str) -> HttpResponse:
+    award = _award(request, number, "awards.prepare_withdrawal")
+    withdrawals.refuse(award, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("不予撤销，奖项维持有效。"))
+    return redirect(award)
+
+
+def _award(request: SignedInRequest, number: str, permission: str) -> Award:
+    rows = Award.objects.for_listing().select_related("decision", "application", "payment", "withdrawal_prepared_by")
+    row: Award = fetch(rows, request.user, permission, certificate_number=number)
+    return row
 
 
 def _narrowed(request: SignedInRequest, rows: AwardQuerySet) -> AwardQuerySet:
@@ -55,5 +100,7 @@ def _narrowed(request: SignedInRequest, rows: AwardQuerySet) -> AwardQuerySet:
     if asked.get("validity") == "expired":
         rows = rows.filter(expired)
     elif asked.get("validity") == "valid":
-        rows = rows.exclude(expired)
+        rows = rows.exclude(expired).standing()
+    elif asked.get("validity") in WITHDRAWAL:
+        rows = rows.filter(stage=asked["validity"])
     return rows

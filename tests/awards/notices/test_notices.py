@@ -2,11 +2,13 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from awards.applications.workflow import Stage
 from awards.committee import actions as committee
 from awards.committee import closing
 from awards.notices import actions
+from awards.notices.documents import NoticeDocument
 from awards.notices.models import Notice, NoticeStage
 from core import clock, journal
 from core.calendar import last_day
@@ -92,7 +94,7 @@ def test_a_notice_is_released_by_a_second_person(draft, head):
 def test_whoever_changed_the_text_does_not_release_it(draft, officer, head):
     actions.edit(draft, title=draft.title, number="驻质奖办〔2016〕1号", text=draft.text + "\n补充一段。", by=head)
     actions.prepare(draft, by=officer)
-    with pytest.raises(Refused, match="您修改过这份文稿"):
+    with pytest.raises(Refused, match="您修改过这份内容"):
         actions.release(draft, by=head)
     actions.release(draft, by=another_head())
     assert draft.stage == NoticeStage.RELEASED
@@ -108,6 +110,43 @@ def test_the_first_day_counts_and_every_listed_case_is_on_notice(draft, officer,
     assert told.count() == 2
     assert "2023年10月11日" in told.first().body
     assert journal.timeline(draft).last().data["lines"] == 2
+
+
+def test_a_notice_released_on_a_day_off_counts_from_the_first_working_day(client, draft, officer, head):
+    actions.prepare(draft, by=officer)
+    client.force_login(head)
+    with clock.at(people.moment("2023-10-14 09:00")):  # a Saturday
+        page = client.get(draft.get_absolute_url()).content.decode()
+        assert "今天不是工作日，公示期从 2023年10月16日 起算" in page
+        assert "今天为第一天" not in page
+        actions.release(draft, by=head)
+        assert draft.accepts_objections(clock.today()), "on show, so it may be objected to at once"
+    assert (f"{draft.first_day}", f"{draft.last_day}") == ("2023-10-16", "2023-10-20")
+    with clock.at(people.moment("2023-10-15 09:00")):
+        assert "2023年10月16日" in client.get(reverse("publicity:notice", args=[draft.reference])).content.decode()
+    period = [block.text for block in NoticeDocument().paper(draft).blocks if "公示期：" in block.text]
+    assert period == ["公示期：2023年10月16日至2023年10月20日，共5个工作日。"]
+
+
+def test_on_a_working_day_and_for_calendar_days_today_is_the_first_day(client, draft, officer, head):
+    actions.prepare(draft, by=officer)
+    client.force_login(head)
+    with clock.at(people.moment("2023-10-13 09:00")):
+        assert "今天为第一天" in client.get(draft.get_absolute_url()).content.decode()
+    Notice.objects.update(unit="calendar")
+    draft.refresh_from_db()
+    with clock.at(people.moment("2023-10-14 09:00")):
+        assert "今天为第一天" in client.get(draft.get_absolute_url()).content.decode()
+        actions.release(draft, by=head)
+    assert (f"{draft.first_day}", f"{draft.last_day}") == ("2023-10-14", "2023-10-18")
+
+
+def test_the_journal_keeps_who_changed_which_words(draft, officer, head):
+    old = draft.text
+    assert journal.timeline(draft).first().after["text"] == old
+    actions.edit(draft, title=draft.title, number="", text=old + "\n补充一段。", by=head)
+    line = journal.timeline(draft).last()
+    assert (line.actor, line.before, line.after) == (head, {"text": old}, {"text": old + "\n补充一段。"})
 
 
 def test_a_case_that_is_gone_stops_the_release(draft, officer, head):

@@ -44,6 +44,13 @@ def test_an_objection_gets_reference_code_and_day(notice, officer):
     assert Letter.objects.filter(template="awards/objection_received", recipient=officer).exists()
 
 
+def test_nobody_need_object_to_who_is_excluded_already(notice, head):
+    line = notice.lines.first()
+    actions.exclude(line.application, reason="发生事故", by=head)
+    with pytest.raises(Refused, match="已取消公示资格，无需再提出异议"):
+        lodge(notice, line=notice.lines.get(pk=line.pk))
+
+
 def test_identity_numbers_are_checked():
     assert check_identity("person", "110105 19491231 002x") == IDENTITY
     assert check_identity("organization", "91350100m000100y43") == "91350100M000100Y43"

@@ -60,7 +60,7 @@ def test_from_draft_to_release_through_the_pages(client, voted, officer, head):
     assert "须由另一人签发" in own
     assert "release/" not in own
     refused = client.post(f"{AT}release/", follow=True, headers={"referer": f"http://testserver{AT}"})
-    assert "公示由您送签，须由另一人签发" in refused.content.decode()
+    assert "由您送签的，须由另一人签发" in refused.content.decode()
     client.force_login(another_head())
     shown = client.post(f"{AT}release/", follow=True).content.decode()
     notice.refresh_from_db()

@@ -1,0 +1,108 @@
+"""Withdrawal of an award (撤销): prepared by one person with basis and reason, released by another.
+
+The award and its certificate stay on record as withdrawn; money not yet paid is cancelled, money paid is reclaimed where the rulebook says
+so; who cheated is barred as long as the rulebook says. The feedback report stays the organization's.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from awards.cycles.models import Cycle
+from awards.honours.models import (
+    CANCEL_PAYMENT,
+    FOR_LIFE,
+    PROPOSE_WITHDRAWAL,
+    RECLAIM_PAYMENT,
+    REFUSE_WITHDRAWAL,
+    WITHDRAW,
+    Award,
+    CorrectionStage,
+    Payment,
+    PaymentStage,
+)
+from awards.honours.payments import facts, lock
+from awards.notices.actions import applicants
+from core import clock, mail
+from core.models import Entry
+from core.refusal import Refused
+from core.workflow import take
+
+
+@transaction.atomic
+def propose(award: Award, *, basis: str, reason: str, by: User, for_fraud: bool = False) -> Entry:
+    """Sent for release. Nothing changes for the public and the organization yet."""
+    if not basis.strip() or not reason.strip():
+        raise Refused(_("撤销的依据和理由都须写明。"))
+    entry = take(
+        PROPOSE_WITHDRAWAL, award, by=by, note=reason.strip(), data={"basis": basis.strip(), "for_fraud": for_fraud},
+        withdrawal_basis=basis.strip(), withdrawal_reason=reason.strip(), for_fraud=for_fraud, withdrawal_prepared_by=by,
+    )  # fmt: skip
+    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
+    mail.queue("awards/withdrawal_prepared", to=heads, url=award.get_absolute_url(), award=award, by=by)
+    return entry
+
+
+@transaction.atomic
+def refuse(award: Award, *, reason: str, by: User) -> Entry:
+    """The award stands; by the second person, or taken back by whoever prepared it. What was proposed stays in the journal."""
+    if not reason.strip():
+        raise Refused(_("请写明不予撤销的理由。"))
+    return take(
+        REFUSE_WITHDRAWAL, award, by=by, note=reason.strip(), data={"basis": award.withdrawal_basis},
+        withdrawal_basis="", withdrawal_reason="", for_fraud=False, withdrawal_prepared_by=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def release(award: Award, *, by: User) -> Entry:
+    """Released by a second person: withdrawn from today, its money dealt with, the organization told."""
+    rows = Award.objects.select_for_update(of=("self",)).select_related("cycle__scheme", "application")
+    locked = rows.get(pk=award.pk)
+    if locked.withdrawal_prepared_by_id == by.pk:
+        raise Refused(_("撤销由您送审，须由另一人审核。"))
+    rule, today = locked.cycle.rules.after, clock.today()
+    through = _barred_through(locked.cycle, today) if locked.for_fraud else None
+    entry = take(
+        WITHDRAW, award, by=by, note=locked.withdrawal_reason,
+        data={"basis": locked.withdrawal_basis, "certificate": locked.certificate_number, "barred_through": through},
+        withdrawn_by=by, withdrawn_on=today, barred_through=through,
+    )  # fmt: skip
+    payment = _deal_with_money(award, by=by, reclaims=rule.recover_money)
+    mail.queue(
+        "awards/award_withdrawn", to=applicants(locked.application), url=award.get_absolute_url(), award=award,
+        reclaimed=payment if payment is not None and payment.stage == PaymentStage.RECLAIMED else None,
+        recovers=rule.recover_money,
+    )  # fmt: skip
+    return entry
+
+
+def _deal_with_money(award: Award, *, by: User, reclaims: bool) -> Payment | None:
+    key = Payment.objects.filter(award=award).values_list("pk", flat=True).first()
+    if key is None:
+        return None
+    payment = lock([key])[0]
+    if payment.corrections.filter(stage=CorrectionStage.PREPARED).exists():
+        raise Refused(_("这笔奖金有待审核的更正，请先审核或退回更正。"))
+    if payment.stage in CANCEL_PAYMENT.sources:
+        take(CANCEL_PAYMENT, payment, by=by, note=award.withdrawal_reason, data=facts(payment))
+    elif payment.stage == PaymentStage.PAID and reclaims:
+        take(RECLAIM_PAYMENT, payment, by=by, note=award.withdrawal_reason, data=facts(payment))
+    return payment
+
+
+def _barred_through(cycle: Cycle, day: date) -> int | None:
+    """The last award year for which the rulebook bars who cheated; editions count from the scheme's newest one."""
+    bar = cycle.rules.after.fraud_bar
+    if bar is None:
+        return None
+    if bar.unit == "life":
+        return FOR_LIFE
+    length = bar.length or 1
+    if bar.unit == "years":
+        return day.year + length
+    newest: int = Cycle.objects.filter(scheme_id=cycle.scheme_id).aggregate(year=Max("award_year"))["year"]
+    return newest + length * cycle.rules.scheme.period_years
