@@ -37,6 +37,9 @@ def _judged(organization: Organization, cycle: Cycle) -> Iterator[Hint]:
         yield Hint(_("规模为%s") % names, organization.size in rule.sizes, organization.get_size_display())
     if rule.barred_after_win_years:
         yield _bar(organization, cycle, rule.barred_after_win_years)
+    through = organization.awards.filter(cycle__scheme_id=cycle.scheme_id, barred_through__gte=cycle.award_year)
+    if barred := through.order_by("-barred_through").first():
+        yield Hint(_("不在限制申报期内"), False, barred.bar)
 
 
 def _bar(organization: Organization, cycle: Cycle, years: int) -> Hint:

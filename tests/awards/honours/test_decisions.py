@@ -70,8 +70,12 @@ def test_whoever_changed_the_text_does_not_release_it(decision, officer, head):
         decision, number="驻政〔2016〕4号", title=decision.title, addressees=decision.addressees, text=decision.text + "补充。",
         decided_on=decision.decided_on, by=head,
     )  # fmt: skip
+    line = journal.timeline(decision).last()
+    assert (line.before["number"], line.after["number"]) == ("驻政〔2016〕3号", "驻政〔2016〕4号")
+    assert line.after["text"] == f"{line.before['text']}补充。", "who changed which words can be read"
+    assert set(line.after) == {"number", "text"}
     decisions.prepare(decision, by=officer)
-    with pytest.raises(Refused, match="您修改过这份文稿"):
+    with pytest.raises(Refused, match="您修改过这份内容"):
         decisions.release(decision, by=head)
     assert len(decisions.release(decision, by=another_head())) == 2
 

@@ -23,7 +23,10 @@ def test_every_applicant_gets_a_report_once(cycle, members, officer, head):
         builders.make_application(cycle, stage=stage, filled=False)
     awards = make_awards(cycle, members, officer=officer, head=head)
     case = awards[0].application
+    feedback.write_foreword(case, text="总体表现良好。", by=officer)
     feedback.write_foreword(case, text="总体表现优秀。\r\n", by=officer)
+    line = journal.timeline(case).last()
+    assert (line.before, line.after) == ({"text": "总体表现良好。"}, {"text": "总体表现优秀。"})
     with pytest.raises(Refused, match="不超过3000字"):
         feedback.write_foreword(case, text="长" * 3001, by=officer)
     assert len(feedback.release(cycle, by=officer)) == 4

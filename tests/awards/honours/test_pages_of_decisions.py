@@ -81,7 +81,7 @@ def test_who_sent_it_finds_no_button_and_is_refused(client: Client, decision, he
     assert at("decision-release") not in page
     answer = client.post(at("decision-release"))
     assert answer.status_code == 303
-    assert "表彰决定由您送签，须由另一人签发" in said(answer)
+    assert "由您送签的，须由另一人签发" in said(answer)
     assert Decision.objects.get().stage == DecisionStage.PREPARED
     client.force_login(another_head())
     client.post(at("decision-release"))

@@ -1,0 +1,187 @@
+"""An award withdrawn (撤销): by two persons, with basis and reason; the public, the certificate and the money follow."""
+
+import pytest
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from awards.applications.eligibility import hints
+from awards.cycles.models import Cycle
+from awards.honours import payments, withdrawals
+from awards.honours.documents import CertificateDocument
+from awards.honours.models import FOR_LIFE, Award, AwardStage, Feedback, Payment, PaymentStage
+from awards.honours.readings import standings
+from core import clock, journal
+from core.models import Letter
+from core.refusal import Refused
+from tests import people
+from tests.awards import builders
+from tests.awards.honours.rows import make_award
+
+BASIS, REASON = "《市长质量奖管理办法》第二十条：弄虚作假骗取奖项", "申报数据与审计报告不符"
+NOW = people.moment("2016-09-01 10:00")
+
+
+def make_cycle_with(after: dict) -> Cycle:
+    book = builders.make_rulebook()
+    book["after"] = after
+    return builders.make_cycle(rulebook=book)
+
+
+@pytest.fixture
+def cycle(db: None) -> Cycle:
+    return make_cycle_with({
+        "fraud_bar": {"unit": "years", "length": 4}, "recover_money": True,
+        "withdrawal": [{"code": "fraud", "label": "弄虚作假骗取奖项"}],
+    })  # fmt: skip
+
+
+@pytest.fixture
+def award(cycle, organization, enterprise) -> Award:
+    return make_award(cycle, organization)
+
+
+def paid(award: Award, *, officer, head) -> Payment:
+    Payment.objects.filter(award=award).update(bank="支行", account_number="6222000012345678")
+    payments.prepare(award.cycle, by=officer)
+    payments.release(award.cycle, by=head)
+    payments.pay(award.payment, paid_on=clock.today(), voucher="财支-001", by=officer)
+    return Payment.objects.get(award=award)
+
+
+def withdrawn(award: Award, *, officer, head, for_fraud: bool = True) -> Award:
+    withdrawals.propose(award, basis=BASIS, reason=REASON, for_fraud=for_fraud, by=officer)
+    withdrawals.release(award, by=head)
+    return Award.objects.get(pk=award.pk)
+
+
+def test_an_award_is_withdrawn_by_two_persons(award, enterprise, officer, head):
+    with pytest.raises(Refused, match="依据和理由都须写明"):
+        withdrawals.propose(award, basis=BASIS, reason=" ", by=officer)
+    withdrawals.propose(award, basis=BASIS, reason=REASON, for_fraud=True, by=head)
+    with pytest.raises(Refused, match="须由另一人审核"):
+        withdrawals.release(award, by=head)
+    with pytest.raises(IntegrityError, match="an_award_is_withdrawn_by_a_second_person"), transaction.atomic():
+        Award.objects.update(withdrawn_by=head)
+    withdrawals.refuse(award, reason="证据不足", by=head)
+    row = Award.objects.get(pk=award.pk)
+    assert (row.stage, row.withdrawal_basis, row.withdrawal_prepared_by) == (AwardStage.GRANTED, "", None)
+    with clock.at(NOW):
+        row = withdrawn(award, officer=officer, head=head)
+    assert (row.stage, row.withdrawn_on, row.barred_through) == (AwardStage.WITHDRAWN, NOW.date(), 2020)
+    assert [line.verb for line in journal.timeline(award)] == [
+        "awards.propose_withdrawal", "awards.refuse_withdrawal", "awards.propose_withdrawal", "awards.withdraw",
+    ]  # fmt: skip
+    letter = Letter.objects.get(template="awards/award_withdrawn")
+    assert letter.recipient == enterprise
+    for words in (BASIS, REASON, "2020年度及以前不得申报", "交回证书", "2016年9月1日"):
+        assert words in letter.body
+    assert "须予退还" not in letter.body, "nothing had been paid"
+    assert Feedback.objects.get(application=award.application).released_at is not None, "feedback stays"
+
+
+def test_a_withdrawn_award_needs_its_day_and_basis(award):
+    with pytest.raises(IntegrityError, match="a_withdrawn_award_has_its_day_and_basis"), transaction.atomic():
+        Award.objects.update(stage=AwardStage.WITHDRAWN)
+
+
+def test_money_not_yet_paid_is_cancelled_and_money_paid_is_reclaimed(award, cycle, officer, head):
+    other = make_award(cycle)
+    row = paid(award, officer=officer, head=head)
+    for each in (award, other):
+        withdrawn(each, officer=officer, head=head)
+    assert Payment.objects.get(award=other).stage == PaymentStage.CANCELLED
+    money = standings([cycle], officer)[0].money
+    assert (money.paid, money.open, money.reclaimed, money.total) == (0, 0, 20_000_000, 40_000_000)
+    assert not money.is_settled
+    told = Letter.objects.filter(template="awards/award_withdrawn", body__contains="须予退还")
+    assert "200,000.00" in told.get().body
+    with pytest.raises(Refused, match="不能早于到账日期"):
+        payments.recover(row, recovered_on=people.moment("2001-01-01 09:00").date(), voucher="收-1", by=officer)
+    payments.recover(row, recovered_on=clock.today(), voucher="收-1", by=officer)
+    money = standings([cycle], officer)[0].money
+    assert (money.fen["recovered"], money.fen["cancelled"], money.reclaimed) == (20_000_000, 20_000_000, 0)
+    assert money.is_settled
+
+
+def test_a_rulebook_may_leave_the_money_and_bar_for_editions_or_for_life(organization, enterprise, officer, head):
+    cycle = make_cycle_with({"recover_money": False, "fraud_bar": {"unit": "editions", "length": 2}})
+    award = make_award(cycle, organization)
+    paid(award, officer=officer, head=head)
+    row = withdrawn(award, officer=officer, head=head)
+    assert (row.barred_through, Payment.objects.get(award=award).stage) == (2017, PaymentStage.PAID)
+    later = builders.make_cycle(code="zmd-2016", edition=7)
+    Cycle.objects.filter(pk=later.pk).update(scheme=cycle.scheme, award_year=2017)
+    later.refresh_from_db()
+    assert [hint.detail for hint in hints(organization, later) if "限制申报期" in hint.label] == [row.bar]
+    Cycle.objects.filter(pk=later.pk).update(award_year=2018)
+    later.refresh_from_db()
+    assert not [hint for hint in hints(organization, later) if "限制申报期" in hint.label]
+    for_life = Award(barred_through=FOR_LIFE)
+    assert for_life.bar == "终身不得申报"
+
+
+def test_while_a_withdrawal_waits_no_money_moves_and_the_public_sees_nothing(client: Client, award, cycle, officer):
+    Payment.objects.update(bank="支行", account_number="6222000012345678")
+    withdrawals.propose(award, basis=BASIS, reason=REASON, by=officer)
+    with pytest.raises(Refused, match="没有可制单"):
+        payments.prepare(cycle, by=officer)
+    cache.clear()
+    assert "证书真实有效" in client.get(reverse("publicity:verify", args=[award.check_code])).content.decode()
+    client.force_login(award.organization.memberships.get().user)
+    for address in (award.get_absolute_url(), reverse("awards:honours-awards")):
+        page = client.get(address).content.decode()
+        assert REASON not in page
+        assert "撤销" not in page
+
+
+def test_everybody_is_told_and_the_certificate_is_no_longer_printed(client: Client, award, officer, head):
+    with clock.at(NOW):
+        withdrawn(award, officer=officer, head=head)
+    cache.clear()
+    verdict = client.get(reverse("publicity:verify", args=[award.check_code])).content.decode()
+    for words in ("证书已撤销", "2016年9月1日", BASIS):
+        assert words in verdict
+    assert "真实有效" not in verdict
+    for address, words in (
+        (reverse("publicity:roll"), "2016-09-01"),
+        (reverse("publicity:honour", args=[award.pk]), "2016年9月1日"),
+        (reverse("publicity:decision", args=[award.cycle.code]), "已撤销（2016年9月1日）"),
+    ):
+        page = client.get(address).content.decode()
+        assert "已撤销" in page
+        assert words in page
+        assert REASON not in page, "the reason is the organization's own"
+    with pytest.raises(Refused, match="已撤销，不再打印"):
+        CertificateDocument.fetch(award.certificate_number)
+    client.force_login(award.organization.memberships.get().user)
+    for address in (award.get_absolute_url(), reverse("awards:honours-awards")):
+        page = client.get(address).content.decode()
+        assert REASON in page
+        assert "生成证书" not in page
+    answer = client.get(reverse("awards:honours-feedback", args=[award.application.reference]))
+    assert answer.status_code == 200
+
+
+def test_the_pages_lead_from_one_person_to_the_other(client: Client, award, officer, head):
+    page_of = reverse("awards:honours-certificate", args=[award.certificate_number])
+    form = reverse("awards:honours-withdraw", args=[award.certificate_number])
+    release = reverse("awards:honours-withdraw-release", args=[award.certificate_number])
+    client.force_login(officer)
+    assert form in client.get(page_of).content.decode()
+    page = client.get(form).content.decode()
+    assert "弄虚作假的，4 年内不得申报" in page
+    assert client.post(form, {"clause": "第二十条"}).status_code == 422
+    typed = {"clause": "第二十条", "trigger": "弄虚作假骗取奖项", "reason": REASON, "for_fraud": "on"}
+    assert client.post(form, typed).status_code == 302
+    assert Award.objects.get(pk=award.pk).withdrawal_basis == "第二十条：弄虚作假骗取奖项"
+    assert release not in client.get(page_of).content.decode()
+    client.force_login(head)
+    assert "审核撤销奖项" in client.get(reverse("awards:honours-overview", args=["zmd-2015"])).content.decode()
+    assert release in client.get(page_of).content.decode()
+    client.post(release)
+    listed = client.get(reverse("awards:honours-awards"), {"validity": "withdrawn"}).content.decode()
+    assert award.certificate_number in listed
+    valid = client.get(reverse("awards:honours-awards"), {"validity": "valid"}).content.decode()
+    assert award.certificate_number not in valid
