@@ -13,6 +13,7 @@ from awards.consensus.differences import Difference, differences, most_disputed_
 from awards.consensus.models import Consensus, ConsensusStage
 from awards.consensus.readings import AGREED_OR_LATER, MatrixRow, cases_for, missing, scores_of, to_agree
 from awards.criteria.models import Item
+from awards.panels.readings import several_cycles
 from awards.review.answers import answer_entry, answer_text
 from awards.review.desk import Check, desk_of
 from awards.review.forms import ReasonedEntryForm, TextForm
@@ -31,7 +32,8 @@ OPENED = Consensus.objects.select_related("application__organization", "applicat
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_consensus")
-    context = {"page": paginate(request, cases_for(request.user)), "to_agree": to_agree(request.user)}
+    page, waiting = paginate(request, cases_for(request.user)), to_agree(request.user)
+    context = {"page": page, "to_agree": waiting, "several_cycles": several_cycles([*page, *waiting])}
     return render(request, "awards/consensus/list.html", context)
 
 

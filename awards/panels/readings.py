@@ -181,6 +181,11 @@ def undeclared_cases(user: User) -> QuerySet[PanelCase]:
     )
 
 
+def several_cycles(applications: Iterable[Application]) -> bool:
+    """Whether a list must name the cycle of each case."""
+    return len({application.cycle_id for application in applications}) > 1
+
+
 def pool(cycle: Cycle) -> list[User]:
     """The experts from whom a panel of `cycle` may be drawn, by id: active, on no panel of the cycle yet, and not barred by rotation."""
     experts = User.objects.with_role(Role.EXPERT).exclude(seats__panel__cycle=cycle)

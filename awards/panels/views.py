@@ -19,6 +19,7 @@ from awards.panels.readings import (
     READY_FOR_REVIEW,
     CaseStanding,
     pool,
+    several_cycles,
     standings,
     undeclared_cases,
     undeclared_experts,
@@ -143,12 +144,12 @@ def declare(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.declare_interest")
     cases = list(undeclared_cases(request.user).order_by("application__reference"))
     form = DeclarationsForm(request.POST if request.method == "POST" else None, cases=cases)
-    if request.method == "POST":
-        if form.is_valid() and attempt(form, lambda: declarations.declare_many(by=request.user, **form.cleaned_data)):
-            messages.success(request, _("声明已记录，谢谢。"))
-            return redirect("awards:panels-declare")
-        return render(request, "awards/panels/declare.html", {"form": form}, status=422)
-    return render(request, "awards/panels/declare.html", {"form": form})
+    if form.is_valid() and attempt(form, lambda: declarations.declare_many(by=request.user, **form.cleaned_data)):
+        messages.success(request, _("声明已记录，谢谢。"))
+        return redirect("awards:panels-declare")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "several_cycles": several_cycles(case.application for case in cases)}
+    return render(request, "awards/panels/declare.html", context, status=status)
 
 
 @require_POST
@@ -175,7 +176,10 @@ def _case(panel: Panel, reference: str) -> Application:
 
 
 def _index(request: SignedInRequest, form: PanelForm, cycle: Cycle | None = None, *, status: int = 200) -> HttpResponse:
-    cycles = list(Cycle.objects.visible_to(request.user).public().select_related("scheme"))
+    editions = Cycle.objects.visible_to(request.user).public().select_related("scheme")
+    if not request.user.has_perm("awards.see_all_applications"):  # an expert's own panels, the newest cycle first
+        editions = editions.filter(pk__in=Panel.objects.visible_to(request.user).values("cycle"))
+    cycles = list(editions)
     asked = request.GET.get("cycle", "")
     chosen = cycle or next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
     panels = Panel.objects.visible_to(request.user).for_listing().filter(cycle=chosen)

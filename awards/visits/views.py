@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from awards.applications.models import Application
 from awards.consensus.models import ConsensusScore
 from awards.criteria.models import Item
-from awards.panels.readings import leads
+from awards.panels.readings import leads, several_cycles
 from awards.review.actions import Incomplete
 from awards.review.answers import answer_entry, answer_text
 from awards.review.desk import Check, desk_of
@@ -35,10 +35,12 @@ VISITS = Visit.objects.select_related("application__organization", "application_
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.list_visits")
-    visits = VISITS.visible_to(request.user).order_by("-starts_on", "pk")
+    page = paginate(request, VISITS.visible_to(request.user).order_by("-starts_on", "pk"))
+    waiting = to_plan(request.user) if request.user.has_perm("awards.plan_visit") else []
     context = {
-        "page": paginate(request, visits),
-        "to_plan": to_plan(request.user) if request.user.has_perm("awards.plan_visit") else [],
+        "page": page,
+        "to_plan": waiting,
+        "several_cycles": several_cycles([*(visit.application for visit in page), *waiting]),
         "sees_scores": request.user.has_perm("awards.see_visit_scores"),
     }
     return render(request, "awards/visits/list.html", context)

@@ -150,6 +150,26 @@ def test_a_relieved_leader_is_stood_in_for(
     assert leads(experts[1], case.pk)
 
 
+def test_an_expert_of_several_cycles_is_told_which_case_belongs_to_which(
+    client: Client, cycle: Cycle, case: Application, experts: list[User], officer: User, head: User
+) -> None:
+    client.force_login(experts[0])
+    declare, panels = reverse("awards:panels-declare"), reverse("awards:panels-list")
+    stories.appointed(cycle, experts, [case], by=officer, approved_by=head)
+    assert cycle.title not in client.get(declare).content.decode().split("data-guard")[1]
+    later = builders.make_cycle(code="zmd-2016", edition=7, title="第七届虚构质量奖", award_year=2016)
+    builders.make_cycle(code="zmd-2017", edition=8, title="第八届虚构质量奖", award_year=2017)
+    stories.appointed(
+        later, experts, [builders.make_application(later, stage="admitted")], by=officer, approved_by=head
+    )
+    shown = client.get(declare).content.decode()
+    assert f"{cycle.title} 第1组" in shown
+    assert "第七届虚构质量奖 第1组" in shown
+    listed = client.get(panels)
+    assert [row.title for row in listed.context["cycles"]] == ["第七届虚构质量奖", cycle.title]
+    assert "第八届虚构质量奖" not in listed.content.decode()
+
+
 @pytest.mark.parametrize("who", ["officer", "expert"])
 def test_a_panel_costs_the_same_with_one_case_and_with_three(
     client: Client,

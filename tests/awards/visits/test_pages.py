@@ -11,6 +11,8 @@ from awards.visits import actions
 from awards.visits.models import Visit
 from core import clock
 from tests import people
+from tests.awards import builders
+from tests.awards.panels import stories
 
 PEOPLE = ("leader", "colleague", "stranger", "officer", "supervisor", "administrator", "applicant", "other", "member")
 Y, N, F, D, E = 200, 404, 403, 302, 422
@@ -81,6 +83,23 @@ def test_the_panel_writes_and_the_leader_records(client: Client, visit: Visit, e
     assert client.post(reverse("awards:visits-record", args=[reference])).status_code == 302
     visit.refresh_from_db()
     assert visit.total_hundredths == 5500
+
+
+def test_lists_name_the_cycle_where_there_are_several(
+    client: Client, visit: Visit, experts: list[User], officer: User, head: User
+) -> None:
+    cycle = visit.application.cycle
+    lists = [reverse("awards:visits-list"), reverse("awards:consensus-list")]
+    client.force_login(experts[0])
+    assert not any(cycle.title in client.get(page).content.decode() for page in lists)
+    later = builders.make_cycle(code="zmd-2016", edition=7, title="第七届虚构质量奖", award_year=2016)
+    case = stories.reviewed(later, experts, [50], [50], [50], by=officer, approved_by=head)
+    stories.agreed(case, experts[0])
+    actions.plan(case, starts_on=clock.today(), ends_on=clock.today(), programme="首次会议", by=officer)
+    for page in lists:
+        shown = client.get(page).content.decode()
+        assert f"{visit.application.reference} · {cycle.title}" in shown
+        assert f"{case.reference} · 第七届虚构质量奖" in shown
 
 
 def test_the_applicant_sees_days_and_programme_and_no_scores(
