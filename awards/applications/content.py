@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue
 from awards.applications.texts import characters, version_of
 from awards.criteria.models import Item
-from awards.cycles.parts import EvidenceRule, IndicatorRule, MaterialsRule
+from awards.cycles.entry import EvidenceRule, IndicatorRule, MaterialsRule
 
 Cell = tuple[str, int]
 

@@ -8,6 +8,16 @@ from typing import Any, Self
 from django.utils.translation import gettext_noop as _
 
 from awards.cycles.consistency import faults_of
+from awards.cycles.edition import CycleRule, SchemeRule, StageRule, TierRule, TrackRule
+from awards.cycles.entry import (
+    CheckRule,
+    EligibilityRule,
+    MaterialsRule,
+    PanelsRule,
+    RecommendationRule,
+    ReviewRule,
+    VetoRule,
+)
 from awards.cycles.outcome import (
     AfterRule,
     CommitteeRule,
@@ -17,20 +27,6 @@ from awards.cycles.outcome import (
     PollsRule,
     RankingRule,
     VisitsRule,
-)
-from awards.cycles.parts import (
-    CheckRule,
-    CycleRule,
-    EligibilityRule,
-    MaterialsRule,
-    PanelsRule,
-    RecommendationRule,
-    ReviewRule,
-    SchemeRule,
-    StageRule,
-    TierRule,
-    TrackRule,
-    VetoRule,
 )
 from core.datafile import DataFileError, Part, parsed, rule, write_yaml
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import ACCEPT, ADMIT, DECLINE, REJECT, SEND_BACK
-from awards.cycles.parts import CheckRule
+from awards.cycles.entry import CheckRule
 from awards.screening.models import Finding, Outcome, Screening, ScreeningKind
 from core import clock, mail
 from core.refusal import Refused

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.cycles.parts import CheckRule
+from awards.cycles.entry import CheckRule
 from awards.screening.actions import Found
 from core.forms import CheckedFileField, DateInput, PortalForm
 from core.uploads import DOCUMENTS

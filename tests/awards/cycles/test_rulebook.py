@@ -19,8 +19,8 @@ from accounts.models import Region, User
 from awards.criteria.loading import GBT_19580, load
 from awards.cycles import schema
 from awards.cycles.actions import load_rulebook, publish
+from awards.cycles.edition import StageName
 from awards.cycles.models import Cycle, Phase
-from awards.cycles.parts import StageName
 from awards.cycles.rulebook import Rulebook, RulebookError, dump
 from core.models import Entry
 from core.refusal import Refused
