@@ -56,6 +56,11 @@ class Money:
         return sum(self.fen.get(stage, 0) for stage in UNPAID)
 
     @property
+    def payable(self) -> int:
+        """Paid or still to be paid: without what was cancelled or reclaimed."""
+        return self.paid + self.open
+
+    @property
     def reclaimed(self) -> int:
         """What is still to come back."""
         return self.fen.get(PaymentStage.RECLAIMED, 0)
@@ -133,7 +138,7 @@ def standings(cycles: Sequence[Cycle], reader: User) -> list[Standing]:
     decisions = Decision.objects.filter(cycle__in=keys).select_related("cycle", "prepared_by", "released_by")
     decided = {row.cycle_id: row for row in decisions}
     ready = set(_ready(keys).values_list("pk", flat=True))
-    awards = _by_cycle(Award.objects.filter(cycle__in=keys), "cycle")
+    awards = _by_cycle(Award.objects.standing().filter(cycle__in=keys), "cycle")
     money, reports = _money(keys, reader), _reports(keys)
     corrections = Correction.objects.filter(payment__award__cycle__in=keys, stage=CorrectionStage.PREPARED)
     to_correct = _by_cycle(corrections.exclude(prepared_by_id=reader.pk), "payment__award__cycle")
