@@ -102,6 +102,7 @@ class Activity(Released):
     number = models.CharField(_("文号"), max_length=60, blank=True)
     title = models.CharField(_("标题"), max_length=200)
     year = models.PositiveSmallIntegerField(_("年度"))
+    issuer = models.CharField(_("发文机关"), max_length=100)
     text = models.TextField(_("通知正文"))
     due_on = models.DateField(_("报送截止"))
     city_office = models.CharField(_("市局收件科室"), max_length=100)

@@ -1,0 +1,60 @@
+"""The metrics that organizations share. One that is used is never removed, only retired."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from benchmarking.comparisons.models import ComparisonRow, Metric
+from core import journal
+from core.refusal import Refused
+from core.workflow import name_verb
+
+name_verb("metrics.add", gettext_lazy("新增共用指标"))
+name_verb("metrics.edit", gettext_lazy("修改共用指标"))
+name_verb("metrics.retire", gettext_lazy("停用共用指标"))
+name_verb("metrics.restore", gettext_lazy("恢复共用指标"))
+
+FACTS = ("name", "unit", "direction", "definition")
+
+
+@transaction.atomic
+def add(*, code: str, name: str, unit: str, direction: str, definition: str, by: User) -> Metric:
+    try:
+        with transaction.atomic():
+            metric = Metric.objects.create(
+                code=code, name=name, unit=unit, direction=direction, definition=definition, is_active=True
+            )
+    except IntegrityError as error:
+        raise Refused(_("代码“%(code)s”已被使用，请换一个。") % {"code": code}) from error
+    journal.record("metrics.add", metric, by=by, after=_facts(metric))
+    return metric
+
+
+@transaction.atomic
+def edit(metric: Metric, *, name: str, unit: str, direction: str, definition: str, by: User) -> Metric:
+    """Unit and direction are fixed once somebody has reported in them: otherwise values that cannot be compared would stand together."""
+    locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    before = _facts(locked)
+    if (unit, direction) != (locked.unit, locked.direction) and ComparisonRow.objects.filter(metric=locked).exists():
+        raise Refused(_("已有企业按这一指标填报，计量单位和方向不能再改；需要改变的，请停用后另设指标。"))
+    locked.name, locked.unit, locked.direction, locked.definition = name, unit, direction, definition
+    locked.save(update_fields=list(FACTS))
+    journal.record("metrics.edit", locked, by=by, before=before, after=_facts(locked))
+    return locked
+
+
+@transaction.atomic
+def switch(metric: Metric, *, by: User) -> Metric:
+    """Retire a metric, or take it into use again."""
+    locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    locked.is_active = not locked.is_active
+    locked.save(update_fields=["is_active"])
+    journal.record("metrics.restore" if locked.is_active else "metrics.retire", locked, by=by)
+    return locked
+
+
+def _facts(metric: Metric) -> dict[str, Any]:
+    return {name: getattr(metric, name) for name in FACTS}

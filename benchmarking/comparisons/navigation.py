@@ -1,0 +1,11 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.navigation import NavEntry, register
+
+GROUP = _("对标提升")
+
+register(
+    NavEntry(
+        GROUP, _("对比内容与指标"), "benchmarking:comparisons-metrics", "ruler-measure", "benchmarking.see_metrics", 304
+    ),
+)
