@@ -1,9 +1,10 @@
 """The working side's navigation: every app says its entries, each with the permission that shows it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from core.words import Words
 
@@ -30,15 +31,22 @@ def register(*entries: NavEntry) -> None:
 def groups_for(user: Any, path: str) -> list[dict[str, Any]]:
     """Groups of entries as templates read them: {label, entries: [{label, url, icon, active}]}."""
     groups: dict[str, list[dict[str, Any]]] = {}
+    prefix = get_script_prefix()
     for entry in _entries:
         if entry.permission and not user.has_perm(entry.permission):
             continue
-        url = reverse(entry.url_name)
+        url = _address(entry.url_name, prefix)
         groups.setdefault(str(entry.group), []).append(
             {"label": entry.label, "url": url, "icon": entry.icon, "active": False}
         )
     _mark_active([item for items in groups.values() for item in items], path)
     return [{"label": label, "entries": items} for label, items in groups.items()]
+
+
+@cache
+def _address(url_name: str, prefix: str) -> str:
+    """The address of an entry; `prefix` is where the portal is mounted, all that an address without arguments depends on."""
+    return reverse(url_name)
 
 
 def _mark_active(items: list[dict[str, Any]], path: str) -> None:

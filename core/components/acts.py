@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.components.base import checked, render
+from core.components.marks import mark
 from core.words import Words
 
 register = template.Library()
@@ -54,7 +55,15 @@ def link_button(
     url: str, label: Words, *, tone: str = "neutral", icon: str = "", small: bool = False, download: bool = False
 ) -> SafeString:
     """A link that looks like a button: going somewhere, never doing something."""
-    return render("link_button", url=url, label=label, tone=checked(tone), icon=icon, small=small, download=download)
+    return format_html(
+        '<a class="btn btn-{}{}" href="{}"{}>{}{}</a>',
+        checked(tone),
+        " btn-sm" if small else "",
+        url,
+        " download" if download else "",
+        mark(icon, "sm"),
+        label,
+    )
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import json_script
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 
 from core.components.base import checked, render
@@ -31,7 +31,16 @@ def stat(
 @register.simple_tag
 def progress(value: int, max: int, label: Words, *, tone: str = "primary", show: bool = True) -> SafeString:
     """How much of a whole is done: "12 / 23"."""
-    return render("progress", value=value, max=max, label=label, tone=checked(tone), show=show)
+    text = f"{value} / {max}"
+    return format_html(
+        '<div class="meter meter-{}"><progress value="{}" max="{}" aria-label="{}">{}</progress>{}</div>',
+        checked(tone),
+        value,
+        max,
+        label,
+        text,
+        format_html('<span class="meter-text" aria-hidden="true">{}</span>', text) if show else "",
+    )
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Small marks drawn many times on a page: put together here, because a template costs several times as much."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -16,29 +17,43 @@ from core.words import Words
 from core.workflow import Staged, stage_label
 
 register = template.Library()
+_DOT = SafeString('<span class="tag-dot" aria-hidden="true"></span>')
 
 
 @register.simple_tag
 def icon(name: str, *, label: Words = "", size: str = "") -> SafeString:
     """A line icon of static/icons.txt; decorative unless it is given a label. `size`: "", "sm", "lg", "xl"."""
-    classes = f"icon icon-{size}" if size else "icon"
-    sprite = static("icons.svg")
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', classes, label, sprite, name
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, sprite, name)
+    if not label:
+        return _plain_icon(name, size)
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+        _icon_class(size),
+        label,
+        static("icons.svg"),
+        name,
+    )
 
 
-def _icon(name: str) -> SafeString:
-    return icon(name) if name else SafeString("")
+@cache
+def _plain_icon(name: str, size: str) -> SafeString:
+    """Kept while the process runs: neither the templates that name icons nor the static files change under it."""
+    href = f"{static('icons.svg')}#{name}"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', _icon_class(size), href)
+
+
+def _icon_class(size: str) -> str:
+    return f"icon icon-{size}" if size else "icon"
+
+
+def mark(name: str, size: str = "") -> SafeString:
+    """A decorative icon, or nothing where no name is given."""
+    return _plain_icon(name, size) if name else SafeString("")
 
 
 @register.simple_tag
 def badge(text: Any, tone: str = "neutral", *, icon: str = "", dot: bool = False) -> SafeString:
     """A short state in words; the colour only repeats what the words say."""
-    mark = SafeString('<span class="tag-dot" aria-hidden="true"></span>') if dot else _icon(icon)
-    return format_html('<span class="tag tag-{}">{}{}</span>', checked(tone), mark, text)
+    return format_html('<span class="tag tag-{}">{}{}</span>', checked(tone), _DOT if dot else mark(icon), text)
 
 
 @register.simple_tag

@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.components.base import checked, render, trimmed
+from core.components.marks import mark
 from core.words import Words
 
 register = template.Library()
+_CURRENT = SafeString(' aria-current="page"')
 
 
 @register.simple_block_tag(end_name="end_page_header")
@@ -111,7 +113,14 @@ def tab(
 ) -> SafeString:
     """One link in {% tabs %}; current when its address is the page's, unless `active` says otherwise."""
     current = _here(context, url) if active is None else active
-    return render("tab", label=label, url=url, current=current, count=count, icon=icon)
+    return format_html(
+        '<li><a class="tab" href="{}"{}>{}{}{}</a></li>',
+        url,
+        _CURRENT if current else "",
+        mark(icon, "sm"),
+        label,
+        "" if count is None else format_html('<span class="tab-count">{}</span>', count),
+    )
 
 
 def _here(context: Context, url: str) -> bool:

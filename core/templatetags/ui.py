@@ -4,9 +4,9 @@ template compiles. Long markup lies in templates/components/; /styleguide/ shows
 
 from django import template
 
-from core.components import acts, figures, marks, process, readings, states, structure
+from core.components import acts, figures, intake, marks, places, process, readings, states, structure
 
 register = template.Library()
-for part in (marks, structure, states, figures, process, acts, readings):
+for part in (marks, structure, places, states, figures, process, acts, intake, readings):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
