@@ -45,7 +45,9 @@ FORMATS: dict[str, str] = {
 }  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LONGEST_TEXT = 32_767
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""An underscore that Excel would take for the start of an escaped character."""
+LONGEST_TEXT, EXACT_DIGITS = 32_767, 15
 SAMPLE = 100
 NARROWEST, WIDEST = 6, 60
 
@@ -220,15 +222,22 @@ def _cell(page: Any, column: Column, value: Any, style: tuple[Any, Any]) -> Writ
         return cell
     if isinstance(value, datetime):
         value = _local(value)
-    if column.kind != "text" and isinstance(value, (int, float, Decimal, date)) and not isinstance(value, bool):
+    if column.kind != "text" and isinstance(value, (int, float, Decimal, date)) and _fits_number(value):
         cell.value = value
         cell._style = style[0]  # openpyxl gives dates a format of its own
         return cell
     text = clean(value)
-    cell._value, cell.data_type = text, "s"
+    cell._value, cell.data_type = ESCAPE.sub("_x005F_", text), "s"
     if text.startswith(FORMULA_STARTS):
         cell._style = style[1]
     return cell
+
+
+def _fits_number(value: Any) -> bool:
+    """Excel keeps fifteen digits of a number: a longer one is written as text, so that none is lost."""
+    if isinstance(value, bool):
+        return False
+    return not isinstance(value, (int, Decimal)) or len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS
 
 
 def _styles(page: Any, column: Column, **look: Any) -> tuple[Any, Any]:
