@@ -235,9 +235,10 @@ def _cell(page: Any, column: Column, value: Any, style: tuple[Any, Any]) -> Writ
 
 def _fits_number(value: Any) -> bool:
     """Excel keeps fifteen digits of a number: a longer one is written as text, so that none is lost."""
-    if isinstance(value, bool):
-        return False
-    return not isinstance(value, (int, Decimal)) or len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return not isinstance(value, bool)
+    number = Decimal(value).normalize()
+    return len(number.as_tuple().digits) <= EXACT_DIGITS and number.adjusted() < EXACT_DIGITS
 
 
 def _styles(page: Any, column: Column, **look: Any) -> tuple[Any, Any]:

@@ -77,7 +77,7 @@ ROWS = st.fixed_dictionaries(
     {
         "name": TEXTS | st.sampled_from(["=1+1", "+86", "-5%", "@SUM(A1)", "＝甲", "=HYPERLINK(\"x\")", "007", "2015-3-1", "1e5", "TRUE", "_x000D_", "_x005F_x000D_", "甲\n乙"]),
         "code": st.just("") | st.from_regex(r"[0-9A-Z]{18}", fullmatch=True) | st.from_regex(r"0[0-9]{9,16}", fullmatch=True),
-        "count": st.none() | st.integers(-(2**31), 2**31 - 1),
+        "count": st.none() | st.integers(-(10**19), 10**19),
         "points": st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-10**13, max_value=10**13),
         "founded": st.none() | st.dates(date(1900, 3, 1), date(2200, 1, 1)),
         "direction": st.sampled_from(["", "higher", "lower"]),
