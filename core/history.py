@@ -16,7 +16,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Change:
-    """One field; a side that the line does not tell is empty."""
+    """One field, or a fact told beside the change; a side that the line does not tell is empty."""
 
     label: Words
     before: str
@@ -24,13 +24,15 @@ class Change:
 
     @property
     def is_long(self) -> bool:
-        return len(self.before) + len(self.after) > 40
+        return len(self.before) + len(self.after) > 120
 
 
 @dataclass(frozen=True)
 class Line:
+    """`part` says which part of the row was written, e.g. the clause of an item."""
+
     entry: Entry
-    facts: list[tuple[Words, str]]
+    part: str
     changes: list[Change]
 
 
@@ -45,8 +47,12 @@ def _line(entry: Entry, labels: Mapping[str, Words]) -> Line:
         Change(labels.get(name, name), _said(entry.before.get(name, "")), _said(entry.after.get(name, "")))
         for name in names
     ]
-    facts = [(labels[name], _said(value)) for name, value in entry.data.items() if name in labels]
-    return Line(entry, facts, changes)
+    facts = [
+        Change(labels[name], "", _said(value))
+        for name, value in entry.data.items()
+        if name in labels and name not in names
+    ]
+    return Line(entry, entry.data.get("item", ""), facts + changes)
 
 
 def _said(value: Any) -> str:

@@ -176,12 +176,13 @@ def _case(panel: Panel, reference: str) -> Application:
 
 
 def _index(request: SignedInRequest, form: PanelForm, cycle: Cycle | None = None, *, status: int = 200) -> HttpResponse:
+    own = set(Panel.objects.visible_to(request.user).values_list("cycle_id", flat=True))
+    reads_all = request.user.has_perm("awards.see_all_applications")
     editions = Cycle.objects.visible_to(request.user).public().select_related("scheme")
-    if not request.user.has_perm("awards.see_all_applications"):  # an expert's own panels, the newest cycle first
-        editions = editions.filter(pk__in=Panel.objects.visible_to(request.user).values("cycle"))
-    cycles = list(editions)
+    cycles = [row for row in editions if reads_all or row.pk in own]
+    newest = next((row for row in cycles if row.pk in own), cycles[0] if cycles else None)
     asked = request.GET.get("cycle", "")
-    chosen = cycle or next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
+    chosen = cycle or next((row for row in cycles if row.code == asked), newest)
     panels = Panel.objects.visible_to(request.user).for_listing().filter(cycle=chosen)
     may_edit = request.user.has_perm("awards.edit_panels")
     context = {

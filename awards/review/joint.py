@@ -21,7 +21,6 @@ LONGEST_REASON = 500
 LONGEST_SUMMARY = 5000
 
 HISTORY: dict[str, Words] = {
-    "item": gettext_lazy("条款"),
     "percent": gettext_lazy("得分率"),
     "not_applicable": gettext_lazy("不适用"),
     "strengths": gettext_lazy("优势"),

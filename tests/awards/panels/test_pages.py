@@ -167,7 +167,12 @@ def test_an_expert_of_several_cycles_is_told_which_case_belongs_to_which(
     assert "第七届虚构质量奖 第1组" in shown
     listed = client.get(panels)
     assert [row.title for row in listed.context["cycles"]] == ["第七届虚构质量奖", cycle.title]
+    assert listed.context["cycle"] == later
     assert "第八届虚构质量奖" not in listed.content.decode()
+    client.force_login(officer)
+    offered = client.get(panels)
+    assert len(offered.context["cycles"]) == 3
+    assert offered.context["cycle"] == later  # the newest that has panels
 
 
 @pytest.mark.parametrize("who", ["officer", "expert"])
