@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET
 from accounts import actions
 from accounts.forms import CreditCodeField, OrganizationForm, RegistrationForm
 from accounts.models import Organization
+from core import limits
 from core.access import require
 from core.refusal import Refused
 from core.web import SignedInRequest, attempt
 
 _BACKEND = "accounts.sign_in.SignInBackend"
+CHECKS = 30
 
 
 @login_not_required
@@ -43,13 +45,10 @@ def check(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("credit_code", "").strip()
     state = ""
     if given:
-        try:
-            code = CreditCodeField(required=False).clean(given)
-            state = "taken" if Organization.objects.filter(credit_code=code).exists() else "free"
-        except ValidationError:
-            state = "wrong"
-    context = {"state": state, "sentence": actions.already_registered(), "length": len(given)}
-    return render(request, "accounts/register_check.html", context)
+        state = _state_of(request, given)
+    sentence = limits.TOO_OFTEN if state == "often" else actions.already_registered()
+    context = {"state": state, "sentence": sentence, "length": len(given)}
+    return render(request, "accounts/register_check.html", context, status=429 if state == "often" else 200)
 
 
 @login_not_required
@@ -72,9 +71,20 @@ def further(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/organization_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _state_of(request: HttpRequest, given: str) -> str:
+    """A wrong code is told as often as it is typed; what is registered cannot be searched through."""
+    try:
+        code = CreditCodeField(required=False).clean(given)
+    except ValidationError:
+        return "wrong"
+    if not limits.allows(request, "credit-code", times=CHECKS):
+        return "often"
+    return "taken" if Organization.objects.filter(credit_code=code).exists() else "free"
+
+
 def _register(request: HttpRequest, form: RegistrationForm) -> Organization:
     if not ratelimit.consume(request, action="signup"):
-        raise Refused(_("操作过于频繁，请等几分钟再试。"))
+        raise Refused(limits.TOO_OFTEN)
     given = form.cleaned_data
     return actions.register(
         username=given["username"],

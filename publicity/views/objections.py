@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.notices.models import Notice, Objection
 from awards.notices.objections import lodge
 from awards.notices.readings import find_objection
+from core import limits
 from core.refusal import Refused
 from core.web import attempt
-from publicity import limits
 from publicity.forms import ObjectionForm, StatusForm
 from publicity.readings import one_line
 from publicity.standing import days_left, is_on

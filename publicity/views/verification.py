@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import clock
-from publicity import limits, readings
+from core import clock, limits
+from publicity import readings
 from publicity.caching import public_page
 from publicity.forms import plain_code
 

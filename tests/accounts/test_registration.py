@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import actions
 from accounts.models import Organization, OrganizationStage, Role, User
+from accounts.views.registration import CHECKS
 from core.journal import timeline
 from core.models import Letter
 from core.refusal import Refused
@@ -125,6 +126,22 @@ def test_the_code_is_checked_while_typing(client: Client, registered: Organizati
     assert answer.status_code == 200
     assert words in answer.content.decode()
     assert registered.name not in answer.content.decode()
+
+
+def test_what_is_registered_cannot_be_searched_through(client: Client, registered: Organization) -> None:
+    def ask(code: str) -> tuple[int, str]:
+        answer = client.get(reverse("accounts:register-check"), {"credit_code": code})
+        return answer.status_code, answer.content.decode()
+
+    cache.clear()
+    for number in range(CHECKS):
+        assert ask(people.credit_code(1000 + number))[0] == 200
+    status, page = ask(people.credit_code(900))
+    assert status == 429
+    assert "操作过于频繁" in page
+    assert "已登记" not in page
+    assert "代码有误" in ask("91411700MA3X0X")[1], "a slip of the pen is still told"
+    cache.clear()
 
 
 def test_an_enterprise_registers_a_further_organization(client: Client, registered: Organization) -> None:

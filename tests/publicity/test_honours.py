@@ -1,7 +1,6 @@
 """The roll of honour, and whether a certificate is genuine."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +8,6 @@ from django.urls import reverse
 
 from awards.honours.models import Award
 from core import clock
-from publicity import limits
 from publicity.views import verification
 from tests import people
 from tests.publicity.conftest import Grant
@@ -62,13 +60,6 @@ def test_guessing_codes_comes_to_an_end(client: Client, award: Award) -> None:
     for number in range(verification.TIMES):
         verdict(client, f"GUESS{number}", status=404)
     assert verdict(client, "CHECKCODE001", status=429)
-
-
-def test_a_limit_counts_each_address_by_itself(client: Client, rf: Any, db: None) -> None:
-    here, there = (rf.get("/", REMOTE_ADDR=address) for address in ("10.0.0.1", "10.0.0.2"))
-    assert [limits.allows(here, "x", times=2) for _ in range(3)] == [True, True, False]
-    assert limits.allows(there, "x", times=2)
-    assert limits.allows(here, "y", times=2)
 
 
 def test_the_roll_is_narrowed(client: Client, grant: Grant) -> None:
