@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.account_actions import username_taken
 from accounts.actions import IDENTITY, Details, already_registered
-from accounts.models import Industry, Organization, Region, Role, Size, User, check_credit_code
+from accounts.models import Industry, Organization, Region, Role, User, check_credit_code
 from core import clock
 from core.forms import DateInput, PortalForm, PortalModelForm, VersionedForm
 
@@ -57,7 +58,6 @@ class RegionField(forms.ModelChoiceField):
         options.setdefault("label", _("所在县区"))
         super().__init__(
             Region.objects.filter(level=Region.Level.COUNTY).select_related("parent"),
-            empty_label=_("请选择"),
             widget=forms.Select(attrs=_SEARCH),
             **options,
         )
@@ -103,8 +103,6 @@ class OrganizationForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["industry"].queryset = Industry.objects.order_by("code")  # type: ignore[attr-defined]  # a model choice
-        self.fields["industry"].empty_label = _("请选择")  # type: ignore[attr-defined]  # a model choice
-        self.fields["size"].choices = [("", _("请选择")), *Size.choices]  # type: ignore[attr-defined]  # a choice
         self.fields["industry"].error_messages["invalid_choice"] = _("请从列表中选择行业。")
 
     def clean_credit_code(self) -> str:
@@ -243,7 +241,10 @@ class ProfileForm(PortalModelForm):
     class Meta:
         model = User
         fields = ("name", "title", "employer", "phone", "email", "language")
-        help_texts = {"language": _("留空则按浏览器设置。")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("按浏览器设置")), *settings.LANGUAGES]  # type: ignore[attr-defined]  # a choice
 
     def _post_clean(self) -> None:
         """The action writes; the person in hand stays as they were read."""

@@ -7,7 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
+from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,12 @@ from core.models import CalendarDay, Entry
 from core.refusal import Refused
 
 
-class _Helped:
+class _Base(forms.BaseForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _name_empty_choice(field)
+
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
@@ -27,12 +34,27 @@ class _Helped:
         return helper
 
 
-class PortalForm(_Helped, forms.Form):
+class PortalForm(_Base, forms.Form):
     """A form whose cleaned_data are an action's keyword arguments."""
 
 
-class PortalModelForm(_Helped, forms.ModelForm):
+class PortalModelForm(_Base, forms.ModelForm):
     """A model form that only cleans; the action writes."""
+
+
+def _name_empty_choice(field: forms.Field) -> None:
+    """Where a field names no empty choice of its own, Django offers a row of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES:
+            field.empty_label = CHOOSE
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field.choices, CallableChoiceIterator):
+        choices = list(field.choices)
+        if choices[:1] == [("", _DASHES)]:
+            field.choices = [("", CHOOSE), *choices[1:]]
+
+
+CHOOSE = _("请选择")
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class VersionedForm(forms.Form):

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
+from accounts.forms import OrganizationForm, ProfileForm
 from accounts.models import Organization, User
 from core.forms import PortalForm, VersionedForm, version_of
 from tests import people
@@ -28,3 +29,22 @@ def test_a_stale_page_is_refused_and_keeps_what_was_typed(enterprise: User) -> N
 def test_an_unchanged_row_is_not_stale(enterprise: User) -> None:
     row = people.make_organization(user=enterprise)
     assert NameForm({"name": "x", "version": version_of(row)}, row=row).is_valid()
+
+
+class ChoosingForm(PortalForm):
+    person = forms.ModelChoiceField(User.objects.none())
+    named = forms.ModelChoiceField(User.objects.none(), empty_label="全部人员")
+    none = forms.ModelChoiceField(User.objects.none(), empty_label=None)
+    kind = forms.ChoiceField(choices=[("", "---------"), ("a", "甲")])
+
+
+def test_an_empty_choice_is_said_in_words(db: None, enterprise: User) -> None:
+    def first(form: forms.BaseForm, name: str) -> str | None:
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return next((str(label) for value, label in field.choices if value == ""), None)
+
+    form = ChoosingForm()
+    assert [first(form, name) for name in form.fields] == ["请选择", "全部人员", None, "请选择"]
+    assert [first(OrganizationForm(), name) for name in ("region", "industry", "size")] == ["请选择"] * 3
+    assert "---" not in str(form) + str(OrganizationForm()) + str(ProfileForm(instance=enterprise))
