@@ -28,5 +28,4 @@ class ReportsConfig(AppConfig):
 
         register(
             NavEntry(_("工作台"), _("文件中心"), "reports:jobs", "file-download", "reports.see_jobs", 20),
-            NavEntry(_("基础数据"), _("历史数据"), "reports:figures", "chart-bar", "reports.see_figures", 540),
         )

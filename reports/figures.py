@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,17 +22,33 @@ HEADINGS = ["source", "region", "level", "year", "indicator", "unit", "value", "
 @transaction.atomic
 def load(path: Path = DATA / "seed-figures.csv", names: Path = DATA / "indicators.csv") -> int:
     """Load every line of `path`, replacing the figures of the sources it names. Refused, with the line, when one cannot be read."""
-    with names.open(encoding="utf-8", newline="") as lines:
-        known = {row["code"]: row["name"] for row in csv.DictReader(lines)}
+    load_indicators(names)
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     Observation.objects.of_the_file().filter(source__in={row["source"] for row in rows}).delete()
     last = Observation.objects.aggregate(last=Max("order"))["last"] or 0
     regions = {region.name: region for region in Region.objects.all()}
+    known = {indicator.code: indicator for indicator in Indicator.objects.all()}
     Observation.objects.bulk_create(
         _observation(row, line, last + line, known, regions, path.name) for line, row in enumerate(rows, start=1)
     )
     return len(rows)
+
+
+def load_indicators(path: Path = DATA / "indicators.csv") -> None:
+    """Add the indicators that are missing; one that only has its name is given the rest. What people have written stays."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        given = {row["code"]: _told(row) for row in csv.DictReader(lines)}
+    known = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=given)}
+    Indicator.objects.bulk_create(Indicator(code=code, **told) for code, told in given.items() if code not in known)
+    for code, indicator in known.items():
+        if not indicator.definition and not indicator.theme:
+            Indicator.objects.filter(pk=indicator.pk).update(**given[code])
+
+
+def _told(row: dict[str, str]) -> dict[str, Any]:
+    plain_ones = {name: row[name] for name in ("name", "unit", "definition", "interval", "theme", "computation")}
+    return {**plain_ones, "decimals": int(row["decimals"]), "is_public": row["public"] == "yes"}
 
 
 def export() -> Iterator[str]:
@@ -58,11 +75,11 @@ def plain(value: Decimal) -> str:
 
 
 def _observation(
-    row: dict[str, str], line: int, order: int, names: dict[str, str], regions: dict[str, Region], file: str
+    row: dict[str, str], line: int, order: int, known: dict[str, Indicator], regions: dict[str, Region], file: str
 ) -> Observation:
-    indicator, _created = Indicator.objects.get_or_create(
-        code=row["indicator"], defaults={"name": names.get(row["indicator"], row["indicator"]), "unit": row["unit"]}
-    )
+    code = row["indicator"]
+    if code not in known:
+        known[code] = Indicator.objects.create(code=code, name=code, unit=row["unit"])
     try:
         value, year = Decimal(row["value"]), int(row["year"]) if row["year"] else None
     except (InvalidOperation, ValueError) as error:
@@ -70,7 +87,7 @@ def _observation(
     if row["region"] not in regions:
         raise Refused(_("第 %(line)d 行的地区“%(name)s”不在行政区划表中。") % {"line": line + 1, "name": row["region"]})
     return Observation(
-        indicator=indicator,
+        indicator=known[code],
         source=row["source"],
         region=regions[row["region"]],
         level=row["level"],

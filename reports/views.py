@@ -13,7 +13,6 @@ from core.web import SignedInRequest, paginate
 from reports import actions, figures
 from reports.forms import DocumentForm
 from reports.models import Job, JobState
-from reports.statistics.models import Observation
 
 
 def jobs(request: SignedInRequest) -> HttpResponse:
@@ -53,16 +52,8 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def figure_list(request: SignedInRequest) -> HttpResponse:
-    require(request.user, "reports.see_figures")
-    rows = Observation.objects.for_listing()
-    sources = list(Observation.objects.order_by("source").values_list("source", flat=True).distinct())
-    if source := request.GET.get("source"):
-        rows = rows.filter(source=source)
-    return render(
-        request,
-        "reports/figures.html",
-        {"page": paginate(request, rows, 50), "sources": sources, "source": source or ""},
-    )
+    """Where the historical figures once stood: they are observations like the others."""
+    return redirect("reports:statistics-observations")
 
 
 def figure_export(request: SignedInRequest) -> StreamingHttpResponse:

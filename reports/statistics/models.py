@@ -1,16 +1,18 @@
 """Statistics: indicators, observations with their provenance, targets."""
 
+from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
-from core.models import StoredFile
+from core.access import VisibleQuerySet
+from core.models import Entry, StoredFile
 
 PARTS = [
     ("", _("全年")),
@@ -28,13 +30,42 @@ class Interval(models.TextChoices):
     MONTH = "month", _("月度")
     CUMULATIVE = "cumulative", _("累计")
 
+    def takes(self, part: str) -> bool:
+        """Whether a figure of this interval may be given for `part` of a year; the whole year always may."""
+        return not part or PART_LETTERS.get(self.value) == part[0]
 
-class IndicatorQuerySet(models.QuerySet):
+
+PART_LETTERS = {"half": "H", "quarter": "Q", "month": "M"}
+
+
+class Chronicled(models.Model):
+    """A row whose version is the moment at which the journal last spoke of it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def updated_at(self) -> datetime | None:
+        return Entry.objects.about(self).values_list("at", flat=True).last()
+
+
+class StatisticsQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("reports.see_figures") else self.none()
+
+
+class IndicatorQuerySet(StatisticsQuerySet):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def matching(self, words: str) -> Self:
+        return self.filter(Q(name__icontains=words) | Q(code__icontains=words) | Q(definition__icontains=words))
 
-class Indicator(models.Model):
+    def for_listing(self) -> Self:
+        return self.annotate(figures=Count("observations"), latest=Max("observations__year"))
+
+
+class Indicator(Chronicled):
     """What is counted, in which unit, how often. `computation` names the portal's own reading that computes it, if there is one."""
 
     code = models.SlugField(_("代码"), max_length=80, unique=True)
@@ -59,6 +90,9 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reports:statistics-indicator", args=[self.code])
 
+    def takes_part(self, part: str) -> bool:
+        return Interval(self.interval).takes(part)
+
 
 class Origin(models.TextChoices):
     ENTERED = "entered", _("录入")
@@ -66,17 +100,31 @@ class Origin(models.TextChoices):
     REPORTED = "reported", _("县区填报")
     COMPUTED = "computed", _("系统计算")
 
+    @property
+    def tone(self) -> str:
+        return {"entered": "neutral", "imported": "neutral", "reported": "info", "computed": "success"}[self.value]
 
-class ObservationQuerySet(models.QuerySet):
+
+class ObservationQuerySet(StatisticsQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("indicator", "region")
+
+    def matching(self, words: str) -> Self:
+        """By indicator, region, source or note; the small tables are searched first, so that no long join is."""
+        named = Q(indicator__in=Indicator.objects.matching(words).order_by().values("pk"))
+        placed = Q(region__in=Region.objects.filter(name__icontains=words).order_by().values("pk"))
+        return self.filter(named | placed | Q(source__icontains=words) | Q(note__icontains=words))
+
+    def of_whole_years(self) -> Self:
+        """What is comparable over the years: figures of a year and of the region itself, not of each of its parts."""
+        return self.filter(year__isnull=False, part="").exclude(level__startswith="per ")
 
     def of_the_file(self) -> Self:
         """The historical figures in the order of the file they came from."""
         return self.filter(order__isnull=False).select_related("indicator", "region").order_by("order")
 
 
-class Observation(models.Model):
+class Observation(Chronicled):
     """One figure of one region and period, with its source. `year` is empty where the source gives none; a value that the source gives
     as "more than" is a lower bound and stays marked as one. `level` says for what it holds when that is not the region itself
     ("per city"). `basis` tells how a computed figure came about: the reading, its conditions, the journal's head at the time."""
@@ -125,10 +173,14 @@ class Observation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region_id} {self.year or ''}{self.part} {self.indicator_id}"
+        return " ".join(str(word) for word in (self.region, self.year, self.part, self.indicator) if word)
 
     def get_absolute_url(self) -> str:
         return reverse("reports:statistics-observation", args=[self.pk])
+
+    @property
+    def origin_tone(self) -> str:
+        return Origin(self.origin).tone
 
 
 class TargetKind(models.TextChoices):
@@ -136,7 +188,17 @@ class TargetKind(models.TextChoices):
     GROWTH = "growth", _("比上年增长不低于（%）")
 
 
-class Target(models.Model):
+class TargetQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A district sees its own targets and those of every district."""
+        if user.has_perm("reports.see_figures"):
+            return self
+        if user.has_perm("reports.see_targets"):
+            return self.filter(Q(region__isnull=True) | Q(region_id=user.region_id))
+        return self.none()
+
+
+class Target(Chronicled):
     """What a region, or each district when none is named, is to reach in a year. A growth target is a percentage of last year's figure,
     rounded up to the indicator's last decimal."""
 
@@ -156,6 +218,8 @@ class Target(models.Model):
     source = models.CharField(_("依据"), max_length=100, blank=True)
     due_on = models.DateField(_("完成期限"), null=True, blank=True)
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         ordering = ["-year", "indicator", "region"]
         constraints = [
@@ -174,7 +238,10 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id} {self.year} {self.value}"
+        return f"{self.indicator} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('reports:statistics-targets')}?year={self.year}"
 
     def required(self, base: Decimal | None, decimals: int = 0) -> Decimal | None:
         """The figure to reach; for growth from `base`, last year's figure, exact and rounded up. None when there is no base."""

@@ -1,3 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.statistics.views import indicators, observations
+
+urlpatterns = [
+    path("indicators/", indicators.index, name="statistics-indicators"),
+    path("indicators/new/", indicators.add, name="statistics-indicator-add"),
+    path("indicators/<slug:code>/", indicators.detail, name="statistics-indicator"),
+    path("indicators/<slug:code>/edit/", indicators.edit, name="statistics-indicator-edit"),
+    path("indicators/<slug:code>/retire/", indicators.retire, name="statistics-indicator-retire"),
+    path("indicators/<slug:code>/restore/", indicators.restore, name="statistics-indicator-restore"),
+    path("observations/", observations.index, name="statistics-observations"),
+    path("observations/new/", observations.enter, name="statistics-observation-enter"),
+    path("observations/export.xlsx", observations.workbook, name="statistics-observations-workbook"),
+    path("observations/export.csv", observations.table, name="statistics-observations-csv"),
+    path("observations/<int:pk>/", observations.detail, name="statistics-observation"),
+    path("observations/<int:pk>/correct/", observations.correct, name="statistics-observation-correct"),
+    path("observations/<int:pk>/remove/", observations.remove, name="statistics-observation-remove"),
+    path("observations/<int:pk>/file/", observations.file, name="statistics-observation-file"),
+]

@@ -1,0 +1,46 @@
+"""The observations as a workbook and as CSV; what is exported is what the import reads."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.sheets import Column, Kind, Sheet
+from reports.statistics.importing import BOUND_WORD, LABELS
+from reports.statistics.models import Observation
+
+MOST_ROWS = 100_000
+
+
+def _cells() -> dict[str, Any]:
+    return {
+        "code": lambda row: row.indicator.code,
+        "indicator": lambda row: row.indicator.name,
+        "unit": lambda row: row.indicator.unit,
+        "region": lambda row: row.region_id,
+        "region_name": lambda row: row.region.name,
+        "level": lambda row: row.level,
+        "year": lambda row: str(row.year or ""),
+        "part": lambda row: row.part,
+        "value": lambda row: Decimal(f"{row.value.normalize():f}"),
+        "bound": lambda row: BOUND_WORD if row.is_lower_bound else "",
+        "source": lambda row: row.source,
+        "note": lambda row: row.note,
+    }
+
+
+class ObservationSheet(Sheet[Any, Observation]):
+    """`subject`: the observations. Whole figures print without decimals."""
+
+    title = _("统计数据")
+
+    def columns_for(self, subject: Any) -> Sequence[Column]:
+        kind: Kind = "points" if subject.filter(indicator__decimals__gt=0).exists() else "int"
+        return [Column(LABELS[name], cell, kind=kind if name == "value" else "text") for name, cell in _cells().items()]
+
+    def rows(self, subject: Any) -> Any:
+        return subject[:MOST_ROWS].iterator(chunk_size=2000)
+
+    def headlines(self, subject: Any) -> Sequence[str]:
+        return []

@@ -1,0 +1,187 @@
+"""Indicators, observations and what of them to show."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region
+from core.forms import CheckedFileField, LongSelect, PortalForm, VersionedForm
+from core.uploads import SHEETS
+from reports.statistics.actions import fault_of
+from reports.statistics.models import PARTS, Indicator, Interval, Observation, Origin
+
+SEARCH = {"data-search": ""}
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+LEVELS = [("", _("该地区合计")), ("per city", _("该地区每个市")), ("per county", _("该地区每个县（市、区）"))]
+
+
+class IndicatorFilter(PortalForm):
+    q = forms.CharField(required=False)
+    theme = forms.CharField(required=False)
+    interval = forms.CharField(required=False)
+    state = forms.CharField(required=False)
+
+    def narrow(self, rows: Any) -> Any:
+        if not self.is_valid():
+            return rows
+        given = self.cleaned_data
+        if words := given["q"].strip():
+            rows = rows.matching(words)
+        for name in ("theme", "interval"):
+            if given[name]:
+                rows = rows.filter(**{name: given[name]})
+        if given["state"] != "all":
+            rows = rows.filter(is_active=given["state"] != "retired")
+        return rows
+
+
+class IndicatorForm(VersionedForm, PortalForm):
+    """A new indicator, or with `row` an existing one, whose code stays."""
+
+    code = forms.CharField(
+        label=_("代码"),
+        max_length=80,
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]*$", _("用小写英文字母、数字和下划线，以字母开头。"))],
+        help_text=_("导入导出时用来识别指标，建立后不能更改，例如 provincial_award_winners"),
+    )
+    name = forms.CharField(label=_("指标名称"), max_length=100)
+    unit = forms.CharField(label=_("单位"), max_length=30, help_text=_("例如 家、元、%"))
+    theme = forms.CharField(label=_("主题"), max_length=50, required=False)
+    interval = forms.ChoiceField(label=_("周期"), choices=Interval.choices, initial=Interval.YEAR)
+    decimals = forms.IntegerField(label=_("小数位数"), min_value=0, max_value=4, initial=0)
+    definition = forms.CharField(
+        label=_("定义"), widget=forms.Textarea, max_length=2000, required=False,
+        help_text=_("计什么、不计什么、截至何时，填报和解读时以此为准"),
+    )  # fmt: skip
+    is_public = forms.BooleanField(label=_("列入开放数据"), required=False)
+
+    def __init__(self, *args: Any, row: Indicator | None = None, themes: Iterable[str] = (), **kwargs: Any) -> None:
+        names = ("name", "unit", "theme", "interval", "decimals", "definition", "is_public")
+        initial = {name: getattr(row, name) for name in names} if row else {}
+        super().__init__(*args, row=row, initial=initial, **kwargs)
+        if row:
+            del self.fields["code"]
+        else:
+            del self.fields["version"]
+        self.fields["theme"].widget.attrs["list"] = "themes"
+        self.themes = list(themes)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if code == "new" or Indicator.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("这一代码已有指标使用。"))
+        return code
+
+
+class ObservationFilter(PortalForm):
+    """What of the observations to show; without an indicator the latest entered come first."""
+
+    q = forms.CharField(required=False)
+    indicator = forms.CharField(required=False)
+    region = forms.CharField(required=False)
+    year = forms.CharField(required=False)
+    source = forms.CharField(required=False)
+    origin = forms.CharField(required=False)
+
+    PATHS = {"indicator": "indicator__code", "region": "region_id", "source": "source", "origin": "origin"}
+
+    def narrow(self, rows: Any) -> Any:
+        if not self.is_valid():
+            return rows.order_by("-pk")
+        given = self.cleaned_data
+        for name, path in self.PATHS.items():
+            if given[name]:
+                rows = rows.filter(**{path: given[name]})
+        if given["year"] == "none":
+            rows = rows.filter(year__isnull=True)
+        elif given["year"].isdecimal():
+            rows = rows.filter(year=int(given["year"][:5]))
+        if words := given["q"].strip():
+            rows = rows.matching(words)
+        return rows.order_by("-year", "part", "region_id", "-pk") if given["indicator"] else rows.order_by("-pk")
+
+
+class PeriodField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("时段"), choices=PARTS, required=False, **kwargs)
+
+
+class FigureForm(PortalForm):
+    """One figure by hand; what does not suit its indicator is said beside the field."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label=_("指标"), widget=LongSelect(attrs=SEARCH), empty_label=_("请选择")
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label=_("地区"), widget=LongSelect(attrs=SEARCH), empty_label=_("请选择")
+    )
+    level = forms.ChoiceField(label=_("口径"), choices=LEVELS, required=False)
+    year = forms.IntegerField(
+        label=_("年份"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        required=False,
+        help_text=_("来源没有写明年份的，留空"),
+    )
+    part = PeriodField()
+    value = forms.DecimalField(label=_("数值"), max_digits=20, decimal_places=4)
+    is_lower_bound = forms.BooleanField(
+        label=_("下限值（原文为“超过”“以上”）"), required=False, help_text=_("以后在各处都显示为“超过”")
+    )
+    source = forms.CharField(label=_("来源"), max_length=100, help_text=_("文件名称、文号或报道，使人能找到原文"))
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].queryset = Indicator.objects.active().order_by("theme", "name")  # type: ignore[attr-defined]  # a model choice
+        self.fields["region"].queryset = Region.objects.order_by("code")  # type: ignore[attr-defined]  # a model choice
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"indicator", "value", "part", "year"} <= given.keys():
+            fault = fault_of(given["indicator"], part=given["part"], year=given["year"], value=given["value"])
+            if fault:
+                self.add_error(*fault)
+        return given
+
+
+class CorrectionForm(VersionedForm, PortalForm):
+    """Another value for a figure, with the reason that the journal keeps."""
+
+    value = forms.DecimalField(label=_("数值"), max_digits=20, decimal_places=4)
+    is_lower_bound = forms.BooleanField(label=_("下限值（原文为“超过”“以上”）"), required=False)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("更正理由"), max_length=500, widget=forms.Textarea, help_text=_("与更正前后的数值一起记入日志")
+    )
+
+    def __init__(self, *args: Any, row: Observation, **kwargs: Any) -> None:
+        value = f"{row.value.normalize():f}"
+        initial = {"value": value, "is_lower_bound": row.is_lower_bound, "note": row.note}
+        super().__init__(*args, row=row, initial=initial, **kwargs)
+        self.indicator, self.part, self.year = row.indicator, row.part, row.year
+
+    def clean_value(self) -> Any:
+        value = self.cleaned_data["value"]
+        if fault := fault_of(self.indicator, part=self.part, year=self.year, value=value):
+            raise forms.ValidationError(fault[1])
+        return value
+
+
+class WorkbookForm(PortalForm):
+    file = CheckedFileField(label=_("Excel 文件"), kinds=SHEETS, help_text=_("与导出的表格同样的列，.xlsx 格式"))
+
+
+def choices_of(rows: QuerySet[Observation]) -> dict[str, Any]:
+    """What the filters of the observations offer."""
+    return {
+        "indicators": Indicator.objects.order_by("theme", "name"),
+        "regions": Region.objects.order_by("code"),
+        "years": list(rows.order_by("-year").exclude(year=None).values_list("year", flat=True).distinct()),
+        "sources": list(rows.order_by("source").values_list("source", flat=True).distinct()),
+        "origins": Origin.choices,
+    }

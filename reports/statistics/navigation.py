@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.navigation import NavEntry, register
+
+register(
+    NavEntry(_("统计"), _("指标"), "reports:statistics-indicators", "ruler-measure", "reports.see_figures", 410),
+    NavEntry(_("统计"), _("数据"), "reports:statistics-observations", "database", "reports.see_figures", 415),
+)

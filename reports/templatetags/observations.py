@@ -1,0 +1,40 @@
+"""Filters of the statistics: {% load observations %}."""
+
+from typing import Any
+
+from django import template
+
+from reports.statistics import display
+
+register = template.Library()
+
+
+@register.filter
+def figure(row: Any) -> str:
+    """The figure of an observation (or of anything with `value` and `indicator`), a lower bound marked: 超过 10,100."""
+    return display.figure(row.value, row.indicator.decimals, is_lower_bound=getattr(row, "is_lower_bound", False))
+
+
+@register.filter
+def period(row: Any) -> str:
+    return display.period(row.year, getattr(row, "part", ""))
+
+
+@register.filter
+def unit_words(text: str) -> str:
+    return display.words("unit", text)
+
+
+@register.filter
+def level_words(text: str) -> str:
+    return display.words("level", text)
+
+
+@register.filter
+def source_words(text: str) -> str:
+    return display.words("source", text)
+
+
+@register.filter
+def note_words(text: str) -> str:
+    return display.words("note", text)
