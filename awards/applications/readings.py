@@ -1,11 +1,12 @@
-"""Readings of the list: what a filter leaves, and how many stand at each stage."""
+"""Readings of many cases: what a filter leaves, and how many stand at each stage."""
 
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
-from awards.applications.models import ApplicationQuerySet
+from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import Stage
+from awards.cycles.models import CycleStage
 
 
 class Chip(NamedTuple):
@@ -38,3 +39,24 @@ def stage_chips(rows: ApplicationQuerySet, current: str) -> list[Chip]:
     counted = dict(rows.order_by().values_list("stage").annotate(number=Count("pk", distinct=True)))
     chips = [Chip(stage, str(stage.label), counted[stage], stage == current) for stage in Stage if stage in counted]
     return [Chip("", "", sum(counted.values()), not current), *chips]
+
+
+class StageCounts(dict[int, dict[str, int]]):
+    """How many cases stand where: {cycle's id: {stage: number}}."""
+
+    def at(self, *stages: str) -> int:
+        """How many stand at one of the stages, whatever their cycle."""
+        return sum(counted.get(stage, 0) for counted in self.values() for stage in stages)
+
+    def cycles_at(self, *stages: str) -> list[int]:
+        """The cycles of which a case stands at one of the stages."""
+        return [cycle for cycle, counted in self.items() if any(stage in counted for stage in stages)]
+
+
+def running_cases(user: Any) -> StageCounts:
+    """The cases that `user` sees of the cycles that are not finished: one statement. A finished cycle has no case under way."""
+    rows = Application.objects.visible_to(user).exclude(cycle__stage=CycleStage.FINISHED)
+    found = StageCounts()
+    for cycle, stage, number in rows.order_by().values_list("cycle_id", "stage").annotate(number=Count("pk")):
+        found.setdefault(cycle, {})[stage] = number
+    return found

@@ -10,10 +10,10 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, Phase
 from core import clock
-from core.waiting import Waiting
+from core.waiting import Once, Waiting
 
 
-def awaiting(user: Any) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting]:
     if user.role != Role.ENTERPRISE:
         return []
     own = Application.objects.visible_to(user)

@@ -7,16 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from awards.applications.readings import running_cases
 from awards.applications.workflow import Stage
 from awards.committee.models import Candidate, Meeting, MeetingStage
 from awards.cycles.models import Cycle
-from core.waiting import Waiting
+from core.waiting import Once, Waiting
 
 
-def awaiting(user: Any) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting]:
     if user.role == Role.MEMBER:
         return _for_member(user)
-    return _for_office() if user.has_perm("awards.run_meeting") else []
+    return _for_office(once) if user.has_perm("awards.run_meeting") else []
 
 
 def _for_member(user: Any) -> list[Waiting]:
@@ -38,10 +39,7 @@ def _for_member(user: Any) -> list[Waiting]:
     return lines
 
 
-def _for_office() -> list[Waiting]:
-    ready = Cycle.objects.filter(applications__stage=Stage.CANDIDATE).exclude(
-        applications__candidacies__in=Candidate.objects.all()
-    )
+def _for_office(once: Once) -> list[Waiting]:
     lines = [
         Waiting(
             _("%(cycle)s：安排评审委员会会议") % {"cycle": cycle.title},
@@ -49,9 +47,17 @@ def _for_office() -> list[Waiting]:
             1,
             "users",
         )
-        for cycle in ready.distinct()
+        for cycle in _without_meeting(once)
     ]
     running = Meeting.objects.exclude(stage=MeetingStage.CLOSED)
     return lines + [
         Waiting(row.title, row.get_absolute_url(), 1, "gavel", due=timezone.localdate(row.held_at)) for row in running
     ]
+
+
+def _without_meeting(once: Once) -> list[Cycle]:
+    """The cycles with candidates of which none is before a meeting."""
+    cycles = once(running_cases).cycles_at(Stage.CANDIDATE)
+    if not cycles:
+        return []
+    return list(Cycle.objects.filter(pk__in=cycles).exclude(applications__candidacies__in=Candidate.objects.all()))

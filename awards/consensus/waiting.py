@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from awards.consensus.readings import to_agree
-from core.waiting import Waiting
+from core.waiting import Once, Waiting
 
 
-def awaiting(user: User) -> list[Waiting]:
+def awaiting(user: User, once: Once) -> list[Waiting]:
     if not user.has_perm("awards.lead_consensus"):
         return []
     cases = to_agree(user)

@@ -6,16 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.cycles.actions import unready
-from awards.cycles.models import Cycle, CycleStage
-from core.waiting import Waiting
+from awards.cycles.models import CycleStage
+from awards.cycles.readings import unfinished
+from core.waiting import Once, Waiting
 
 
-def awaiting(user: Any) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting]:
     if not user.has_perm("awards.edit_cycle"):
         return []
-    drafts = Cycle.objects.filter(stage=CycleStage.DRAFT).prefetch_related("windows")
     lines = []
-    for cycle in drafts:
+    for cycle in (row for row in once(unfinished) if row.stage == CycleStage.DRAFT):
         if unready(cycle):
             url = reverse("awards:cycles-call", args=[cycle.code])
             lines.append(Waiting(_("编写申报通知"), url, 1, "edit", hint=cycle.title))

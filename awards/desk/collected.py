@@ -1,6 +1,6 @@
 """What waits for somebody, from every stage of the process: the later the stage, the further down; then what other apps have registered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,10 @@ from awards.review import waiting as review
 from awards.screening import waiting as screening
 from awards.visits import waiting as visits
 from core import clock
-from core.waiting import Waiting, registered
+from core.waiting import Line, Once, Waiting, counted, registered
 
-Source = Callable[[Any], list[Waiting]]
+Source = Callable[[Any, Once], Sequence[Waiting | Line]]
 _STAGES = (
-    accounts,
     cycles,
     applications,
     screening,
@@ -40,10 +39,14 @@ SOURCES: tuple[Source, ...] = tuple(stage.awaiting for stage in _STAGES)
 _FAR = timedelta(days=36500)
 
 
-def waiting_for(user: Any) -> list[Waiting]:
-    """Every line, the most pressing first; lines without a day keep the order of the process behind those with one."""
-    lines = [line for source in SOURCES for line in source(user)] + registered(user)
-    return sorted(lines, key=lambda line: _day(line.due))
+def waiting_for(user: Any, once: Once) -> list[Waiting]:
+    """Every line, the most pressing first; lines without a day keep the order of the process behind those with one.
+
+    `once` holds what the page reads: slices that ask the same share the answer, and lines that only count are counted together.
+    """
+    process = [line for source in SOURCES for line in source(user, once)]
+    lines = [*accounts.awaiting(user), *process, *registered(user)]
+    return sorted(counted(lines), key=lambda line: _day(line.due))
 
 
 def late(lines: list[Waiting]) -> int:

@@ -12,13 +12,15 @@ from django.utils.timezone import localdate
 from accounts.models import Organization, Role, User
 from awards.applications.models import Application
 from awards.applications.public import PublicStage, plan, public_stage, with_release
+from awards.applications.readings import running_cases
 from awards.applications.workflow import CLOSED, Stage
 from awards.committee.models import Meeting, MeetingStage
 from awards.cycles.models import Cycle, CycleStage, Phase
-from awards.cycles.readings import timetable
+from awards.cycles.readings import timetable, unfinished
 from awards.review.overview import Task, tasks_of
 from core import clock
 from core.models import Entry, JournalHead, Letter
+from core.waiting import Once
 
 # The phase for which a case waits that stands at a stage.
 _NEXT_PHASE: dict[str, Phase] = {
@@ -69,13 +71,9 @@ class CycleOverview:
     closed: int
 
 
-def cycle_overviews(user: Any) -> list[CycleOverview]:
+def cycle_overviews(once: Once) -> list[CycleOverview]:
     """The running cycles with their cases per stage: three statements, however many cycles."""
-    cycles = list(Cycle.objects.visible_to(user).exclude(stage=CycleStage.FINISHED).prefetch_related("windows"))
-    counted: dict[int, dict[str, int]] = {}
-    cases = Application.objects.visible_to(user).filter(cycle__in=cycles)
-    for cycle_id, stage, number in cases.order_by().values_list("cycle_id", "stage").annotate(n=Count("pk")):
-        counted.setdefault(cycle_id, {})[stage] = number
+    cycles, counted = once(unfinished), once(running_cases)
     running_first = sorted(cycles, key=lambda cycle: cycle.stage == CycleStage.DRAFT)
     return [_overview(cycle, counted.get(cycle.pk, {})) for cycle in running_first]
 
@@ -119,7 +117,8 @@ class OwnCase:
     plan: list[Any]
 
 
-def enterprise(user: User) -> dict[str, Any]:
+def enterprise(once: Once) -> dict[str, Any]:
+    user = once.user
     own = (
         with_release(Application.objects.visible_to(user))
         .select_related("organization", "cycle__criteria")
@@ -144,8 +143,8 @@ def enterprise(user: User) -> dict[str, Any]:
     }
 
 
-def expert(user: User) -> dict[str, Any]:
-    tasks = tasks_of(user)
+def expert(once: Once) -> dict[str, Any]:
+    tasks = once(tasks_of)
     return {"tasks": tasks, "handed_in": sum(task.progress.is_handed_in for task in tasks), "next": _next(tasks)}
 
 
@@ -155,11 +154,11 @@ def _next(tasks: list[Task]) -> Task | None:
     return next((task for task in still if task.progress.done), still[0] if still else None)
 
 
-def bureau(user: User) -> dict[str, Any]:
-    return {"overviews": cycle_overviews(user)}
+def bureau(once: Once) -> dict[str, Any]:
+    return {"overviews": cycle_overviews(once)}
 
 
-def administrator(user: User) -> dict[str, Any]:
+def administrator(once: Once) -> dict[str, Any]:
     people = dict(User.objects.filter(is_active=True).order_by().values_list("role").annotate(n=Count("pk")))
     day = clock.now() - timedelta(days=1)
     failures = Entry.objects.filter(verb__in=["accounts.sign_in_failed", "accounts.sign_in_locked"], at__gte=day)
@@ -174,7 +173,8 @@ def administrator(user: User) -> dict[str, Any]:
     }
 
 
-def district(user: User) -> dict[str, Any]:
+def district(once: Once) -> dict[str, Any]:
+    user = once.user
     cases = Application.objects.visible_to(user)
     return {
         "organizations": Organization.objects.visible_to(user).order_by().aggregate(n=Count("pk"))["n"],
@@ -182,9 +182,9 @@ def district(user: User) -> dict[str, Any]:
     }
 
 
-def member(user: User) -> dict[str, Any]:
+def member(once: Once) -> dict[str, Any]:
     meetings = list(
-        Meeting.objects.visible_to(user)
+        Meeting.objects.visible_to(once.user)
         .select_related("cycle")
         .annotate(candidate_count=Count("candidates", distinct=True))
         .order_by("-held_at")[:10]
@@ -198,11 +198,11 @@ def member(user: User) -> dict[str, Any]:
     return {"current": now, "others": [row for row in meetings if row not in now]}
 
 
-def supervisor(user: User) -> dict[str, Any]:
+def supervisor(once: Once) -> dict[str, Any]:
     head = JournalHead.objects.filter(pk=1).first()
     return {
-        "overviews": cycle_overviews(user),
+        "overviews": cycle_overviews(once),
         "lines_count": head.sequence if head else 0,
         "head": " ".join(head.hash[i : i + 4] for i in range(0, 16, 4)).upper() if head else "",
-        "entries": Entry.objects.visible_to(user).exclude(verb__in=_COMINGS_AND_GOINGS).order_by("-sequence")[:12],
+        "entries": Entry.objects.visible_to(once.user).exclude(verb__in=_COMINGS_AND_GOINGS).order_by("-sequence")[:12],
     }

@@ -10,9 +10,10 @@ from accounts.models import Role
 from awards.desk import readings
 from awards.desk.collected import late, waiting_for
 from core import clock
+from core.waiting import Once
 from core.web import SignedInRequest
 
-_PANELS: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
+_PANELS: dict[str, tuple[str, Callable[[Once], dict[str, Any]]]] = {
     Role.ENTERPRISE: ("enterprise", readings.enterprise),
     Role.OFFICER: ("bureau", readings.bureau),
     Role.HEAD: ("bureau", readings.bureau),
@@ -26,6 +27,7 @@ _PANELS: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
 
 def home(request: SignedInRequest) -> HttpResponse:
     name, reading = _PANELS[request.user.role]
-    lines = waiting_for(request.user)
+    once = Once(request.user)
+    lines = waiting_for(request.user, once)
     context = {"lines": lines, "late": late(lines), "today": clock.today(), "panel": f"awards/desk/{name}.html"}
-    return render(request, "awards/desk/home.html", context | reading(request.user))
+    return render(request, "awards/desk/home.html", context | reading(once))

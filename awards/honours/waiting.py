@@ -9,15 +9,17 @@ from accounts.models import Role
 from awards.honours.models import Feedback, Payment, PaymentStage
 from awards.honours.next_acts import next_acts
 from awards.honours.readings import cycles_at_honours, standings
-from core.waiting import Waiting
+from core.waiting import Once, Waiting
 
 
-def awaiting(user: Any) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting]:
     if user.role == Role.ENTERPRISE:
         return [*_accounts(user), *_reports(user)]
     if not user.has_perm("awards.prepare_decision"):
         return []
     cycles = list(cycles_at_honours().defer("rulebook", "call_text"))
+    if not cycles:
+        return []
     return [line for standing in standings(cycles, user) for line in next_acts(standing, user)]
 
 

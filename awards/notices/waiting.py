@@ -1,32 +1,32 @@
 """Notices to draft, send, release or end; objections to decide, with their day."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.applications.readings import running_cases
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from awards.notices.models import Notice, NoticeStage, Objection
 from core import clock
-from core.waiting import Waiting
+from core.waiting import Line, Once, Waiting
 
 
-def awaiting(user: Any) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> Sequence[Waiting | Line]:
     if not user.has_perm("awards.prepare_notice"):
         return []
-    return [*_to_draft(), *_notices(user), *_objections()]
+    return [*_to_draft(once), *_notices(user), _objections()]
 
 
-def _to_draft() -> list[Waiting]:
-    cycles = Cycle.objects.filter(applications__stage=Stage.PROPOSED).exclude(
-        notices__stage__in=[NoticeStage.DRAFT, NoticeStage.PREPARED]
-    )
+def _to_draft(once: Once) -> list[Waiting]:
+    proposed = once(running_cases).cycles_at(Stage.PROPOSED)
+    if not proposed:
+        return []
+    cycles = Cycle.objects.filter(pk__in=proposed).exclude(notices__stage__in=[NoticeStage.DRAFT, NoticeStage.PREPARED])
     url = reverse("awards:notices-list")
-    return [
-        Waiting(_("%(cycle)s：拟定公示") % {"cycle": row.title}, url, 1, "speakerphone") for row in cycles.distinct()
-    ]
+    return [Waiting(_("%(cycle)s：拟定公示") % {"cycle": row.title}, url, 1, "speakerphone") for row in cycles]
 
 
 def _notices(user: Any) -> list[Waiting]:
@@ -45,18 +45,7 @@ def _notices(user: Any) -> list[Waiting]:
     return lines
 
 
-def _objections() -> list[Waiting]:
-    found = Objection.objects.order_by().undecided().aggregate(number=Count("pk"), due=Min("due_on"))
-    if not found["number"]:
-        return []
-    tone = "danger" if found["due"] < clock.today() else "warning"
-    return [
-        Waiting(
-            _("待处理的异议"),
-            reverse("awards:objections-list"),
-            found["number"],
-            "message-report",
-            tone=tone,
-            due=found["due"],
-        )
-    ]
+def _objections() -> Line:
+    rows = Objection.objects.undecided()
+    url = reverse("awards:objections-list")
+    return Line(_("待处理的异议"), url, rows, "message-report", "warning", due="due_on", late_tone="danger")

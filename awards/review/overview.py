@@ -45,12 +45,6 @@ def tasks_of(user: User) -> list[Task]:
     return [Task(progress, due_at(progress.sheet.application)) for progress in with_progress(_of_few_cycles(rows))]
 
 
-def open_until(user: User) -> list[datetime | None]:
-    """When each sheet is due that the expert has still to hand in."""
-    rows = _own_sheets(user).filter(stage=SheetStage.OPEN).select_related("application__cycle")
-    return [due_at(sheet.application) for sheet in _of_few_cycles(rows)]
-
-
 def _own_sheets(user: User) -> QuerySet[ScoreSheet]:
     rows = ScoreSheet.objects.visible_to(user).filter(expert=user).order_by("-stage", "application__reference")
     wide = rows.defer("application__snapshot", "application__profile", "application__cycle__call_text")
@@ -121,13 +115,7 @@ def progress_of(cycle: Cycle, cases: Iterable[Application]) -> list[CaseProgress
     return [CaseProgress(row, by_case[row.pk], due_at(row)) for row in rows]
 
 
-def closable_by(user: User) -> list[Application]:
+def closable_by(user: User) -> QuerySet[Application]:
     """The cases that `user` leads, in review, with every sheet handed in."""
-    return list(
-        cases_led_by(user)
-        .filter(stage=Stage.IN_REVIEW, sheets__stage=SheetStage.HANDED_IN)
-        .exclude(sheets__stage=SheetStage.OPEN)
-        .select_related("organization")
-        .distinct()
-        .order_by("reference")
-    )
+    led = cases_led_by(user).filter(stage=Stage.IN_REVIEW, sheets__stage=SheetStage.HANDED_IN)
+    return led.exclude(sheets__stage=SheetStage.OPEN).distinct()

@@ -37,7 +37,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     if request.user.has_perm("awards.see_review_progress"):
         return progress(request)
     require(request.user, "awards.score")
-    context = {"tasks": tasks_of(request.user), "closable": closable_by(request.user)}
+    context = {
+        "tasks": tasks_of(request.user),
+        "closable": closable_by(request.user).select_related("organization").order_by("reference"),
+    }
     return render(request, "awards/review/list.html", context)
 
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.readings import running_cases
 from awards.applications.workflow import Stage
 from awards.cycles.models import CycleStage
-from core.waiting import Waiting
+from core.waiting import Once, Waiting
 
 
 def due_for_screening(user: Any) -> ApplicationQuerySet:
@@ -20,16 +21,11 @@ def due_for_screening(user: Any) -> ApplicationQuerySet:
     return running.annotate(due_on=due).order_by("stage_since", "reference")
 
 
-def awaiting(user: Any) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting]:
     if not user.has_perm("awards.screen_application"):
         return []
-    rows = Application.objects.visible_to(user).filter(cycle__stage=CycleStage.PUBLISHED)
-    counted = dict(rows.order_by().values_list("stage").annotate(number=Count("pk")))
-    url = reverse("awards:screening-desk")
-    lines = [
-        Waiting(
-            _("待形式审查的申报"), f"{url}?stage={Stage.SUBMITTED}", counted.get(Stage.SUBMITTED, 0), "clipboard-check"
-        ),
-        Waiting(_("待初审的申报"), f"{url}?stage={Stage.ACCEPTED}", counted.get(Stage.ACCEPTED, 0), "checklist"),
+    cases, url = once(running_cases), reverse("awards:screening-desk")
+    return [
+        Waiting(_("待形式审查的申报"), f"{url}?stage={Stage.SUBMITTED}", cases.at(Stage.SUBMITTED), "clipboard-check"),
+        Waiting(_("待初审的申报"), f"{url}?stage={Stage.ACCEPTED}", cases.at(Stage.ACCEPTED), "checklist"),
     ]
-    return [line for line in lines if line.count]

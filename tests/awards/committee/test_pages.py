@@ -9,6 +9,7 @@ from awards.committee.waiting import awaiting
 from core import clock
 from tests import people
 from tests.awards.outcomes import make_meeting, make_ranked, vote
+from tests.awards.waiting import lines_of
 from tests.counting import statements
 
 FORM = {"title": "第六届评审委员会会议", "held_at": "2016-01-20T09:00", "place": "二号会议室"}
@@ -264,16 +265,16 @@ def test_the_count_costs_the_same_for_one_vote_and_for_nine(client, open_meeting
 
 
 def test_what_waits(ranked, members, officer, expert):
-    assert [line.url for line in awaiting(officer)] == [reverse("awards:committee-plan", args=[ranked.code])]
+    assert [line.url for line in lines_of(awaiting, officer)] == [reverse("awards:committee-plan", args=[ranked.code])]
     meeting = make_meeting(ranked, members, officer=officer)
-    assert [line.url for line in awaiting(officer)] == [meeting.get_absolute_url()]
+    assert [line.url for line in lines_of(awaiting, officer)] == [meeting.get_absolute_url()]
     with clock.at(people.moment("2016-01-20 08:00")):
-        assert [line.icon for line in awaiting(members[3])] == ["calendar-event"]
+        assert [line.icon for line in lines_of(awaiting, members[3])] == ["calendar-event"]
     actions.open_voting(meeting, by=officer)
-    assert [line.tone for line in awaiting(members[3])] == ["danger"]
+    assert [line.tone for line in lines_of(awaiting, members[3])] == ["danger"]
     vote(meeting, members, "yes", "yes", "yes")
-    assert awaiting(members[3]) == []
+    assert lines_of(awaiting, members[3]) == []
     closing.close(meeting, by=officer)
-    assert [line.icon for line in awaiting(members[0])] == ["scale"]
-    assert awaiting(members[3]) == []
-    assert awaiting(expert) == []
+    assert [line.icon for line in lines_of(awaiting, members[0])] == ["scale"]
+    assert lines_of(awaiting, members[3]) == []
+    assert lines_of(awaiting, expert) == []

@@ -11,10 +11,11 @@ from core import clock
 from tests.awards import builders
 from tests.awards.honours.rows import make_award
 from tests.awards.outcomes import another_head, end_of, make_decision, make_notice
+from tests.awards.waiting import lines_of
 
 
 def lines(user) -> list[tuple[str, int]]:
-    return [(str(line.title), line.count) for line in awaiting(user)]
+    return [(str(line.title), line.count) for line in lines_of(awaiting, user)]
 
 
 def test_a_decision_waits_to_be_drafted_sent_and_released(cycle, members, officer, head, supervisor, enterprise):
@@ -74,7 +75,7 @@ def test_my_work_costs_the_same_with_one_cycle_and_with_three(request, cycle, or
     def cost() -> int:
         fresh = type(person).objects.get(pk=person.pk)
         with CaptureQueriesContext(connection) as captured:
-            awaiting(fresh)
+            lines_of(awaiting, fresh)
         return len(captured)
 
     one = cost()

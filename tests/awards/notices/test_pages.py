@@ -10,6 +10,7 @@ from awards.notices.waiting import awaiting
 from core import clock, journal
 from tests import people
 from tests.awards.outcomes import another_head, end_of, make_notice, make_voted
+from tests.awards.waiting import lines_of
 from tests.counting import statements
 
 IDENTITY = "11010519491231002X"
@@ -166,16 +167,16 @@ def test_one_row_and_three_cost_the_same(client, notice, officer):
 
 
 def test_what_waits(voted, officer, head, member):
-    assert [line.icon for line in awaiting(officer)] == ["speakerphone"]
+    assert [line.icon for line in lines_of(awaiting, officer)] == ["speakerphone"]
     notice = actions.draft(voted, by=officer)
-    assert [str(line.title)[:2] for line in awaiting(officer)] == ["送签"]
+    assert [str(line.title)[:2] for line in lines_of(awaiting, officer)] == ["送签"]
     actions.prepare(notice, by=head)
-    assert awaiting(head) == []
-    assert [line.tone for line in awaiting(another_head())] == ["danger"]
+    assert lines_of(awaiting, head) == []
+    assert [line.tone for line in lines_of(awaiting, another_head())] == ["danger"]
     actions.release(notice, by=another_head())
-    assert awaiting(officer) == []
+    assert lines_of(awaiting, officer) == []
     row = lodge(notice)
-    assert [(line.count, line.due) for line in awaiting(officer)] == [(1, row.due_on)]
+    assert [(line.count, line.due) for line in lines_of(awaiting, officer)] == [(1, row.due_on)]
     with clock.at(end_of(notice)):
-        assert len(awaiting(officer)) == 2
-    assert awaiting(member) == []
+        assert len(lines_of(awaiting, officer)) == 2
+    assert lines_of(awaiting, member) == []

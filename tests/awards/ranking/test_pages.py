@@ -7,6 +7,7 @@ from awards.applications.workflow import Stage
 from awards.ranking.waiting import awaiting
 from tests.awards import builders
 from tests.awards.outcomes import make_ranked, make_scored
+from tests.awards.waiting import lines_of
 from tests.counting import statements
 
 DETAIL = "/ranking/zmd-2015/"
@@ -73,7 +74,7 @@ def test_one_row_and_three_cost_the_same(client, cycle, officer):
 
 def test_complete_reviews_wait_for_the_office(cycle, officer, member):
     case = make_scored(cycle, 80)
-    assert [line.url for line in awaiting(officer)] == [DETAIL]
-    assert awaiting(member) == []
+    assert [line.url for line in lines_of(awaiting, officer)] == [DETAIL]
+    assert lines_of(awaiting, member) == []
     type(case).objects.update(stage=Stage.IN_REVIEW)
-    assert awaiting(officer) == []
+    assert lines_of(awaiting, officer) == []

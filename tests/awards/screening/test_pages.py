@@ -15,6 +15,7 @@ from core import clock
 from core.uploads import keep
 from tests import people
 from tests.awards import builders
+from tests.awards.waiting import lines_of
 from tests.counting import statements
 
 
@@ -130,7 +131,7 @@ def test_the_desk_shows_what_waits_and_when_an_amendment_is_due(browser: Client,
     assert [row.stage for row in page.context["page"]] == ["submitted", "accepted"]
     only = browser.get(reverse("awards:screening-desk"), {"stage": "accepted"})
     assert [row.stage for row in only.context["page"]] == ["accepted"]
-    assert [(str(line.title), line.count) for line in awaiting(officer)] == [
+    assert [(str(line.title), line.count) for line in lines_of(awaiting, officer)] == [
         ("待形式审查的申报", 1),
         ("待初审的申报", 1),
     ]
