@@ -113,7 +113,7 @@ def hand_in(enterprise: Person, other: Person, officer: Person, reference: str) 
 def screen(officer: Person, enterprise: Person, reference: str) -> None:
     officer.go("/screening/").sees(NAME)
     at = f"/screening/{reference}"
-    assert enterprise.status(f"{at}/completeness/") in (403, 404)
+    assert enterprise.status(f"{at}/completeness/") == 403, "its own case, but not its act"
     for name, codes, button in (
         ("completeness", builders.COMPLETENESS, "通过"),
         ("preliminary", builders.CHECKS, "初审通过"),
