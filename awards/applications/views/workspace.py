@@ -37,10 +37,14 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         if attempt(form, lambda: started.append(actions.start(cycle, chosen, by=request.user))):
             messages.success(request, _("申报书 %s 已建立，可随时保存、分次填写。") % started[0].reference)
             return redirect("awards:applications-overview", started[0].reference)
+    applied = {row.organization_id for row in live}
+    closed = _why_closed(cycle)
     context = {
         "cycle": cycle,
         "window": cycle.window("application"),
-        "closed": _why_closed(cycle),
+        "closed": closed,
+        "may_start": not closed
+        and any(row.stage == OrganizationStage.VERIFIED and row.pk not in applied for row in organizations),
         "form": form,
         "live": live,
         "candidates": [
