@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.not_allowed.NotAllowedMiddleware",
     "core.web.RefusalMiddleware",
 ]
 
