@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from accounts.passwords import one_time_password
-from core import journal
+from core import clock, journal
 from core.fields import masked
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -34,7 +34,14 @@ def create_user(
 ) -> tuple[User, str]:
     """A new account and its first password. Without `password` one is drawn, to be shown once. `by` None: the person registers themselves."""
     first = password or one_time_password()
-    user = User(username=username.lower(), name=name, role=role, must_change_password=must_change_password, **values)
+    user = User(
+        username=username.lower(),
+        name=name,
+        role=role,
+        must_change_password=must_change_password,
+        date_joined=clock.now(),
+        **values,
+    )
     user.set_password(first)
     try:
         with transaction.atomic():

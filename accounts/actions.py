@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ from accounts.models import (
     Role,
     User,
 )
-from core import journal, mail
+from core import clock, journal, mail
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -67,7 +66,7 @@ def register(
         must_change_password=False,
         phone=phone,
         email=email,
-        consented_at=timezone.now(),
+        consented_at=clock.now(),
     )
     return add_organization(by=user, details=details)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
 
+from core import clock
 from core.access import VisibleQuerySet
 from core.workflow import Staged, Step, Steps
 
@@ -220,7 +221,7 @@ class Organization(Staged):
     main_products = models.CharField(_("主要产品或服务"), max_length=300, blank=True)
     contact_name = models.CharField(_("联系人"), max_length=50)
     contact_phone = models.CharField(_("联系电话"), max_length=30)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OrganizationQuerySet.as_manager()
@@ -262,7 +263,7 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     is_owner = models.BooleanField(_("管理员"), default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=clock.now)
 
     objects = MembershipQuerySet.as_manager()
 

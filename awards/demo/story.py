@@ -18,6 +18,7 @@ from awards.cycles.rulebook import Rulebook
 from awards.demo import applying, calendar, deciding, judging
 from awards.demo.cast import Cast, enrol, hire
 from awards.demo.firms import WINNERS, Firm, firms
+from awards.demo.hashing import shared_hash
 from awards.panels.models import Panel
 from awards.review.models import ScoreSheet
 from core import clock
@@ -121,6 +122,7 @@ STAGES: dict[str, Callable[[Story], None]] = {
 }
 
 
+@shared_hash()
 def tell(say: Say, until: str | None = None) -> Story:
     """The cycle of 2015, through stage `until`; without it to its end, followed by this year's cycles."""
     story = Story(say)
