@@ -1,10 +1,17 @@
-"""Doorbells of the kernel: send what waits in the outbox."""
+"""Doorbells of the kernel: send what waits in the outbox.
+
+A letter is sent at least once, until it is given up after Letter.MAX_ATTEMPTS tries: it counts as sent when the mail server has taken it and
+that is committed. A worker that dies between the two sends it again, with the same Message-ID, by which mail servers and readers drop the
+second. Two workers never send one letter at the same time: the row is locked. Within the portal a letter is one row, so it is read once.
+"""
 
 from datetime import timedelta
 from smtplib import SMTPException
+from urllib.parse import urlsplit
 
 from celery import shared_task
-from django.core.mail import send_mail
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
@@ -38,9 +45,16 @@ def _send_next() -> bool:
     letter.next_try_at = now + timedelta(minutes=2**letter.attempts)
     try:
         if letter.recipient.email:
-            send_mail(letter.subject, letter.body, None, [letter.recipient.email])
+            headers = {"Message-ID": message_id(letter)}
+            EmailMessage(letter.subject, letter.body, to=[letter.recipient.email], headers=headers).send()
         letter.sent_at, letter.last_error = now, ""
     except (SMTPException, OSError) as error:
         letter.last_error = str(error)[:300]
     letter.save(update_fields=["attempts", "next_try_at", "sent_at", "last_error"])
     return True
+
+
+def message_id(letter: Letter) -> str:
+    """The same for every try of one letter, another for every letter that any portal has written."""
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"<letter.{letter.pk}.{letter.created_at:%Y%m%d%H%M%S%f}@{host}>"

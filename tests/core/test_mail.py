@@ -22,6 +22,17 @@ def test_a_letter_is_sent_once(letter: Letter) -> None:
     assert letter.sent_at is not None
 
 
+def test_a_letter_sent_again_is_known_by_its_number(letter: Letter, officer: User) -> None:
+    """The worker died after the mail server had taken the letter, before that was committed."""
+    tasks.send_letters()
+    Letter.objects.update(sent_at=None, attempts=0, next_try_at=None)
+    Letter.objects.create(recipient=officer, template="x", subject="另一封", body="正文")
+    tasks.send_letters()
+    first, again, other = [message.message()["Message-ID"] for message in sent_mail.outbox]
+    assert first == again != other
+    assert first.startswith("<letter.")
+
+
 def test_a_letter_that_cannot_be_sent_waits_and_says_why(letter: Letter, settings: pytest.FixtureRequest) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
