@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.statistics.views import indicators, observations
+from reports.statistics.views import computing, indicators, observations
 
 urlpatterns = [
     path("indicators/", indicators.index, name="statistics-indicators"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("indicators/<slug:code>/edit/", indicators.edit, name="statistics-indicator-edit"),
     path("indicators/<slug:code>/retire/", indicators.retire, name="statistics-indicator-retire"),
     path("indicators/<slug:code>/restore/", indicators.restore, name="statistics-indicator-restore"),
+    path("indicators/<slug:code>/compute/", computing.compute, name="statistics-indicator-compute"),
+    path("computed/", computing.index, name="statistics-computed"),
+    path("computed/all/", computing.compute_all, name="statistics-compute-all"),
     path("observations/", observations.index, name="statistics-observations"),
     path("observations/new/", observations.enter, name="statistics-observation-enter"),
     path("observations/export.xlsx", observations.workbook, name="statistics-observations-workbook"),

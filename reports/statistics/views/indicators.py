@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Region
 from core.access import fetch, require
+from core.clock import today
 from core.journal import timeline
 from core.web import SignedInRequest, attempt, paginate
 from reports.statistics import actions
 from reports.statistics.display import words
 from reports.statistics.forms import IndicatorFilter, IndicatorForm
 from reports.statistics.models import Indicator, Interval
+from reports.statistics.readings import READINGS
 
 
 @require_GET
@@ -50,7 +52,9 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "targets": indicator.targets.select_related("region", "indicator"),
         "may_edit": user.has_perm("reports.edit_indicators"),
         "may_enter": user.has_perm("reports.enter_observations") and indicator.is_active,
-        "may_compute": user.has_perm("reports.compute_observations") and indicator.computation,
+        "reading": READINGS.get(indicator.computation),
+        "this_year": today().year,
+        "may_compute": user.has_perm("reports.compute_observations") and indicator.is_active,
         "entries": timeline(indicator),
     }
     return render(request, "reports/statistics/indicator.html", context)
