@@ -5,8 +5,9 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Industry, Organization, Role
@@ -140,6 +141,18 @@ class RecipientQuerySet(OrganizationRows):
         returned = activity.comparisons.filter(stage__in=[ComparisonStage.SUBMITTED, ComparisonStage.ACCEPTED])
         return self.filter(activity=activity).exclude(organization__in=returned.values("organization"))
 
+    def without_form(self) -> Self:
+        """Those who have not begun."""
+        begun = Comparison.objects.filter(activity=OuterRef("activity"), organization=OuterRef("organization"))
+        return self.filter(~Exists(begun))
+
+    def without_return(self) -> Self:
+        """Those from whom nothing has come, or whose form was sent back; of any activity."""
+        given = Comparison.objects.handed_in().filter(
+            activity=OuterRef("activity"), organization=OuterRef("organization")
+        )
+        return self.filter(~Exists(given))
+
 
 class Recipient(models.Model):
     """An organization that is asked to take part."""
@@ -179,6 +192,11 @@ ACCEPT = Step("accept", _("接收"), frozenset({"submitted"}), "accepted")
 
 
 class ComparisonQuerySet(OrganizationRows):
+    def visible_to(self, user: Any) -> Self:
+        """A form that was never handed in is the enterprise's own business."""
+        seen = super().visible_to(user)
+        return seen if getattr(user, "role", None) == Role.ENTERPRISE else seen.exclude(stage=ComparisonStage.DRAFT)
+
     def handed_in(self) -> Self:
         return self.filter(stage__in=[ComparisonStage.SUBMITTED, ComparisonStage.ACCEPTED])
 
@@ -236,7 +254,19 @@ class Comparison(Staged):
 
     @property
     def is_editable(self) -> bool:
-        return self.stage in (ComparisonStage.DRAFT, ComparisonStage.RETURNED)
+        """While it is the enterprise's to write; a closed activity takes nothing more."""
+        is_written = self.stage in (ComparisonStage.DRAFT, ComparisonStage.RETURNED)
+        return is_written and self.activity.stage == ActivityStage.RELEASED
+
+    @property
+    def is_late(self) -> bool:
+        """First handed in after the last day. What comes again after having been sent back keeps its first day."""
+        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.activity.due_on
+
+    def refuses(self, step: Step) -> str:
+        if self.activity.stage != ActivityStage.RELEASED:
+            return str(_("活动已结束，情况表不能再报送、退回或接收。"))
+        return ""
 
 
 class ComparisonRow(models.Model):

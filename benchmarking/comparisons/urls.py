@@ -1,10 +1,36 @@
 from django.urls import path
 
-from benchmarking.comparisons.views import metrics
+from benchmarking.comparisons.views import activities, charts, filling, metrics, recipients, returns
 
 urlpatterns = [
+    path("", activities.index, name="comparisons-list"),
     path("metrics/", metrics.index, name="comparisons-metrics"),
     path("metrics/new/", metrics.add, name="comparisons-metric-add"),
     path("metrics/<slug:code>/edit/", metrics.edit, name="comparisons-metric-edit"),
     path("metrics/<slug:code>/switch/", metrics.switch, name="comparisons-metric-switch"),
+    path("metrics/<slug:code>/organizations/<int:pk>/", charts.metric, name="comparisons-metric"),
+    path("activities/new/", activities.draft, name="comparisons-draft"),
+    path("activities/<str:reference>/", activities.detail, name="comparisons-activity"),
+    path("activities/<str:reference>/edit/", activities.edit, name="comparisons-edit"),
+    path("activities/<str:reference>/prepare/", activities.prepare, name="comparisons-prepare"),
+    path("activities/<str:reference>/return/", activities.return_to_draft, name="comparisons-return"),
+    path("activities/<str:reference>/release/", activities.release, name="comparisons-release"),
+    path("activities/<str:reference>/close/", activities.close, name="comparisons-close"),
+    path("activities/<str:reference>/recipients/", recipients.index, name="comparisons-recipients"),
+    path("activities/<str:reference>/recipients/add/", recipients.add, name="comparisons-recipients-add"),
+    path("activities/<str:reference>/recipients/remove/", recipients.remove, name="comparisons-recipients-remove"),
+    path("activities/<str:reference>/returns/", returns.index, name="comparisons-returns"),
+    path("activities/<str:reference>/remind/", returns.remind, name="comparisons-remind"),
+    path("activities/<str:reference>/start/", filling.start, name="comparisons-start"),
+    path("forms/<str:reference>/", filling.detail, name="comparisons-form"),
+    path("forms/<str:reference>/head/", filling.head, name="comparisons-head"),
+    path("forms/<str:reference>/rows/new/", filling.row_new, name="comparisons-row-new"),
+    path("forms/<str:reference>/rows/<int:pk>/", filling.row_edit, name="comparisons-row"),
+    path("forms/<str:reference>/rows/<int:pk>/remove/", filling.row_remove, name="comparisons-row-remove"),
+    path("forms/<str:reference>/rows/<int:pk>/move/", filling.row_move, name="comparisons-row-move"),
+    path("forms/<str:reference>/hand-in/", filling.hand_in, name="comparisons-hand-in"),
+    path("forms/<str:reference>/accept/", returns.accept, name="comparisons-accept"),
+    path("forms/<str:reference>/send-back/", returns.send_back, name="comparisons-send-back"),
+    path("forms/<str:reference>/actuals/", filling.actuals, name="comparisons-actuals"),
+    path("forms/<str:reference>/gaps/", charts.gaps, name="comparisons-gaps"),
 ]
