@@ -6,6 +6,7 @@ from awards.consensus.models import *  # noqa: F403
 from awards.criteria.models import *  # noqa: F403
 from awards.cycles.models import *  # noqa: F403
 from awards.honours.models import *  # noqa: F403
+from awards.honours.money import *  # noqa: F403
 from awards.notices.models import *  # noqa: F403
 from awards.panels.models import *  # noqa: F403
 from awards.ranking.models import *  # noqa: F403

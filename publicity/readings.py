@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.honours.models import Award, AwardQuerySet, Decision, PaymentStage
+from awards.honours.models import Award, AwardQuerySet, Decision
+from awards.honours.money import PaymentStage
 from awards.notices.models import Notice, NoticeLine
 from core import clock
 from core.words import Words

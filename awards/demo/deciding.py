@@ -13,7 +13,7 @@ from awards.demo.firms import WINNERS
 from awards.demo.papers import scan
 from awards.demo.people import MEMBER_RECUSALS
 from awards.honours import decisions, feedback, payments
-from awards.honours.models import Payment
+from awards.honours.money import Payment
 from awards.notices import actions as notices
 from awards.notices import objections
 from awards.notices.models import Notice, NoticeLine, Objection

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from awards.honours.models import (
+from awards.honours.money import (
     CANCEL_PAYMENT,
     REFUSE_CORRECTION,
     RELEASE_CORRECTION,

@@ -12,15 +12,8 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import HONOUR, Stage
 from awards.cycles.models import Cycle, Tier
-from awards.honours.models import (
-    PREPARE,
-    RELEASE,
-    RETURN_TO_DRAFT,
-    Award,
-    Decision,
-    DecisionStage,
-    Payment,
-)
+from awards.honours.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Award, Decision, DecisionStage
+from awards.honours.money import Payment
 from awards.honours.text import addressees_of, skeleton, title_of
 from awards.notices.actions import applicants
 from awards.notices.models import NoticeLine, NoticeStage

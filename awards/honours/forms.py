@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.cycles.outcome_words import fraud_bar
 from awards.cycles.rulebook import Rulebook
 from awards.honours.feedback import LONGEST_FOREWORD
-from awards.honours.models import Correction, Decision, Feedback, Payment
+from awards.honours.models import Decision, Feedback
+from awards.honours.money import Correction, Payment
 from awards.notices.text import basis
 from core.forms import STALE, DateInput, PortalForm, VersionedForm
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.honours.models import AwardStage, DecisionStage, PaymentStage
+from awards.honours.models import AwardStage, DecisionStage
+from awards.honours.money import PaymentStage
 from awards.honours.readings import Standing
 from core.waiting import Waiting
 

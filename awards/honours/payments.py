@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards.cycles.models import Cycle
-from awards.honours.models import (
+from awards.honours.models import AwardStage
+from awards.honours.money import (
     PAY,
     PREPARE_PAYMENT,
     RECOVER_PAYMENT,
     RELEASE_PAYMENT,
     SEND_BACK_PAYMENT,
-    AwardStage,
     CorrectionStage,
     Payment,
     PaymentStage,

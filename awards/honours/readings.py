@@ -11,16 +11,8 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, CycleQuerySet
 from awards.honours.feedback import WITHOUT_FEEDBACK
-from awards.honours.models import (
-    Award,
-    AwardStage,
-    Correction,
-    CorrectionStage,
-    Decision,
-    DecisionStage,
-    Payment,
-    PaymentStage,
-)
+from awards.honours.models import Award, AwardStage, Decision, DecisionStage
+from awards.honours.money import Correction, CorrectionStage, Payment, PaymentStage
 from awards.notices.models import NoticeStage
 from core.words import Words
 

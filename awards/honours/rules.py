@@ -6,7 +6,8 @@ import rules
 
 from accounts.rules import is_bureau, is_enterprise, is_head, reads_everything
 from awards.applications.models import Application
-from awards.honours.models import Award, Payment
+from awards.honours.models import Award
+from awards.honours.money import Payment
 
 
 @rules.predicate

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from awards.honours.models import Feedback, Payment, PaymentStage
+from awards.honours.models import Feedback
+from awards.honours.money import Payment, PaymentStage
 from awards.honours.next_acts import next_acts
 from awards.honours.readings import cycles_at_honours, standings
 from core.waiting import Once, Waiting

@@ -12,18 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from awards.cycles.models import Cycle
-from awards.honours.models import (
-    CANCEL_PAYMENT,
-    FOR_LIFE,
-    PROPOSE_WITHDRAWAL,
-    RECLAIM_PAYMENT,
-    REFUSE_WITHDRAWAL,
-    WITHDRAW,
-    Award,
-    CorrectionStage,
-    Payment,
-    PaymentStage,
-)
+from awards.honours.models import FOR_LIFE, PROPOSE_WITHDRAWAL, REFUSE_WITHDRAWAL, WITHDRAW, Award
+from awards.honours.money import CANCEL_PAYMENT, RECLAIM_PAYMENT, CorrectionStage, Payment, PaymentStage
 from awards.honours.payments import facts, lock
 from awards.notices.actions import applicants
 from core import clock, mail

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
-from awards.honours.models import Award, Payment, PaymentStage
+from awards.honours.models import Award
+from awards.honours.money import Payment, PaymentStage
 from benchmarking.adoption.models import Adoption, AdoptionStage
 from benchmarking.exchanges.models import Event, EventStage, SignUp
 from benchmarking.pairings.models import Pairing, PairingStage

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from awards.applications.models import Application
-from awards.honours.models import Award, Payment
+from awards.honours.models import Award
+from awards.honours.money import Payment
 from awards.notices.models import Notice, Objection
 from core import clock
 from tests.journeys.applying import NAME

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from accounts.models import Organization, User
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, CycleStage
-from awards.honours.models import Award, Decision, DecisionStage, Payment
+from awards.honours.models import Award, Decision, DecisionStage
+from awards.honours.money import Payment
 from awards.notices.models import Notice, NoticeLine, NoticeStage
 from core import clock
 from tests import people

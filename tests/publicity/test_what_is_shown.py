@@ -12,7 +12,8 @@ from awards.applications.workflow import HONOUR
 from awards.cycles.models import Cycle, CycleStage
 from awards.honours import withdrawals
 from awards.honours.decisions import winners_of
-from awards.honours.models import Award, Decision, DecisionStage, Payment, PaymentStage
+from awards.honours.models import Award, Decision, DecisionStage
+from awards.honours.money import Payment, PaymentStage
 from awards.notices.actions import end, exclude
 from awards.notices.models import Notice, NoticeStage
 from core import clock

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.honours import corrections
 from awards.honours.forms import CorrectionForm
-from awards.honours.models import Correction, CorrectionStage, Payment
+from awards.honours.money import Correction, CorrectionStage, Payment
 from core.access import fetch
 from core.clock import today
 from core.web import SignedInRequest, attempt

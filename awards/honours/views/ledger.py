@@ -14,7 +14,7 @@ from awards.cycles.models import Cycle
 from awards.honours import payments
 from awards.honours.corrections import possible
 from awards.honours.forms import AccountForm, PayForm, RecoverForm
-from awards.honours.models import CorrectionStage, Payment, PaymentStage
+from awards.honours.money import CorrectionStage, Payment, PaymentStage
 from awards.honours.readings import standings
 from core.access import fetch, require
 from core.clock import today

@@ -5,7 +5,8 @@ from typing import Any
 from accounts.models import Organization, Role
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.honours.models import Award, Decision, DecisionStage, Feedback, Payment
+from awards.honours.models import Award, Decision, DecisionStage, Feedback
+from awards.honours.money import Payment
 from core import clock
 from tests import people
 from tests.awards import builders

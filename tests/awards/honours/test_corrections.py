@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.honours import corrections, payments
-from awards.honours.models import Correction, Payment, PaymentStage
+from awards.honours.money import Correction, Payment, PaymentStage
 from awards.honours.readings import Money, standings
 from core import clock, journal
 from core.models import Letter

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from awards.applications.workflow import Stage
 from awards.honours import decisions
-from awards.honours.models import Award, Decision, DecisionStage, Payment
+from awards.honours.models import Award, Decision, DecisionStage
+from awards.honours.money import Payment
 from awards.notices import actions as notices
 from core import clock, journal
 from core.models import Letter

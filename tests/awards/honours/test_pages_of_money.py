@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.honours import payments
-from awards.honours.models import Award, Payment, PaymentStage
+from awards.honours.models import Award
+from awards.honours.money import Payment, PaymentStage
 from core import clock
 from core.models import Entry
 from tests.awards import builders

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from awards.honours import payments
-from awards.honours.models import Payment, PaymentStage
+from awards.honours.money import Payment, PaymentStage
 from core import clock, journal
 from core.models import Letter
 from core.refusal import Refused

@@ -3,7 +3,8 @@
 import pytest
 
 from awards.honours import decisions, payments
-from awards.honours.models import Award, Decision, Payment, PaymentStage
+from awards.honours.models import Award, Decision
+from awards.honours.money import Payment, PaymentStage
 from core import journal
 from core.models import Letter
 from tests.awards.outcomes import another_head, make_awards, make_decision

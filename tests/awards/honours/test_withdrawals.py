@@ -10,7 +10,8 @@ from awards.applications.eligibility import hints
 from awards.cycles.models import Cycle
 from awards.honours import payments, withdrawals
 from awards.honours.documents import CertificateDocument
-from awards.honours.models import FOR_LIFE, Award, AwardStage, Feedback, Payment, PaymentStage
+from awards.honours.models import FOR_LIFE, Award, AwardStage, Feedback
+from awards.honours.money import Payment, PaymentStage
 from awards.honours.readings import standings
 from core import clock, journal
 from core.models import Letter
