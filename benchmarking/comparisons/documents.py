@@ -141,7 +141,7 @@ def _gap(row: ComparisonRow) -> str:
     if row.gap is None:
         return ""
     behind = f"差距：{figure(row.gap)}{row.unit}" if row.gap > 0 else "已达到标杆水平"
-    return f"本企业值：{figure(row.own_value)}{row.unit}；{behind}"
+    return f"本企业值：{figure(row.own_value)}{row.unit}\n{behind}"
 
 
 def _targets(row: ComparisonRow) -> str:
