@@ -1,5 +1,6 @@
 """Data files that people write in YAML: read strictly, checked by pydantic models, every fault told with its path and a Chinese reason."""
 
+import re
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
@@ -7,6 +8,8 @@ import yaml
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
+
+from core.words import joined
 
 
 class Fault(NamedTuple):
@@ -102,7 +105,7 @@ def _reason(detail: ErrorDetails) -> str:
         case "bool_type":
             return _("应为 true 或 false")
         case "literal_error":
-            return _("只能是 %s%s") % (context["expected"].replace(" or ", "、").replace(", ", "、"), _guess(detail))
+            return _("只能是 %s%s") % (joined(re.split(r" or |, ", context["expected"])), _guess(detail))
         case "greater_than_equal":
             return _("不能小于 %s") % context["ge"]
         case "less_than_equal":

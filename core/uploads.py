@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from core.models import StoredFile
 from core.refusal import Refused
+from core.words import joined
 
 PICTURES = frozenset({"png", "jpg"})
 DOCUMENTS = frozenset({"pdf", "docx", "xlsx"}) | PICTURES
@@ -46,7 +47,7 @@ def check(upload: UploadedFile, kinds: frozenset[str] = DOCUMENTS) -> str:
     named = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if named not in kinds:
         raise Refused(
-            _("不接受“%(name)s”这种文件；可上传：%(kinds)s。") % {"name": name, "kinds": "、".join(sorted(kinds))}
+            _("不接受“%(name)s”这种文件；可上传：%(kinds)s。") % {"name": name, "kinds": joined(sorted(kinds))}
         )
     if _true_kind(upload) != named:
         raise Refused(_("文件“%(name)s”的内容与扩展名不符，或文件已损坏，请核对后重新上传。") % {"name": name})

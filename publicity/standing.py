@@ -15,6 +15,7 @@ from awards.cycles.readings import last_day, timetable
 from awards.honours.models import DecisionStage
 from awards.notices.models import Notice
 from core import clock
+from core.words import joined
 
 LEVELS: list[str] = [Region.Level.PROVINCE, Region.Level.CITY, Region.Level.COUNTY]
 
@@ -87,7 +88,7 @@ def plan(cycle: Cycle) -> list[dict[str, Any]]:
 
 
 def day_text(day: date | None) -> str:
-    return date_format(day, "Y年n月j日") if day else ""
+    return date_format(day, "DATE_FORMAT") if day else ""
 
 
 def _applying(cycle: Cycle) -> Standing | None:
@@ -107,9 +108,9 @@ def _applying(cycle: Cycle) -> Standing | None:
 
 
 def _reviewing(cycle: Cycle) -> Standing:
-    going_on = [str(entry["label"]) for entry in timetable(cycle) if entry["state"] == "current"]
+    going_on = [entry["label"] for entry in timetable(cycle) if entry["state"] == "current"]
     if going_on:
-        return Standing(_("评审进行中"), "info", _("当前环节：%(phases)s。") % {"phases": "、".join(going_on)})
+        return Standing(_("评审进行中"), "info", _("当前环节：%(phases)s。") % {"phases": joined(going_on)})
     return Standing(_("评审进行中"), "info", _("申报已经截止，正在组织评审。"))
 
 
@@ -118,7 +119,7 @@ def moment_text(moment: datetime) -> str:
     local = timezone.localtime(moment)
     if (local.hour, local.minute, local.second) == (0, 0, 0):
         return _("%(day)s24时") % {"day": day_text(local.date() - timedelta(days=1))}
-    return day_text(local.date()) + date_format(local, "H:i")
+    return date_format(local, "DATETIME_FORMAT")
 
 
 def _nearness(window: StageWindow) -> str:

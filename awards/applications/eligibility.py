@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, Size
 from awards.cycles.models import Cycle, Phase
 from core import clock
+from core.words import joined
 
 
 class Hint(NamedTuple):
@@ -33,7 +34,7 @@ def _judged(organization: Organization, cycle: Cycle) -> Iterator[Hint]:
         label = _("成立满 %d 年") % rule.min_years_since_founding
         yield Hint(label, years >= rule.min_years_since_founding, _("截至申报截止日满 %d 年") % years)
     if rule.sizes:
-        names = "、".join(str(Size(size).label) for size in rule.sizes)
+        names = joined(Size(size).label for size in rule.sizes)
         yield Hint(_("规模为%s") % names, organization.size in rule.sizes, organization.get_size_display())
     if rule.barred_after_win_years:
         yield _bar(organization, cycle, rule.barred_after_win_years)

@@ -12,6 +12,7 @@ from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
 from awards.applications.texts import characters
+from core.words import joined
 
 SHORT_ANSWER = 100
 
@@ -94,7 +95,7 @@ def _answers(content: Content) -> Iterator[Gap]:
 def _figures(content: Content) -> Iterator[Gap]:
     for row in content.grid:
         if row.rule.required and row.unexplained:
-            words = {"label": row.rule.label, "years": "、".join(map(str, row.unexplained))}
+            words = {"label": row.rule.label, "years": joined(row.unexplained)}
             yield _gap(
                 content,
                 _("%(label)s：%(years)s 年未填写，也未说明原因") % words,

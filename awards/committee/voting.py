@@ -16,6 +16,7 @@ from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeti
 from core import clock, journal
 from core.models import Entry
 from core.refusal import Refused
+from core.words import joined
 from core.workflow import name_verb
 
 name_verb("committee.cast", gettext_lazy("投票"))
@@ -84,8 +85,6 @@ def _check_choices(candidates: list[Candidate], choices: Mapping[int, str]) -> N
         raise Refused(_("候选名单或回避情况在您打开页面之后有变化，请刷新后重新填写。"))
     unmarked = [row.application.organization.name for row in candidates if row.pk not in choices]
     if unmarked:
-        raise Refused(
-            _("还有%(count)d家没有表态：%(names)s。") % {"count": len(unmarked), "names": "、".join(unmarked)}
-        )
+        raise Refused(_("还有%(count)d家没有表态：%(names)s。") % {"count": len(unmarked), "names": joined(unmarked)})
     if any(choice not in Choice.values for choice in choices.values()):
         raise Refused(_("表决意见只能是同意、不同意或弃权。"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from awards.criteria.scoring import PERCENTS, STEP
 from core.datafile import DataFileError, Fault, Part, parsed, rule, write_yaml
+from core.words import joined
 
 Kind = Literal["process", "result"]
 KINDS: tuple[Kind, ...] = ("process", "result")
@@ -106,7 +107,7 @@ def _kind_faults(content: CriteriaContent, kind: Kind) -> Iterator[Fault]:
         if band.low != wanted or band.high < band.low:
             yield Fault(path, _t("应从 %d 开始，且上限不低于下限") % wanted)
         if set(band.texts) != set(codes):
-            yield Fault(f"{path}.texts", _t("应逐一描述 %s") % "、".join(codes))
+            yield Fault(f"{path}.texts", _t("应逐一描述 %s") % joined(codes))
         wanted = band.high + STEP
     if wanted != PERCENTS[-1] + STEP:
         yield Fault(f"bands.{kind}", _t("各档应覆盖 0 到 100"))

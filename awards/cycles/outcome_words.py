@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from awards.cycles.outcome import FraudBarRule
 from awards.cycles.rulebook import Rulebook
+from core.words import joined
 
 
 def ranking(rules: Rulebook) -> Iterator[str]:
@@ -58,7 +59,7 @@ def notice(rules: Rulebook) -> Iterator[str]:
     unit = _("工作日") if rule.unit == "working" else _("自然日")
     yield _("公示 %(days)d 个%(unit)s，首日计入。") % {"days": rule.days, "unit": unit}
     if rule.channels:
-        yield _("公示渠道：%(channels)s。") % {"channels": _("、").join(rule.channels)}
+        yield _("公示渠道：%(channels)s。") % {"channels": joined(rule.channels)}
     if rule.extend_if_changed:
         yield _("名单有变更的重新公示。")
 
@@ -80,7 +81,7 @@ def after(rules: Rulebook) -> Iterator[str]:
     yield (_("有效期 %(years)d 年。") % {"years": rule.validity_years} if rule.validity_years else _("奖项长期有效。"))
     if rule.reassessment:
         words = {"keep": _("保留"), "rectify": _("限期整改"), "withdraw": _("撤销")}
-        yield _("期满复评，结论为：%(ends)s。") % {"ends": _("、").join(words[end] for end in rule.reassessment)}
+        yield _("期满复评，结论为：%(ends)s。") % {"ends": joined(words[end] for end in rule.reassessment)}
     yield from (f"{duty.rstrip('。')}。" for duty in rule.duties)
     if rule.yearly_report:
         yield _("每年提交质量工作报告。")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Size
 from awards.cycles.outcome_words import after, committee, notice, objections, ranking
 from awards.cycles.rulebook import Rulebook
-from core.words import Words
+from core.words import Words, joined
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def basis(rules: Rulebook) -> Iterator[str]:
         yield _("依据《%(title)s》%(number)s。") % {"title": regulation.title, "number": regulation.number}
     if rules.tracks:
         pilot = _("（试点）")
-        names = _("、").join(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)
+        names = joined(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)
         yield _("行业类别：%(names)s。") % {"names": names}
 
 
@@ -75,7 +75,7 @@ def eligibility(rules: Rulebook) -> Iterator[str]:
     if rule.not_with_district_award:
         yield _("不得与县区质量奖同年申报。")
     if rule.excluded_bodies:
-        yield _("不受理：%(bodies)s。") % {"bodies": _("、").join(rule.excluded_bodies)}
+        yield _("不受理：%(bodies)s。") % {"bodies": joined(rule.excluded_bodies)}
 
 
 def vetoes(rules: Rulebook) -> Iterator[str]:
@@ -96,12 +96,12 @@ def materials(rules: Rulebook) -> Iterator[str]:
         yield _limited(_("组织概述"), rule.profile_limit)
     yield _limited(_("自评报告，按准则逐条填写"), rule.answers_limit_total, rule.answer_limit)
     if rule.indicators:
-        names = _("、").join(row.label for row in rule.indicators)
+        names = joined(row.label for row in rule.indicators)
         yield _("近 %(years)d 年经营指标 %(count)d 项：%(names)s。") % {
             "years": rule.indicator_years, "count": len(rule.indicators), "names": names,
         }  # fmt: skip
-    required = _("、").join(row.label for row in rule.evidence if row.required)
-    optional = _("、").join(row.label for row in rule.evidence if not row.required)
+    required = joined(row.label for row in rule.evidence if row.required)
+    optional = joined(row.label for row in rule.evidence if not row.required)
     if required:
         yield _("必交材料：%(names)s。") % {"names": required}
     if optional:
@@ -115,7 +115,7 @@ def recommendation(rules: Rulebook) -> Iterator[str]:
     if rule.mode == "none":
         return
     words = {"district": _("县区主管部门"), "department": _("行业主管部门"), "association": _("行业协会")}
-    by = _("、").join(words[name] for name in rule.by)
+    by = joined(words[name] for name in rule.by)
     yield (_("须经%(by)s推荐。") if rule.mode == "required" else _("可由%(by)s推荐。")) % {"by": by}
     if rule.publicised:
         yield _("推荐名单公开。")
@@ -180,7 +180,7 @@ def polls(rules: Rulebook) -> Iterator[str]:
 
 
 def sizes(codes: Sequence[str]) -> str:
-    return _("、").join(str(Size(code).label) for code in codes)
+    return joined(Size(code).label for code in codes)
 
 
 def _limited(name: str, limit: int | None, each: int | None = None) -> str:

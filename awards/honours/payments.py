@@ -24,6 +24,7 @@ from awards.notices.actions import applicants
 from core import clock, journal, mail
 from core.models import Entry
 from core.refusal import Refused
+from core.words import joined
 from core.workflow import name_verb, take
 
 name_verb("payments.enter_account", gettext_lazy("填写收款账户"))
@@ -87,7 +88,7 @@ def release(cycle: Cycle, *, by: User) -> list[Payment]:
     if any(row.prepared_by_id == by.pk for row in listed):
         raise Refused(_("拨款清单由您制单，须由另一人审核。"))
     if halted := [row.award.organization_name for row in listed if stands_still(row)]:
-        raise Refused(_("%(names)s的奖项正在办理撤销，请先将其奖金退回。") % {"names": "、".join(halted)})
+        raise Refused(_("%(names)s的奖项正在办理撤销，请先将其奖金退回。") % {"names": joined(halted)})
     for row in listed:
         take(RELEASE_PAYMENT, row, by=by, released_by=by, data=facts(row))
     return listed

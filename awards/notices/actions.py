@@ -28,6 +28,7 @@ from core.forms import version_of
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.words import joined
 from core.workflow import name_verb, take
 
 name_verb("notices.draft", gettext_lazy("拟定公示"))
@@ -121,7 +122,7 @@ def release(notice: Notice, *, by: User) -> Entry:
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
     gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
     if gone:
-        names = "、".join(line.application.organization.name for line in gone)
+        names = joined(line.application.organization.name for line in gone)
         raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回后更新名单。") % {"names": names})
     first_day = first_counted(locked)
     end_day = last_day(first_day, locked.days, locked.unit)

@@ -13,6 +13,7 @@ from awards.criteria import scoring
 from awards.cycles.models import Cycle
 from awards.ranking.candidates import Place, Placed, candidates
 from awards.review.models import ScoreSheet
+from core.words import joined
 
 # The parts of a result in the order of the process; a JSON column of PostgreSQL does not keep an order.
 PARTS = ("document", "visit", "defence", "poll")
@@ -139,7 +140,7 @@ def _gap(case: Application, parts: Mapping[str, int]) -> str:
         return _("当前为“%(stage)s”，后续评审环节尚未完成") % {"stage": case.get_stage_display()}
     names = {"document": _("资料评审得分"), "visit": _("现场评审得分")}
     lacking = [names[name] for name, weight in weights_of(case.cycle).items() if weight and name not in parts]
-    return _("缺少%(parts)s") % {"parts": "、".join(lacking)} if lacking else ""
+    return _("缺少%(parts)s") % {"parts": joined(lacking)} if lacking else ""
 
 
 def weights_of(cycle: Cycle) -> dict[str, Decimal]:

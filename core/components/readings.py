@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from core import clock, money
 
@@ -35,7 +36,7 @@ def until(moment: datetime | None) -> str:
         return ""
     local, day = timezone.localtime(moment), clock.last_day_before(moment)
     hour = f"{local:%H:%M}" if local.date() == day else "24:00"
-    return f"{day.year}年{day.month}月{day.day}日 {hour}"
+    return f"{date_format(day)} {hour}"
 
 
 @register.filter
