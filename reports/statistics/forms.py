@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
-from core.forms import CheckedFileField, LongSelect, PortalForm, VersionedForm
+from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
 from core.uploads import SHEETS
 from reports.statistics.actions import fault_of
-from reports.statistics.models import PARTS, Indicator, Interval, Observation, Origin
+from reports.statistics.models import PARTS, Indicator, Interval, Observation, Origin, Target, TargetKind
 
 SEARCH = {"data-search": ""}
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -170,6 +170,52 @@ class CorrectionForm(VersionedForm, PortalForm):
         if fault := fault_of(self.indicator, part=self.part, year=self.year, value=value):
             raise forms.ValidationError(fault[1])
         return value
+
+
+class TargetForm(VersionedForm, PortalForm):
+    """A new target, or with `row` an existing one."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label=_("指标"), widget=LongSelect(attrs=SEARCH), empty_label=_("请选择")
+    )
+    region = forms.ModelChoiceField(
+        Region.objects.none(),
+        label=_("地区"),
+        widget=LongSelect(attrs=SEARCH),
+        empty_label=_("每个县区"),
+        required=False,
+    )
+    year = forms.IntegerField(label=_("年份"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    kind = forms.ChoiceField(label=_("方式"), choices=TargetKind.choices, initial=TargetKind.AT_LEAST)
+    value = forms.DecimalField(
+        label=_("目标值"),
+        min_value=0,
+        max_digits=20,
+        decimal_places=4,
+        help_text=_("按增长的填百分数，例如 20；应达到数向上取整"),
+    )
+    due_on = forms.DateField(label=_("完成期限"), widget=DateInput, required=False, help_text=_("不填则为当年年底"))
+    source = forms.CharField(label=_("依据"), max_length=100, required=False)
+
+    NAMES = ("indicator", "region", "year", "kind", "value", "due_on", "source")
+
+    def __init__(self, *args: Any, row: Target | None = None, initial: Any = None, **kwargs: Any) -> None:
+        given = {name: getattr(row, name) for name in self.NAMES} if row else dict(initial or {})
+        if row:
+            given["value"] = f"{row.value.normalize():f}"
+        super().__init__(*args, row=row, initial=given, **kwargs)
+        if row is None:
+            del self.fields["version"]
+        self.fields["indicator"].queryset = Indicator.objects.active().order_by("theme", "name")  # type: ignore[attr-defined]  # a model choice
+        self.fields["region"].queryset = Region.objects.order_by("code")  # type: ignore[attr-defined]  # a model choice
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("kind") == TargetKind.AT_LEAST and {"indicator", "year", "value"} <= given.keys():
+            fault = fault_of(given["indicator"], part="", year=given["year"], value=given["value"])
+            if fault:
+                self.add_error(*fault)
+        return given
 
 
 class WorkbookForm(PortalForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.statistics.views import computing, indicators, observations
+from reports.statistics.views import computing, indicators, observations, targets
 
 urlpatterns = [
     path("indicators/", indicators.index, name="statistics-indicators"),
@@ -20,4 +20,8 @@ urlpatterns = [
     path("observations/<int:pk>/correct/", observations.correct, name="statistics-observation-correct"),
     path("observations/<int:pk>/remove/", observations.remove, name="statistics-observation-remove"),
     path("observations/<int:pk>/file/", observations.file, name="statistics-observation-file"),
+    path("targets/", targets.index, name="statistics-targets"),
+    path("targets/new/", targets.add, name="statistics-target-add"),
+    path("targets/<int:pk>/", targets.edit, name="statistics-target-edit"),
+    path("targets/<int:pk>/remove/", targets.remove, name="statistics-target-remove"),
 ]

@@ -38,3 +38,11 @@ def source_words(text: str) -> str:
 @register.filter
 def note_words(text: str) -> str:
     return display.words("note", text)
+
+
+@register.filter
+def required(standing: Any) -> str:
+    """The figure that a target requires; a lower bound where last year's figure is one: 超过 12,120."""
+    return display.figure(
+        standing.required, standing.target.indicator.decimals, is_lower_bound=standing.required_is_bound
+    )

@@ -5,10 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.refusal import Refused
 from reports import figures
+from reports.statistics import targets
 
 
 class Command(BaseCommand):
-    help = "figures load [FILE]: load the historical figures; figures export: print them back, line for line."
+    help = "figures load [FILE]: load the historical figures, their indicators and targets; figures export: print them back, line for line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=["load", "export"])
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             return
         try:
             count = figures.load(file)
+            targets.load()
         except (OSError, Refused) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{count} figures loaded")
