@@ -45,8 +45,7 @@ def draft(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_GET
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    require(request.user, "awards.see_draft_notices")
-    notice = _notice(request, reference, "awards.see_notice")
+    notice = _notice(request, reference, "awards.see_draft_notices")
     user = request.user
     context = {
         "notice": notice,

@@ -29,6 +29,7 @@ def release_notice(author: Person, second: Person, officer: Person, enterprise: 
     notice = Notice.objects.get()
     at, face = f"/notices/{notice.reference}/", f"/announcements/{notice.reference}/"
     _hidden(public, enterprise, face)
+    assert enterprise.status(at) == 404
     author.go(at).press("送签").has_no_button("签发公示")
     assert author.posts(f"{at}release/").status == 303, "refused in a sentence on the page"
     author.go(at).sees("另一人签发")
