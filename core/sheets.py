@@ -222,18 +222,22 @@ def _cell(page: Any, column: Column, value: Any, style: tuple[Any, Any]) -> Writ
         return cell
     if isinstance(value, datetime):
         value = _local(value)
-    if column.kind != "text" and isinstance(value, (int, float, Decimal, date)) and _fits_number(value):
+    if column.kind != "text" and isinstance(value, (int, float, Decimal, date)) and fits_number(value):
         cell.value = value
         cell._style = style[0]  # openpyxl gives dates a format of its own
         return cell
-    text = clean(value)
-    cell._value, cell.data_type = ESCAPE.sub("_x005F_", text), "s"
-    if text.startswith(FORMULA_STARTS):
+    write_text(cell, value)
+    if clean(value).startswith(FORMULA_STARTS):
         cell._style = style[1]
     return cell
 
 
-def _fits_number(value: Any) -> bool:
+def write_text(cell: Any, value: Any) -> None:
+    """Text as it is, into a cell of openpyxl: never a formula, a number or an escape. What looks like a formula wants `quotePrefix` too."""
+    cell._value, cell.data_type = ESCAPE.sub("_x005F_", clean(value)), "s"
+
+
+def fits_number(value: Any) -> bool:
     """Excel keeps fifteen digits of a number: a longer one is written as text, so that none is lost."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return not isinstance(value, bool)

@@ -14,7 +14,7 @@ The headings may stand in any of the first ten rows and in any order; what `core
 
 from core.intake.book import Book, OpenSheet, open_book
 from core.intake.faults import CellFault, Faults, place_of
-from core.intake.table import Heading, Intake, TakenRow, read_table, take_in
+from core.intake.table import Heading, Intake, TakenRow, best_row, label_of, matches, read_table, take_in
 from core.intake.values import day_of, number_of, taker, text_of
 
 __all__ = [
@@ -25,7 +25,10 @@ __all__ = [
     "Intake",
     "OpenSheet",
     "TakenRow",
+    "best_row",
     "day_of",
+    "label_of",
+    "matches",
     "number_of",
     "open_book",
     "place_of",

@@ -24,13 +24,14 @@ class Heading:
     """A column: the key of its values, what stands above it, and the form field that cleans its cells.
 
     Without a field the column is known and passed over (what an export adds for the reader). `may_lack`: a file may leave the column out,
-    and its key is then absent from the values.
+    and its key is then absent from the values. `prefilled`: the template fills the column in, so it alone makes no row.
     """
 
     name: str
     label: str | Promise
     field: forms.Field | None = None
     may_lack: bool = False
+    prefilled: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Intake:
     found: Faults = field(default_factory=Faults)
     columns: dict[str, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    """Named in the places of a further sheet."""
 
     @property
     def faults(self) -> list[CellFault]:
@@ -60,7 +63,7 @@ class Intake:
         return self.found.count
 
     def place(self, row: TakenRow, name: str) -> str:
-        return place_of(row.number - 1, self.columns.get(name, 0))
+        return place_of(row.number - 1, self.columns.get(name, 0), self.sheet)
 
     def fault(self, row: TakenRow, name: str, reason: str | Promise) -> None:
         """Adds what only the caller can know: a name that is unknown, a row that stands twice."""
@@ -101,8 +104,8 @@ def best_row(page: OpenSheet, headings: Sequence[Heading]) -> int:
 
 
 def matches(page: OpenSheet, row: int, headings: Sequence[Heading]) -> int:
-    labels = {_label(heading.label) for heading in headings}
-    return len(labels & {_label(value) for value in page.rows[row]})
+    labels = {label_of(heading.label) for heading in headings}
+    return len(labels & {label_of(value) for value in page.rows[row]})
 
 
 def read_table(
@@ -112,30 +115,30 @@ def read_table(
     intake: Intake,
     *,
     last: int | None = None,
-    sheet: str = "",
 ) -> None:
-    """Reads the rows below `heading_row` up to `last` into `intake`. `sheet` is named in the places of a further sheet."""
+    """Reads the rows below `heading_row` up to `last` (from 0) into `intake`."""
     if not matches(page, heading_row, headings):
         labels = "、".join(str(heading.label) for heading in headings if not heading.may_lack)
         intake.found.add(
             "", _("前 %(rows)d 行里没有找到表头：%(labels)s。") % {"rows": HEADING_WITHIN, "labels": labels}
         )
         return
-    columns = _columns(page, heading_row, headings, intake, sheet)
-    page.refuse_merged(intake.found, first=heading_row, last=last, sheet=sheet)
+    columns = _columns(page, heading_row, headings, intake, last)
+    page.refuse_merged(intake.found, first=heading_row, last=last, sheet=intake.sheet)
     takers: list[tuple[Heading, int, Taker]] = [
         (heading, columns[heading.name], taker(heading.field))
         for heading in headings
         if heading.field is not None and heading.name in columns
     ]
     end = len(page.rows) if last is None else min(last + 1, len(page.rows))
+    telling = [column for heading, column, _take in takers if not heading.prefilled]
     for number in range(heading_row + 1, end):
-        if not all(page.is_blank(number, column) for _heading, column, _take in takers):
-            intake.rows.append(TakenRow(number + 1, _values(page, number, takers, intake, sheet)))
+        if not all(page.is_blank(number, column) for column in telling):
+            intake.rows.append(TakenRow(number + 1, _values(page, number, takers, intake)))
 
 
 def _values(
-    page: OpenSheet, number: int, takers: Sequence[tuple[Heading, int, Taker]], intake: Intake, sheet: str
+    page: OpenSheet, number: int, takers: Sequence[tuple[Heading, int, Taker]], intake: Intake
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for heading, column, take in takers:
@@ -146,20 +149,20 @@ def _values(
                 continue
             except ValidationError as error:
                 reasons = error.messages
-        place, shown = place_of(number, column, sheet), page.shown(number, column)
+        place, shown = place_of(number, column, intake.sheet), page.shown(number, column)
         intake.found.add(place, " ".join(reasons), value=shown, heading=str(heading.label))
     return values
 
 
 def _columns(
-    page: OpenSheet, heading_row: int, headings: Sequence[Heading], intake: Intake, sheet: str
+    page: OpenSheet, heading_row: int, headings: Sequence[Heading], intake: Intake, last: int | None
 ) -> Mapping[str, int]:
     """Column of every heading; missing, doubled and unknown headings are faults."""
-    names = {_label(heading.label): heading for heading in headings}
+    names = {label_of(heading.label): heading for heading in headings}
     for column, value in enumerate(page.rows[heading_row]):
-        place, label = place_of(heading_row, column, sheet), _label(value)
+        place, label = place_of(heading_row, column, intake.sheet), label_of(value)
         if not label:
-            _refuse_headless(page, heading_row, column, intake, sheet)
+            _refuse_headless(page, heading_row, column, intake, last)
         elif label not in names:
             intake.found.add(place, _("表头里不认识这一列，请改回模板的列名或删除整列。"), value=value)
         elif names[label].name in intake.columns:
@@ -169,18 +172,18 @@ def _columns(
     for heading in headings:
         if heading.name not in intake.columns and not heading.may_lack and heading.field is not None:
             reason = _("表头缺少“%(label)s”一列。") % {"label": heading.label}
-            intake.found.add(place_of(heading_row, 0, sheet), reason, heading=heading.label)
+            intake.found.add(place_of(heading_row, 0, intake.sheet), reason, heading=heading.label)
     return intake.columns
 
 
-def _refuse_headless(page: OpenSheet, heading_row: int, column: int, intake: Intake, sheet: str) -> None:
-    for row in range(heading_row + 1, len(page.rows)):
+def _refuse_headless(page: OpenSheet, heading_row: int, column: int, intake: Intake, last: int | None) -> None:
+    for row in range(heading_row + 1, len(page.rows) if last is None else last + 1):
         if not page.is_blank(row, column):
             shown = page.shown(row, column)
-            intake.found.add(place_of(row, column, sheet), _("这一列没有表头却有内容。"), value=shown)
+            intake.found.add(place_of(row, column, intake.sheet), _("这一列没有表头却有内容。"), value=shown)
             return
 
 
-def _label(value: Any) -> str:
+def label_of(value: Any) -> str:
     """A heading as it is compared: no blanks, one width of brackets, without a mark of being required."""
     return "".join(normalize("NFKC", str(value)).split()).strip("*")
