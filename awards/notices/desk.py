@@ -60,7 +60,8 @@ def answer(request: SignedInRequest, reference: str) -> HttpResponse:
         return acts[outcome](objection, reply=given["reply"], by=request.user)
 
     if not form.is_valid() or not attempt(form, act):
-        return _page(request, objection, form=form, status=422)
+        unchanged = _objection(request, reference, "awards.handle_objection")  # the row in hand may have gone ahead
+        return _page(request, unchanged, form=form, status=422)
     messages.success(request, _("处理结论已记录，异议人可凭查询码查看答复。"))
     return redirect(objection)
 

@@ -106,6 +106,8 @@ def test_an_objection_is_taken_up_and_answered(client, notice, officer):
     refused = client.post(f"{at}answer/", {"outcome": "uphold", "reply": "情况属实。", "reason": ""})
     assert refused.status_code == 422
     assert "情况属实。" in refused.content.decode()
+    assert "未能保存" in refused.content.decode()
+    assert 'name="reason"' in refused.content.decode(), "the form is still there: nothing was decided"
     assert client.post(f"{at}answer/", {"outcome": "reject", "reply": "不予受理。"}).status_code == 422
     client.post(f"{at}answer/", {"outcome": "uphold", "reply": "情况属实。", "reason": "发生质量事故"})
     assert row.line.application.__class__.objects.get(pk=row.line.application_id).stage == Stage.EXCLUDED
