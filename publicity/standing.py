@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Region
 from awards.cycles.models import Cycle, CycleQuerySet, CycleStage, Phase, StageWindow
@@ -126,8 +127,8 @@ def _nearness(window: StageWindow) -> str:
     now = clock.now()
     if window.opens_at and now < window.opens_at:
         days = days_left(timezone.localdate(window.opens_at))
-        return _("%(days)d 天后开始") % {"days": days} if days else _("今天开始")
+        return ngettext("%(days)d 天后开始", "%(days)d 天后开始", days) % {"days": days} if days else _("今天开始")
     if window.closes_at is None or window.closes_at <= now:
         return ""
     days = days_left(last_day(window))
-    return _("还剩 %(days)d 天") % {"days": days} if days else _("今天截止")
+    return ngettext("还剩 %(days)d 天", "还剩 %(days)d 天", days) % {"days": days} if days else _("今天截止")
