@@ -1,5 +1,6 @@
 """The base of every form: one helper, an error summary, a stale page noticed, files checked."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html, format_html_join
@@ -152,25 +154,36 @@ class JournalFilter(PortalForm):
         return rows
 
 
+class _RowsAtOnce(ModelChoiceIterator):
+    """Django reads choices through a server-side cursor, which takes three round trips for a few dozen rows."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from (self.choice(row) for row in self.queryset)
+
+
+class RowChoiceField(forms.ModelChoiceField):
+    """One of the rows of a short table."""
+
+    iterator = _RowsAtOnce
+
+
 class LongSelect(forms.Select):
-    """A drop-down of many options, put together here: Django takes three templates for each of them."""
+    """A drop-down of many options without groups, put together here: Django takes three templates for each of them."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
+        chosen = set(self.format_value(value))
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
             (
-                (
-                    "" if option["value"] is None else option["value"],
-                    _SELECTED if option["selected"] else "",
-                    option["label"],
-                )
-                for _group, options, _index in widget["optgroups"]
-                for option in options
+                (key := "" if option is None else str(option), _SELECTED if key in chosen else "", label)
+                for option, label in self.choices
             ),
         )
-        return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), options)
+        own = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, own, options)
 
 
 _SELECTED = SafeString(" selected")

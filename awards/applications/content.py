@@ -11,6 +11,7 @@ from awards.criteria.models import Item
 from awards.cycles.entry import EvidenceRule, IndicatorRule, MaterialsRule
 
 Cell = tuple[str, int]
+_OF_ANSWER = ("application", "item", "text", "updated_at", "updated_by__name")
 
 
 class AnsweredItem(NamedTuple):
@@ -72,9 +73,9 @@ class Content:
         return cls(
             application=application,
             items=list(Item.objects.of(application.cycle.criteria_id)),
-            answers={row.item_id: row for row in application.answers.select_related("updated_by")},
+            answers={row.item_id: row for row in application.answers.select_related("updated_by").only(*_OF_ANSWER)},
             figures={(row.code, row.year): row for row in application.indicators.all()},
-            evidence=list(application.evidence.select_related("item", "file__uploaded_by")),
+            evidence=list(application.evidence.select_related("item", "file")),
         )
 
     @property

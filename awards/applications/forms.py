@@ -13,7 +13,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
-from core.forms import CheckedFileField, LongSelect, PortalForm
+from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField
 from core.uploads import DOCUMENTS, SCANS
 
 
@@ -141,7 +141,7 @@ class WithdrawForm(PortalForm):
 class ListFilter(PortalForm):
     """What of the list to show: cycle, region, industry, and words in name, credit code or number. Stage comes by its chips."""
 
-    cycle = forms.ModelChoiceField(
+    cycle = RowChoiceField(
         Cycle.objects.none(),
         label=_("届次"),
         required=False,
@@ -149,10 +149,10 @@ class ListFilter(PortalForm):
         to_field_name="code",
         widget=LongSelect,
     )
-    region = forms.ModelChoiceField(
+    region = RowChoiceField(
         Region.objects.none(), label=_("县区"), required=False, empty_label=_("全部县区"), widget=LongSelect
     )
-    industry = forms.ModelChoiceField(
+    industry = RowChoiceField(
         Industry.objects.none(), label=_("行业"), required=False, empty_label=_("全部行业"), widget=LongSelect
     )
     stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *Stage.choices])

@@ -36,7 +36,7 @@ def narrow(rows: ApplicationQuerySet, chosen: dict[str, Any]) -> ApplicationQuer
 
 def stage_chips(rows: ApplicationQuerySet, current: str) -> list[Chip]:
     """The stages at which somebody stands, in the order of the process, after the chip of all."""
-    counted = dict(rows.order_by().values_list("stage").annotate(number=Count("pk", distinct=True)))
+    counted = dict(rows.order_by().values_list("stage").annotate(number=Count("pk")))
     chips = [Chip(stage, str(stage.label), counted[stage], stage == current) for stage in Stage if stage in counted]
     return [Chip("", "", sum(counted.values()), not current), *chips]
 

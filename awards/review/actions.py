@@ -66,7 +66,7 @@ def begin_review(panel: Panel, *, by: User) -> list[ScoreSheet]:
 @transaction.atomic
 def save_item(
     sheet: ScoreSheet,
-    item: Item,
+    item: Item | int,
     *,
     by: User,
     percent: int | None = None,
@@ -75,11 +75,15 @@ def save_item(
     opportunities: Iterable[Mapping[str, str]] = (),
     version: str | None = None,
 ) -> ItemScore:
-    """The whole entry of one item. `version` is what the writer had read (None writes over whatever stands there)."""
+    """The whole entry of one item, named by itself or its id. `version` is what the writer had read (None writes over whatever stands there)."""
     score = (
         ItemScore.objects.select_for_update(of=("self", "sheet"))
         .select_related("sheet__application", "sheet__expert", "item")
-        .defer("sheet__overall", "sheet__application__snapshot", "sheet__application__profile")
+        .only(
+            *("percent", "not_applicable", "strengths", "opportunities", "updated_at"),
+            *("sheet__stage", "sheet__application__stage", "sheet__application__reference", "sheet__expert__name"),
+            *("item__clause", "item__kind", "item__points", "item__criteria"),
+        )
         .filter(sheet=sheet, item=item)
         .first()
     )
@@ -93,7 +97,7 @@ def save_item(
         check_factors([score])
         score.save(update_fields=["percent", "not_applicable", "strengths", "opportunities", "updated_at"])
         # The line says that and when, not what: scores are nobody else's business until the sheet is handed in.
-        journal.record("review.save_item", score.sheet, by=by, data={"item": item.clause})
+        journal.record("review.save_item", score.sheet, by=by, data={"item": score.item.clause})
     return score
 
 

@@ -91,7 +91,7 @@ def check_factors(scores: Sequence[ScoredItem]) -> None:
     }
     if not given:
         return
-    known = set(Factor.objects.filter(criteria_id=scores[0].item.criteria_id).values_list("kind", "code"))
+    known = set(Factor.objects.order_by().filter(criteria_id=scores[0].item.criteria_id).values_list("kind", "code"))
     if unknown := {code for _kind, code in given - known}:
         raise Refused(_("评语的评价要素“%(factor)s”不适用于这一条。") % {"factor": "、".join(sorted(unknown))})
 

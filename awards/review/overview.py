@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.panels.models import Panel
+from awards.panels.models import Panel, PanelCase
 from awards.panels.readings import cases_led_by
 from awards.review.desk import time_left
 from awards.review.models import ScoreSheet, SheetStage
@@ -40,24 +40,17 @@ class Task:
 
 
 def tasks_of(user: User) -> list[Task]:
-    """An expert's own sheets, open ones first."""
-    rows = _own_sheets(user).select_related("application__organization__industry", "application__cycle", "expert")
-    return [Task(progress, due_at(progress.sheet.application)) for progress in with_progress(_of_few_cycles(rows))]
-
-
-def _own_sheets(user: User) -> QuerySet[ScoreSheet]:
-    rows = ScoreSheet.objects.visible_to(user).filter(expert=user).order_by("-stage", "application__reference")
-    wide = rows.defer("application__snapshot", "application__profile", "application__cycle__call_text")
-    return wide.prefetch_related("application__cycle__windows")
-
-
-def _of_few_cycles(rows: QuerySet[ScoreSheet]) -> list[ScoreSheet]:
-    """The sheets, those of one cycle with the same object for it: its rulebook is read once."""
-    sheets = list(rows)
-    cycles: dict[int, Cycle] = {}
-    for sheet in sheets:
-        sheet.application.cycle = cycles.setdefault(sheet.application.cycle_id, sheet.application.cycle)
-    return sheets
+    """An expert's own sheets, open ones first: four statements. The sheets of one cycle share it, so its rulebook is read once."""
+    cycles = Prefetch("application__cycle", Cycle.objects.defer("call_text").prefetch_related("windows"))
+    sheets = (
+        ScoreSheet.objects.visible_to(user)
+        .filter(expert=user)
+        .select_related("application__organization__industry")
+        .defer("overall", "application__snapshot", "application__profile")
+        .prefetch_related(cycles)
+        .order_by("-stage", "application__reference")
+    )
+    return [Task(progress, due_at(progress.sheet.application)) for progress in with_progress(sheets)]
 
 
 @dataclass
@@ -85,8 +78,14 @@ class CaseProgress:
         return self.is_open and not self.is_complete and self.due is not None and clock.now() >= self.due
 
 
-def cases_with_sheets(cycle: Cycle, panel: Panel | None = None) -> QuerySet[Application]:
-    """The cases of the cycle that have score sheets, panel by panel."""
+def panels_with_sheets(cycle: Cycle) -> QuerySet[Panel]:
+    """The panels of the cycle whose review has begun, by name."""
+    begun = PanelCase.objects.filter(panel_id=OuterRef("pk"), application__sheets__isnull=False)
+    return Panel.objects.filter(Exists(begun), cycle=cycle).order_by("name", "pk")
+
+
+def cases_with_sheets(cycle: Cycle, panel: int | None = None) -> QuerySet[Application]:
+    """The cases of the cycle that have score sheets, panel by panel; of one panel, where its id is given."""
     rows = Application.objects.filter(Exists(ScoreSheet.objects.filter(application_id=OuterRef("pk"))), cycle=cycle)
     if panel:
         rows = rows.filter(panel_case__panel=panel)

@@ -29,6 +29,11 @@ def scores_of(sheet: ScoreSheet) -> list[ItemScore]:
     return list(sheet.scores.select_related("item__category").order_by("item__order"))
 
 
+def marks_of(sheet: ScoreSheet) -> list[ItemScore]:
+    """What the sums need of a sheet's scores, without a word of anybody: one statement."""
+    return list(sheet.scores.select_related("item").only("sheet", "percent", "not_applicable", "item__points"))
+
+
 def missing(scores: Iterable[ItemScore], overall: str, *, comments_required: bool) -> list[Missing]:
     """Everything that stands between a sheet and its hand-in, in the order of the items."""
     found = []

@@ -2,23 +2,24 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.applications.models import Application
-from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from awards.panels.models import Panel
 from awards.review import actions
 from awards.review.answers import answer_entry, answer_text
 from awards.review.desk import Check, desk_of
 from awards.review.entries import totals_of
+from awards.review.experts import ExpertLines
 from awards.review.forms import EntryForm, ReasonForm, TextForm
 from awards.review.models import ScoreSheet, SheetStage
-from awards.review.overview import cases_with_sheets, closable_by, progress_of, tasks_of
-from awards.review.readings import due_at, missing, scores_of
+from awards.review.overview import cases_with_sheets, closable_by, panels_with_sheets, progress_of, tasks_of
+from awards.review.readings import due_at, marks_of, missing, scores_of
 from core.access import fetch, require
 from core.forms import version_of
 from core.web import SignedInRequest, attempt, paginate
@@ -50,10 +51,11 @@ def progress(request: SignedInRequest) -> HttpResponse:
     cycles = list(Cycle.objects.visible_to(request.user).public().defer("call_text").prefetch_related("windows"))
     asked = request.GET.get("cycle", "")
     chosen = next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
-    panels = list(Panel.objects.filter(cycle=chosen, cases__application__sheets__isnull=False).distinct().only("name"))
-    panel = next((row for row in panels if str(row.pk) == request.GET.get("panel", "")), None)
+    panels = list(panels_with_sheets(chosen).values_list("pk", "name")) if chosen else []
+    panel = next((pk for pk, _name in panels if str(pk) == request.GET.get("panel", "")), None)
     page = paginate(request, cases_with_sheets(chosen, panel) if chosen else [])
-    cases = progress_of(chosen, page) if chosen else []
+    experts = ExpertLines(csrf_token=get_token(request), may_relieve=request.user.has_perm("awards.relieve_expert"))
+    cases = [(case, experts.of(case)) for case in progress_of(chosen, page)] if chosen else []
     context = {"cycles": cycles, "cycle": chosen, "panels": panels, "panel": panel, "page": page, "cases": cases}
     return render(request, "awards/review/progress.html", context)
 
@@ -72,12 +74,11 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def save_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     row = fetch(LEAN, request.user, "awards.score", pk=pk)
-    asked = get_object_or_404(Item, pk=item)
     return answer_entry(
         request,
         EntryForm(request.POST),
-        lambda **values: actions.save_item(row, asked, by=request.user, **values),
-        lambda: scores_of(row),
+        lambda **values: actions.save_item(row, item, by=request.user, **values),
+        lambda: marks_of(row),
         row.get_absolute_url(),
     )
 

@@ -1,5 +1,6 @@
 """Buttons, dialogs and form fields."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -129,6 +130,13 @@ def _widget_class(kind: str, bound: BoundField) -> str:
     )
     own = bound.field.widget.attrs.get("class", "").split()
     return " ".join(dict.fromkeys([base, *own, *(["is-invalid"] if bound.errors else [])]))
+
+
+@register.simple_tag
+def options(rows: Iterable[tuple[Any, Words]], chosen: Any = None) -> SafeString:
+    """The options of a long drop-down: value and label of each."""
+    drawn = ((value, SafeString(" selected") if value == chosen else "", label) for value, label in rows)
+    return format_html_join("", '<option value="{}"{}>{}</option>', drawn)
 
 
 @register.simple_tag

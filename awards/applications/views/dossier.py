@@ -27,9 +27,8 @@ _SCREENED_AT: dict[str, tuple[Words, str]] = {
 
 
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
-    rows = Application.objects.select_related(
-        "cycle__criteria", "cycle__scheme", "organization__region", "organization__industry", "commitment_file"
-    ).defer("snapshot")
+    joined = ("cycle", "organization__region", "organization__industry", "commitment_file")
+    rows = Application.objects.select_related(*joined).defer("snapshot", "cycle__call_text")
     application = fetch(rows, request.user, "awards.see_application", reference=reference)
     context = {**dossier(application), **_for_reader(request.user, application)}
     return render(request, "awards/applications/detail.html", context)

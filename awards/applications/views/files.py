@@ -1,6 +1,7 @@
 """Evidence and commitment: upload, list, download, remove."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ def evidence(request: SignedInRequest, reference: str) -> HttpResponse:
     """The list by kind and item, and the upload."""
     application = fetch_own(request, reference)
     content = Content.of(application)
+    prefetch_related_objects(content.evidence, "file__uploaded_by")
     asked = {"code": request.GET.get("kind", ""), "item": request.GET.get("item", "")}
     form = EvidenceForm(
         request.POST if request.method == "POST" else None,

@@ -141,5 +141,5 @@ def test_the_progress_page_reads_its_own_page_only(
     assert rows[-1].reference not in answer.content.decode()
     assert rows[-1].reference in client.get(address, {"page": 2}).content.decode()
     narrowed = client.get(address, {"panel": panel.pk})
-    assert [case.application for case in narrowed.context["cases"]] == [first]
-    assert len(narrowed.context["cases"][0].sheets) == len(experts)
+    assert [case.application for case, _experts in narrowed.context["cases"]] == [first]
+    assert len(narrowed.context["cases"][0][0].sheets) == len(experts)
