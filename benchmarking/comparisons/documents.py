@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from benchmarking.comparisons.models import Activity, ActivityStage, Comparison, ComparisonRow
+from benchmarking.comparisons.sheets import empty_form, filled_form
 from benchmarking.comparisons.text import DIMENSIONS, FORM_TITLE, RETURNS, dimensions_sentence, returns_sentence
 from core.access import VisibleQuerySet
-from core.documents import Document, register
+from core.documents import Document, Printed, Tick, register
+from core.documents.base import no_tick
 from core.documents.official import Annex, Paper, blocks_of, date_text, text, title_lines
+from core.sheets import XLSX
 
 ADDRESSEES = "各县（区）质量主管部门，各有关企业"
 BLANK_LINES = 6
@@ -117,6 +120,38 @@ class FormDocument(Document[Comparison]):
 
     def written_at(self, row: Comparison) -> datetime:
         return row.submitted_at or row.updated_at
+
+
+@register("comparison-form-xlsx")
+class FormWorkbook(Printed[Comparison]):
+    """The form as a workbook, which may be changed and uploaded again."""
+
+    title = _("质量标杆对比活动情况表")
+    permission = "benchmarking.see_comparison"
+    content_type, extension = XLSX, "xlsx"
+
+    @classmethod
+    def rows(cls) -> VisibleQuerySet:
+        return Comparison.objects.select_related("activity")
+
+    def render(self, row: Comparison, tick: Tick = no_tick) -> bytes:
+        return filled_form(row)
+
+
+@register("comparison-template-xlsx")
+class TemplateWorkbook(Printed[Activity]):
+    """The empty form of an activity."""
+
+    title = _("质量标杆对比活动情况表空表")
+    permission = "benchmarking.see_activity"
+    content_type, extension = XLSX, "xlsx"
+
+    @classmethod
+    def rows(cls) -> VisibleQuerySet:
+        return Activity.objects.all()
+
+    def render(self, row: Activity, tick: Tick = no_tick) -> bytes:
+        return empty_form(row, first_year=row.year)
 
 
 def printed(row: ComparisonRow) -> PrintedRow:

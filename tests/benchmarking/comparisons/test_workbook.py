@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from benchmarking.comparisons.models import Activity, Comparison, ComparisonRow,
 from benchmarking.comparisons.sheets import empty_form, filled_form
 from benchmarking.comparisons.workbook import read
 from benchmarking.comparisons.workbook_layout import benchmark_parts, benchmark_words
+from core.documents import documents
 from core.refusal import Refused
 from tests import people
 
@@ -403,3 +405,16 @@ def test_the_command_writes_the_empty_form(tmp_path, dimensions):
     assert load_workbook(path).sheetnames == ["情况表", "数值指标", "填写说明"]
     with pytest.raises(CommandError):
         call_command("comparisons", "inspect", str(tmp_path / "missing.xlsx"))
+
+
+def test_both_workbooks_are_documents(comparison):
+    form, template = documents["comparison-form-xlsx"], documents["comparison-template-xlsx"]
+    filled, empty = form(), template()
+    assert filled.filename(comparison) == "质量标杆对比活动情况表-DB2015-001.xlsx"
+    assert read(upload(filled.render(form.fetch("DB2015-001")))).head == HEAD
+    assert load_workbook(io.BytesIO(empty.render(template.fetch("DB2015"))))["情况表"]["B3"].value is None
+
+
+def test_an_employee_of_another_firm_gets_no_workbook(comparison, enterprise):
+    with pytest.raises(Http404):
+        documents["comparison-form-xlsx"].fetch("DB2015-001", enterprise)
