@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
-from core import waiting
+from core import demo, waiting
 
 SLICES = (
     "comparisons",
@@ -34,3 +34,4 @@ class BenchmarkingConfig(AppConfig):
                     import_module(f"benchmarking.{slice_name}.{module}")
             if module_has_submodule(package, "waiting"):
                 waiting.register(import_module(f"benchmarking.{slice_name}.waiting").awaiting)
+        demo.register(lambda cast: import_module("benchmarking.demo").build(cast))

@@ -4,7 +4,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,17 @@ class ProgrammeQuerySet(VisibleQuerySet):
         if user.has_perm("benchmarking.see_programmes"):
             return self.exclude(stage=ProgrammeStage.DRAFT)
         return self.none()
+
+    def with_progress(self) -> Self:
+        """`target`, the sum of the lines; `recognised` and `under_way`, the nominations."""
+        targets = Line.objects.filter(programme=OuterRef("pk")).order_by().values("programme").annotate(n=Sum("target"))
+        stage = "lines__nominations__stage"
+        under_way = Q(**{f"{stage}__in": ["nominated", "cultivating", "proposed"]})
+        return self.annotate(
+            target=Coalesce(Subquery(targets.values("n")), 0),
+            recognised=Count("lines__nominations", filter=Q(**{stage: "recognised"}), distinct=True),
+            under_way=Count("lines__nominations", filter=under_way, distinct=True),
+        ).order_by("-from_year", "-pk")
 
 
 class Programme(Staged):

@@ -9,6 +9,7 @@ from awards.cycles.models import Cycle
 from awards.demo.cast import PASSWORD
 from awards.demo.people import DISTRICTS, everybody
 from awards.demo.story import STAGES, tell
+from core.demo import chapters
 
 SHOWN = ("officer", "head", "district-411702", "taixu", "expert1", "member1", "supervisor", "admin")
 
@@ -27,8 +28,10 @@ class Command(BaseCommand):
         if Cycle.objects.exists() or User.objects.exists():
             raise CommandError("The demo needs an empty portal: this one already has accounts or cycles.")
         with transaction.atomic():
-            tell(self.stdout.write, until)
+            story = tell(self.stdout.write, until)
             call_command("figures", "load", stdout=self.stdout)
+            for chapter in () if until else chapters():
+                chapter(story.cast)
         self._print_accounts()
 
     def _print_accounts(self) -> None:

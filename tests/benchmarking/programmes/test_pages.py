@@ -1,0 +1,99 @@
+"""Who sees what, and what the pages do."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Organization, User
+from benchmarking.programmes.models import Department, Nomination, Programme, Quota
+from tests import people
+from tests.benchmarking.programmes.stories import hundred, nominated, proposed, running
+from tests.counting import statements
+
+pytestmark = pytest.mark.django_db
+
+ACCESS = {  # a running programme: list, detail, edit, nominate
+    "officer": (200, 200, 200, 200),
+    "head": (200, 200, 200, 200),
+    "supervisor": (200, 200, 403, 403),
+    "district": (200, 200, 403, 200),
+    "enterprise": (403, 404, 404, 404),
+    "expert": (403, 404, 404, 404),
+    "administrator": (403, 404, 404, 404),
+}
+
+
+@pytest.mark.parametrize("role", ACCESS)
+def test_access(role: str, client: Client, officer: User, request: pytest.FixtureRequest) -> None:
+    programme = running(officer)
+    client.force_login(request.getfixturevalue(role))
+    names = ("programmes-detail", "programmes-edit", "programmes-nominate")
+    urls = [reverse("benchmarking:programmes-list")]
+    urls += [reverse(f"benchmarking:{name}", args=[programme.reference]) for name in names]
+    assert tuple(client.get(url).status_code for url in urls) == ACCESS[role]
+
+
+def test_a_draft_is_hidden_from_districts(client: Client, district: User) -> None:
+    client.force_login(district)
+    assert client.get(hundred().get_absolute_url()).status_code == 404
+
+
+def test_others_do_not_see_a_nomination(
+    client: Client, officer: User, organization: Organization, enterprise: User, other_enterprise: User
+) -> None:
+    row = nominated(running(officer), organization, officer)
+    far = people.make_user("district", region=people.make_region("411721", "西平县"))
+    for user, status in ((enterprise, 200), (other_enterprise, 404), (far, 404), (officer, 200)):
+        client.force_login(user)
+        assert client.get(row.get_absolute_url()).status_code == status
+
+
+def test_a_programme_is_drawn_up_with_its_quotas(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    given = {"name": "质量百强", "from_year": "2026", "until_year": "2030", "line-0": "管理", "target-0": "3"}
+    bad = client.post(reverse("benchmarking:programmes-create"), given | {"line-1": "品牌"})
+    assert bad.status_code == 422
+    assert "请填写目标数" in bad.content.decode()
+    assert "质量百强" in bad.content.decode()
+    made = client.post(reverse("benchmarking:programmes-create"), given, follow=True)
+    programme = Programme.objects.get()
+    url = reverse("benchmarking:programmes-quotas", args=[programme.reference])
+    assert made.redirect_chain[-1][0] == url
+    client.post(url, {"add": "质监"})
+    line, department = programme.lines.get(), Department.objects.get(name="质监")
+    refused = client.post(url, {f"quota-{line.pk}-{department.pk}": "-1"})
+    assert refused.status_code == 422
+    client.post(url, {f"quota-{line.pk}-{department.pk}": "3"})
+    assert Quota.objects.get().minimum == 3
+    client.post(reverse("benchmarking:programmes-start", args=[programme.reference]))
+    programme.refresh_from_db()
+    assert programme.stage == "running"
+
+
+def test_recognition_on_the_page(client: Client, officer: User, head: User, organization: Organization) -> None:
+    row = proposed(running(officer), organization, officer)
+    client.force_login(head)
+    url = reverse("benchmarking:programmes-recognise", args=[row.pk])
+    assert client.post(url, {"document_number": "", "recognised_on": "2013-06-01"}).status_code == 422
+    client.post(url, {"document_number": "舟质强办〔2013〕5号", "recognised_on": "2013-06-01"})
+    assert Nomination.objects.get().stage == "recognised"
+    client.force_login(officer)
+    evidence = reverse("benchmarking:programmes-evidence", args=[row.pk, row.cultivations.get().pk])
+    assert client.get(evidence).status_code == 200
+
+
+def test_lists_cost_the_same(client: Client, officer: User, organization: Organization) -> None:
+    programme = running(officer)
+    client.force_login(officer)
+    urls = [
+        reverse("benchmarking:programmes-list"),
+        programme.get_absolute_url(),
+        reverse("benchmarking:programmes-nominations"),
+    ]
+    nominated(programme, organization, officer)
+    once = [statements(client, url) for url in urls]
+    for _number in range(2):
+        nominated(programme, people.make_organization(), officer)
+        Programme.objects.create(reference=f"CY{_number}", name="计划", from_year=2016, until_year=2020)
+    assert [statements(client, url) for url in urls] == once
+    assert max(once) <= 12
