@@ -339,6 +339,13 @@ class YearTarget(models.Model):
         return f"{self.row_id} {self.year}"
 
 
+class StandingQuerySet(models.QuerySet):
+    def latest_published(self) -> Self:
+        """The last answer of each metric and industry; earlier ones are no longer shown."""
+        later = Standing.objects.filter(metric=OuterRef("metric"), industry=OuterRef("industry"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+
 class Standing(models.Model):
     """Where an industry stands on a metric, frozen when an activity is closed: at least five organizations, quartiles only.
 
@@ -357,6 +364,8 @@ class Standing(models.Model):
     upper = models.DecimalField(max_digits=18, decimal_places=4)
     population = models.JSONField(default=dict)
     frozen_at = models.DateTimeField()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["metric", "industry", "-frozen_at"]

@@ -9,6 +9,9 @@ register(
         GROUP, _("标杆对比"), "benchmarking:comparisons-list", "git-compare", "benchmarking.list_comparisons", 300
     ),
     NavEntry(
+        GROUP, _("行业位置"), "benchmarking:comparisons-standings", "chart-dots", "benchmarking.see_standings", 302
+    ),
+    NavEntry(
         GROUP, _("对比内容与指标"), "benchmarking:comparisons-metrics", "ruler-measure", "benchmarking.see_metrics", 304
     ),
 )

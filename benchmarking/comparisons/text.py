@@ -31,8 +31,8 @@ def skeleton(year: int, *, contact: str = "") -> str:
         "（三）制定计划，落实措施。制定三至五年的质量改进计划，明确改进措施、责任部门和完成日期，并认真组织实施。",
         "四、有关要求",
         RETURNS,
-        "（二）各县（区）质量主管部门要加强指导，跟踪企业改进计划的实施，帮助企业解决实际困难。",
-        "（三）对活动中形成的典型经验，通过简报、研讨会、现场会等形式推广；对成效突出的企业，指导其申报上一级质量奖并择优推荐。",
+        "（二）加强指导。各县（区）质量主管部门要跟踪企业改进计划的实施，帮助企业解决实际困难。",
+        "（三）推广经验。对活动中形成的典型经验，通过简报、研讨会、现场会等形式推广；对成效突出的企业，指导其申报上一级质量奖并择优推荐。",
     ]
     return "\n".join([*lines, *([f"联系人：{contact}"] if contact else [])])
 
@@ -47,7 +47,7 @@ def dimensions_sentence(dimensions: Sequence[Dimension]) -> str:
 
 def returns_sentence(activity: Activity) -> str:
     return (
-        f"（一）请参加活动的企业于{date_text(activity.due_on)}前填报《{FORM_TITLE}》（见附件），一式两份，"
+        f"（一）按时报送。请参加活动的企业于{date_text(activity.due_on)}前填报《{FORM_TITLE}》（见附件），一式两份，"
         f"分别报送{activity.city_office}和{activity.local_office}。通过质量奖服务平台填报的，提交即视为报送。"
     )
 

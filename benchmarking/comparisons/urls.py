@@ -1,9 +1,19 @@
 from django.urls import path
 
-from benchmarking.comparisons.views import activities, charts, filling, metrics, recipients, returns
+from benchmarking.comparisons.views import (
+    activities,
+    charts,
+    filling,
+    metrics,
+    recipients,
+    returns,
+    standings,
+    uploading,
+)
 
 urlpatterns = [
     path("", activities.index, name="comparisons-list"),
+    path("standings/", standings.index, name="comparisons-standings"),
     path("metrics/", metrics.index, name="comparisons-metrics"),
     path("metrics/new/", metrics.add, name="comparisons-metric-add"),
     path("metrics/<slug:code>/edit/", metrics.edit, name="comparisons-metric-edit"),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("activities/<str:reference>/recipients/remove/", recipients.remove, name="comparisons-recipients-remove"),
     path("activities/<str:reference>/returns/", returns.index, name="comparisons-returns"),
     path("activities/<str:reference>/remind/", returns.remind, name="comparisons-remind"),
+    path("activities/<str:reference>/form.xlsx", uploading.empty, name="comparisons-empty"),
     path("activities/<str:reference>/start/", filling.start, name="comparisons-start"),
     path("forms/<str:reference>/", filling.detail, name="comparisons-form"),
     path("forms/<str:reference>/head/", filling.head, name="comparisons-head"),
@@ -28,6 +39,9 @@ urlpatterns = [
     path("forms/<str:reference>/rows/<int:pk>/", filling.row_edit, name="comparisons-row"),
     path("forms/<str:reference>/rows/<int:pk>/remove/", filling.row_remove, name="comparisons-row-remove"),
     path("forms/<str:reference>/rows/<int:pk>/move/", filling.row_move, name="comparisons-row-move"),
+    path("forms/<str:reference>/upload/", uploading.upload, name="comparisons-upload"),
+    path("forms/<str:reference>/upload/confirm/", uploading.confirm, name="comparisons-upload-confirm"),
+    path("forms/<str:reference>/workbook/", uploading.filled, name="comparisons-workbook"),
     path("forms/<str:reference>/hand-in/", filling.hand_in, name="comparisons-hand-in"),
     path("forms/<str:reference>/accept/", returns.accept, name="comparisons-accept"),
     path("forms/<str:reference>/send-back/", returns.send_back, name="comparisons-send-back"),

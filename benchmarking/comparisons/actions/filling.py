@@ -136,9 +136,9 @@ def move_row(row: ComparisonRow, *, down: bool, by: User) -> None:
 
 @transaction.atomic
 def take_in(
-    comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[tuple[Mapping[str, Any], Targets]], by: User, sha256: str = ""
+    comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], by: User, sha256: str = ""
 ) -> Comparison:  # fmt: skip
-    """An uploaded form in place of what stands there: the head's fields of HEAD, the rows in their order."""
+    """An uploaded form in place of what stands there: the head's fields of HEAD, rows with the fields of ROW and `targets`."""
     locked = lock_editable(comparison)
     if len(rows) > ROWS_LIMIT:
         raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
@@ -149,8 +149,9 @@ def take_in(
     locked.save()
     replaced = locked.rows.count()
     locked.rows.all().delete()
-    for number, (values, targets) in enumerate(rows, start=1):
-        _set_targets(ComparisonRow.objects.create(comparison=locked, order=number, **settled(values)), targets)
+    for number, values in enumerate(rows, start=1):
+        row = ComparisonRow.objects.create(comparison=locked, order=number, **settled(values))
+        _set_targets(row, values["targets"])
     data = {"rows": len(rows), "replaced": replaced, "sha256": sha256}
     journal.record("comparisons.upload", locked, by=by, data=data)
     return locked

@@ -1,0 +1,62 @@
+"""What an uploaded form would change: shown before it is confirmed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from benchmarking.comparisons.actions.filling import HEAD, ROW, settled
+from benchmarking.comparisons.models import Comparison, ComparisonRow
+from core.words import Words
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place of the form: `state` new, changed, same or gone; `fields` are the labels of what differs."""
+
+    place: Words
+    words: str
+    state: Words
+    tone: str
+    fields: Sequence[Words] = ()
+
+
+def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """Head first, then the rows by number. Reads the rows and their targets."""
+    stored = list(comparison.rows.select_related("dimension", "metric").prefetch_related("targets"))
+    return [*_head(comparison, head), *_rows(stored, rows)]
+
+
+def _head(comparison: Comparison, head: Mapping[str, Any]) -> Iterator[Change]:
+    for name in HEAD:
+        if name in head and head[name] != getattr(comparison, name):
+            label = Comparison._meta.get_field(name).verbose_name
+            before = getattr(comparison, name) or _("（空）")
+            yield Change(label, f"{before} → {head[name] or _('（空）')}", _("修改"), "warning")
+
+
+def _rows(stored: Sequence[ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
+    for number, values in enumerate(rows, start=1):
+        if number > len(stored):
+            yield Change(str(number), values["indicator"], _("新增"), "success")
+            continue
+        fields = differing(stored[number - 1], values)
+        if fields:
+            yield Change(str(number), values["indicator"], _("修改"), "warning", fields)
+        else:
+            yield Change(str(number), values["indicator"], _("不变"), "neutral")
+    for row in stored[len(rows) :]:
+        yield Change(str(row.order), row.indicator, _("删除"), "danger")
+
+
+def differing(row: ComparisonRow, values: Mapping[str, Any]) -> list[Words]:
+    """The labels of the fields in which `values` differ from `row`."""
+    given = settled(values)
+    fields: list[Words] = [
+        row._meta.get_field(name).verbose_name for name in ROW if given.get(name) != getattr(row, name)
+    ]
+    targets = {target.year: target.target for target in row.targets.all()}
+    if targets != {year: value for year, value in values["targets"].items() if value is not None}:
+        fields.append(_("年度目标"))
+    return fields

@@ -1,0 +1,93 @@
+"""The Excel form through the pages: what is downloaded comes in again unchanged, faults by cell, nothing written before it is confirmed."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from benchmarking.comparisons.actions import filling
+from core import clock, journal
+from tests.benchmarking.comparisons.builders import NOW, TARGETS, VALUES, make_form, make_released
+
+AT = "/benchmarking/comparisons/forms/DB2015-001-001/"
+
+
+@pytest.fixture
+def form(officer, head, organization, enterprise, metric):
+    activity = make_released(officer, head, organization)
+    return make_form(activity, organization, enterprise, metric=metric)
+
+
+@pytest.fixture
+def book(client, form, enterprise):
+    client.force_login(enterprise)
+    answer = client.get(f"{AT}workbook/")
+    assert "attachment" in answer["Content-Disposition"]
+    return load_workbook(io.BytesIO(answer.content))
+
+
+def upload(client, book, name="情况表.xlsx"):
+    content = io.BytesIO()
+    book.save(content)
+    return client.post(f"{AT}upload/", {"upload": SimpleUploadedFile(name, content.getvalue())})
+
+
+def cell(book, words):
+    return next(cell for row in book["情况表"].iter_rows() for cell in row if cell.value == words)
+
+
+def facts(form):
+    return [
+        (row.order, row.indicator, row.own_value, row.department, {t.year: t.target for t in row.targets.all()})
+        for row in form.rows.all()
+    ]
+
+
+def test_what_is_downloaded_changes_nothing(client, form, book):
+    before = facts(form)
+    with clock.at(NOW):
+        checked = upload(client, book)
+        assert [change.state for change in checked.context["changes"]] == ["不变"]
+        client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]})
+    assert facts(form) == before
+    assert journal.timeline(form).last().verb == "comparisons.upload"
+
+
+def test_changes_are_shown_and_written_only_when_confirmed(client, form, book, enterprise):
+    with clock.at(NOW):
+        second = {**VALUES, "dimension": form.rows.get().dimension, "indicator": "设备完好率"}
+        filling.add_row(form, targets=TARGETS, by=enterprise, **second)
+        cell(book, "质量部").value = "技术部"
+        checked = upload(client, book)
+        assert [(change.state, list(change.fields)) for change in checked.context["changes"]] == [
+            ("修改", ["责任部门"]), ("删除", []),
+        ]  # fmt: skip
+        assert form.rows.count() == 2
+        client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]})
+    assert form.rows.get().department == "技术部"
+
+
+def test_faults_are_told_by_cell_and_nothing_is_written(client, form, book):
+    wrong = cell(book, "质量部")
+    wrong.value = ""
+    before = facts(form)
+    with clock.at(NOW):
+        refused = upload(client, book)
+        assert refused.status_code == 422
+        assert wrong.coordinate in refused.content.decode()
+        assert client.post(f"{AT}upload/confirm/", {"token": "forged"}, follow=True).status_code == 200
+    assert facts(form) == before
+
+
+def test_nobody_else_uploads(client, form, book, officer, other_enterprise):
+    for user in (officer, other_enterprise):
+        client.force_login(user)
+        assert client.get(f"{AT}upload/").status_code == 404
+        assert client.post(f"{AT}upload/confirm/").status_code == 404
+
+
+def test_the_empty_form(client, form, enterprise):
+    client.force_login(enterprise)
+    content = client.get("/benchmarking/comparisons/activities/DB2015-001/form.xlsx").content
+    assert "情况表" in load_workbook(io.BytesIO(content)).sheetnames
