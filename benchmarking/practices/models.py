@@ -7,11 +7,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
-from benchmarking.base import OfficeRows, OrganizationRows
+from accounts.models import Organization, Role
+from accounts.rules import reads_everything
+from benchmarking.base import OrganizationRows
 from benchmarking.comparisons.models import Comparison, Dimension
+from core.access import VisibleQuerySet
 from core.models import StoredFile
 from core.release import Released
+from core.uploads import PICTURES
 from core.workflow import Step, Steps
 
 
@@ -50,10 +53,17 @@ class PracticeKind(models.TextChoices):
 
 class PracticeQuerySet(OrganizationRows):
     def visible_to(self, user: Any) -> Self:
-        """Released ones are everybody's, also without an account; the others belong to their organization and to the bureau."""
+        """Released ones are everybody's, also without an account; the others belong to their organization, its district and the bureau."""
         if not getattr(user, "is_authenticated", False):
             return self.public()
-        return (self.public() | super().visible_to(user)).distinct()
+        return self.filter(Q(stage=PracticeStage.RELEASED) | Q(pk__in=self.at_desk_of(user).order_by().values("pk")))
+
+    def at_desk_of(self, user: Any) -> Self:
+        """Those that `user` has to do with. What an enterprise has not yet submitted is its own business."""
+        seen = super().visible_to(user)
+        if getattr(user, "role", None) == Role.ENTERPRISE:
+            return seen
+        return seen.exclude(stage=PracticeStage.DRAFT, prepared_by__role=Role.ENTERPRISE)
 
     def public(self) -> Self:
         return self.filter(stage=PracticeStage.RELEASED)
@@ -132,6 +142,10 @@ class PracticeFile(models.Model):
     def __str__(self) -> str:
         return self.caption
 
+    @property
+    def is_picture(self) -> bool:
+        return self.file.kind in PICTURES
+
 
 class BriefingStage(models.TextChoices):
     DRAFT = "draft", _("编辑中")
@@ -148,13 +162,10 @@ BRIEFING_RETURN = Step("return_to_draft", _("退回修改"), frozenset({"prepare
 BRIEFING_RELEASE = Step("release", _("印发简报"), frozenset({"prepared"}), "released")
 
 
-class BriefingQuerySet(OfficeRows):
+class BriefingQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Whoever works here reads a released briefing; drafts are the bureau's."""
-        released = self.filter(stage=BriefingStage.RELEASED)
-        if not getattr(user, "is_authenticated", False):
-            return released
-        return (released | super().visible_to(user)).distinct()
+        return self if reads_everything(user) else self.public()
 
     def public(self) -> Self:
         return self.filter(stage=BriefingStage.RELEASED)
@@ -170,8 +181,10 @@ class Briefing(Released):
     issue = models.PositiveSmallIntegerField(_("期号"))
     title = models.CharField(_("标题"), max_length=200)
     foreword = models.TextField(_("编者按"), blank=True)
-    sent_to = models.CharField(_("报送"), max_length=200, blank=True)
-    copied_to = models.CharField(_("抄送"), max_length=300, blank=True)
+    issuer = models.CharField(_("编印单位"), max_length=100)
+    sent_to = models.CharField(_("报"), max_length=200, blank=True)
+    copied_to = models.CharField(_("送"), max_length=300, blank=True)
+    issued_to = models.CharField(_("发"), max_length=300, blank=True)
     practices = models.ManyToManyField(Practice, through="BriefingItem", related_name="briefings")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -190,7 +203,11 @@ class Briefing(Released):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}〔{self.year}〕第{self.issue}期"
+        return f"{self.name}{self.issue_number}"
+
+    @property
+    def issue_number(self) -> str:
+        return f"〔{self.year}〕第{self.issue}期"
 
     def get_absolute_url(self) -> str:
         return reverse("benchmarking:practices-briefing", args=[self.reference])

@@ -56,6 +56,7 @@ class Proposal(Released):
     award = models.CharField(_("拟推荐奖项"), max_length=100)
     level = models.CharField(_("级别"), max_length=10, choices=Level, default=Level.PROVINCE)
     year = models.PositiveSmallIntegerField(_("年度"))
+    issuer = models.CharField(_("发文机关"), max_length=100)
     addressee = models.CharField(_("主送单位"), max_length=100)
     comparison = models.ForeignKey(
         Comparison, on_delete=models.PROTECT, verbose_name=_("依据的对比"), null=True, blank=True, related_name="+"
