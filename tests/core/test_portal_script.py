@@ -1,7 +1,6 @@
 """static/js/portal.js and the style guide in a real browser: asking, sending once, warning, phone navigation, accessibility."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.browser import launch
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).resolve().parent.parent.parent / "static" / "vendor" / "test" / "axe.min.js"
-OPTIONS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
@@ -21,7 +21,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright's loop runs in this thread, and Django would refuse the database because of it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS.split())
+        browser = launch(playwright)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

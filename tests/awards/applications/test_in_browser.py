@@ -1,7 +1,6 @@
 """Filling in with a real browser: saves itself, survives a lost connection, an expired session and a colleague; uploads; hands in."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from awards.applications.models import Answer, Application
 from awards.cycles.models import Cycle
 from tests import people
 from tests.awards import builders
+from tests.browser import launch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).resolve().parents[3] / "static" / "vendor" / "test" / "axe.min.js"
-OPTIONS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
@@ -27,7 +26,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS.split())
+        browser = launch(playwright)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
