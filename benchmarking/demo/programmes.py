@@ -32,7 +32,7 @@ def build(cast: Cast) -> None:
     for number, organization in enumerate(cast.organizations.values()):
         with clock.at(datetime(2015, 9, 10 + number // 4, 10, tzinfo=SHANGHAI)):
             nomination = nominating.nominate(
-                line=lines[number % 4], department=departments[(number * 3 + 1) % 4], organization=organization,
+                line=lines[number % 4], department=departments[(number + number // 4) % 4], organization=organization,
                 year=2015, field=FIELDS[number % 4], reasons="质量管理基础扎实，产品和服务在同行业中领先，有意愿继续提高。",
                 by=cast["officer"],
             )  # fmt: skip

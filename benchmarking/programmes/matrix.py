@@ -32,12 +32,11 @@ class Cell:
         return max(self.quota - self.recognised, 0)
 
     @property
-    def tone(self) -> str:
-        if not self.quota and not self.stages:
-            return "neutral"
+    def mark(self) -> str:
+        """`reached`, or `short` when even all that are under way would not be enough."""
         if not self.missing:
-            return "success"
-        return "info" if self.under_way >= self.missing else "warning"
+            return "reached" if self.quota else ""
+        return "short" if self.under_way < self.missing else ""
 
     def __add__(self, other: "Cell") -> "Cell":
         return Cell(self.quota + other.quota, self.stages + other.stages)

@@ -18,5 +18,5 @@ def awaiting(user: Any) -> list[Line]:
         lines.append(Line(_("待认定的创优企业"), f"{url}?stage={NominationStage.PROPOSED}", proposed, "rosette"))
     if user.has_perm("benchmarking.nominate"):
         nominated = running.filter(stage=NominationStage.NOMINATED)
-        lines.append(Line(_("待列入培育的提名"), f"{url}?stage={NominationStage.NOMINATED}", nominated, "plant"))
+        lines.append(Line(_("待列入培育的提名"), f"{url}?stage={NominationStage.NOMINATED}", nominated, "plant-2"))
     return lines
