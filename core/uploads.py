@@ -94,7 +94,7 @@ def _office_kind(upload: UploadedFile) -> str:
     try:
         with zipfile.ZipFile(upload) as archive:
             parts = {info.filename: info.file_size for info in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return ""
     finally:
         upload.seek(0)

@@ -1,8 +1,11 @@
 """An uploaded .xlsx, unpacked behind limits: what leaves here is as big as it says, and holds only the parts that are read."""
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -14,8 +17,14 @@ from core import uploads
 from core.refusal import Refused
 
 SIZE = 10 * 1024 * 1024
-UNPACKED = 100 * 1024 * 1024
+UNPACKED = 64 * 1024 * 1024
 SHEETS = 30
+ELEMENTS = 10_000
+
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, expat.ExpatError, OSError, EOFError, LookupError, ValueError, RuntimeError,
+)  # fmt: skip
+"""What a damaged or locked archive raises on its way."""
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -59,23 +68,13 @@ def unpack(upload: UploadedFile) -> Archive:
     uploads.check(upload, uploads.SHEETS)
     try:
         parts = _parts(upload, name)
-        sheets = _sheets(parts, name)
-    except (
-        zipfile.BadZipFile,
-        expat.ExpatError,
-        OSError,
-        EOFError,
-        KeyError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+        named = _sheets(parts, name)
+        sheets = tuple(SheetPart(title, is_hidden, parts[path]) for title, is_hidden, path in named)
+    except UNREADABLE as error:
         raise broken(name) from error
     return Archive(
-        tuple(SheetPart(title, is_hidden, parts[path]) for title, is_hidden, path in sheets),
-        parts.get("xl/sharedStrings.xml", b""),
-        parts.get("xl/styles.xml", b""),
-        _repack(parts, {path for _title, _hidden, path in sheets}),
-    )
+        sheets, parts.get("xl/sharedStrings.xml", b""), parts.get("xl/styles.xml", b""), _repack(parts, {path for _title, _hidden, path in named})
+    )  # fmt: skip
 
 
 def _refuse_what_is_no_workbook(upload: UploadedFile, name: str) -> None:
@@ -116,13 +115,14 @@ def _parts(upload: UploadedFile, name: str) -> dict[str, bytes]:
 def _sheets(parts: Mapping[str, bytes], name: str) -> list[tuple[str, bool, str]]:
     """(title, hidden, path) of every worksheet, in the workbook's order. Chart sheets hold no cells and are left out."""
     targets: dict[str, str] = {}
-    for tag, attributes in _elements(parts["xl/_rels/workbook.xml.rels"]):
-        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+    for attributes in _elements(parts["xl/_rels/workbook.xml.rels"], "Relationship"):
+        if attributes.get("Type", "").endswith("/worksheet"):
             targets[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
-    found = []
-    for tag, attributes in _elements(parts[_WORKBOOK]):
-        if tag == "sheet" and (path := targets.get(_relationship(attributes))) is not None:
-            found.append((attributes["name"], attributes.get("state", "visible") != "visible", path))
+    found = [
+        (attributes["name"], attributes.get("state", "visible") != "visible", path)
+        for attributes in _elements(parts[_WORKBOOK], "sheet")
+        if (path := targets.get(_relationship(attributes))) is not None
+    ]
     if len(found) > SHEETS:
         raise Refused(_("文件“%(name)s”的工作表超过 %(limit)d 个。") % {"name": name, "limit": SHEETS})
     if not found:
@@ -134,10 +134,18 @@ def _relationship(attributes: Mapping[str, str]) -> str:
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id" and ":" in key), "")
 
 
-def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
-    found: list[tuple[str, dict[str, str]]] = []
+def _elements(xml: bytes, wanted: str) -> list[dict[str, str]]:
+    """The attributes of every element called `wanted`."""
+    found: list[dict[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == wanted:
+            found.append(attributes)
+            if len(found) > ELEMENTS:
+                raise ValueError(f"more than {ELEMENTS} elements {wanted}")
+
     parser = parser_without_doctype()
-    parser.StartElementHandler = lambda tag, attributes: found.append((tag.rpartition(":")[2], attributes))
+    parser.StartElementHandler = start
     parser.Parse(xml, True)
     return found
 

@@ -3,19 +3,19 @@
 import io
 from dataclasses import dataclass
 from typing import Any
-from xml.parsers import expat
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from core.intake.archive import Archive, SheetPart, broken, unpack
+from core.intake.archive import UNREADABLE, Archive, SheetPart, broken, unpack
 from core.intake.faults import Faults, place_of
 from core.intake.survey import Cell, Survey, quoting_styles, string_lengths, survey
 from core.refusal import Refused
 
 ROWS = 20_000
 COLUMNS = 100
+CELLS = 1_000_000
 CHARACTERS = 20_000_000
 
 
@@ -89,7 +89,7 @@ def open_book(upload: UploadedFile, *, rows: int = ROWS, columns: int = COLUMNS)
                 OpenSheet(part.name, book.get_sheet_by_name(part.name).to_python(skip_empty_area=False), found)
                 for part, found in visible
             )
-    except (CalamineError, expat.ExpatError, KeyError, ValueError, IndexError, OverflowError) as error:
+    except (CalamineError, *UNREADABLE) as error:
         raise broken(name) from error
     return Book(sheets, tuple(part.name for part, found in surveys if part.is_hidden and found.has_data))
 
@@ -111,5 +111,5 @@ def _refuse_large(part: SheetPart, found: Survey, rows: int, columns: int) -> No
             _("工作表“%(sheet)s”有 %(columns)d 列，最多可以上传 %(limit)d 列；请删去多余的列。")
             % {**said, "limit": columns}
         )
-    if found.characters > CHARACTERS:
-        raise Refused(_("工作表“%(sheet)s”的文字过多，请分几次上传。") % said)
+    if found.characters > CHARACTERS or found.rows * found.columns > CELLS:
+        raise Refused(_("工作表“%(sheet)s”的内容过多，请分几次上传。") % said)

@@ -12,6 +12,8 @@ from core.intake.archive import parser_without_doctype
 Cell = tuple[int, int]
 """Row and column, from 0."""
 FARTHEST_ROW, FARTHEST_COLUMN = 1_048_576, 16_384
+MOST_REMARKS, MOST_STYLES = 100_000, 65_536
+"""So many errors, formulas, quoted cells and merged ranges are remembered of a sheet; Excel itself allows so many styles."""
 
 
 @dataclass
@@ -49,6 +51,7 @@ class _Surveyor:
         self._kind = ""
         self._is_formula = self._has_value = self._in_value = False
         self._value = ""
+        self._remarks = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -63,6 +66,7 @@ class _Surveyor:
             self._column = -1
         elif name == "mergeCell":
             first, _colon, last = attributes["ref"].partition(":")
+            self._remember()
             self.found.merged.append((cell_of(first), cell_of(last or first)))
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
@@ -74,7 +78,13 @@ class _Surveyor:
         self._kind = attributes.get("t", "n")
         self._is_formula = self._has_value = False
         if attributes.get("s", "") in self._quoting:
+            self._remember()
             self.found.quoted.add((self._row, self._column))
+
+    def _remember(self) -> None:
+        self._remarks += 1
+        if self._remarks > MOST_REMARKS:
+            raise ValueError(f"more than {MOST_REMARKS} remarkable cells")
 
     def text(self, data: str) -> None:
         if self._in_value:
@@ -90,12 +100,14 @@ class _Surveyor:
     def _end_cell(self) -> None:
         here, found = (self._row, self._column), self.found
         if self._is_formula and (not self._has_value or (not self._value and self._kind != "str")):
+            self._remember()
             found.blank_formulas.add(here)
             self._has_value = True
         if not self._has_value:
             return
         found.rows, found.columns = max(found.rows, self._row + 1), max(found.columns, self._column + 1)
         if self._kind == "e":
+            self._remember()
             found.errors[here] = self._value
         elif self._kind == "s":
             found.characters += self._lengths[int(self._value)]
@@ -153,6 +165,8 @@ def quoting_styles(xml: bytes) -> frozenset[str]:
             if attributes.get("quotePrefix") in ("1", "true"):
                 numbers.add(str(count))
             count += 1
+            if count > MOST_STYLES:
+                raise ValueError(f"more than {MOST_STYLES} styles")
 
     def end(tag: str) -> None:
         nonlocal inside

@@ -33,6 +33,8 @@ _YES, _NO = (
 
 def taker(field: forms.Field) -> Taker:
     """A function from a cell's value to the field's cleaned value; it raises ValidationError. Choices are looked up once, not per cell."""
+    if isinstance(field, ModelChoiceField):
+        return _row_taker(field)
     convert = _converter(field)
 
     def take(raw: Any) -> Any:
@@ -41,8 +43,6 @@ def taker(field: forms.Field) -> Taker:
             raise ValidationError(_("必填，不能留空。"))
         return field.clean(value)
 
-    if isinstance(field, ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
-        return _row_taker(field)
     return take
 
 
@@ -62,7 +62,7 @@ def text_of(raw: Any) -> str:
 def number_of(raw: Any) -> Decimal:
     """A cell's value as a number: exactly what Excel shows with fifteen digits; text such as 1,234.5 or 85% is read too."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        if abs(raw) >= EXACT_LIMIT:
+        if not abs(raw) < EXACT_LIMIT:  # nor when it is no number at all
             raise ValidationError(_("数字超过 15 位，Excel 已丢掉末尾几位；请把单元格格式改为“文本”后重新填写。"))
         return Decimal(int(raw)) if raw == int(raw) else Decimal(f"{raw:.15g}")
     if not isinstance(raw, str):
@@ -81,7 +81,7 @@ def day_of(raw: Any) -> date:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw == int(raw) and int(raw) in _SERIALS:
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw in _SERIALS:
         return _FIRST_SERIAL_DAY + timedelta(days=int(raw))
     text = normalize("NFKC", text_of(raw)).strip()
     if found := _DATE.fullmatch(text):
@@ -183,17 +183,24 @@ def _row_taker(field: ModelChoiceField) -> Taker:
         doubled |= {name for name in names if name in rows}
         rows.update(dict.fromkeys(names, row))
 
+    def choose(text: str) -> Any:
+        if _word(text) in doubled:
+            raise ValidationError(_("“%(value)s”不止一个，无法确定是哪一个。") % {"value": text.strip()[:40]})
+        return _chosen(rows, text, labels)
+
     def take(raw: Any) -> Any:
-        if _is_empty(raw):
-            if field.required:
-                raise ValidationError(_("必填，不能留空。"))
-            return None
-        name = _word(text_of(raw))
-        if name in doubled:
-            raise ValidationError(_("“%(value)s”不止一个，无法确定是哪一个。") % {"value": text_of(raw).strip()[:40]})
-        return _chosen(rows, text_of(raw), labels)
+        if _is_empty(raw) and field.required:
+            raise ValidationError(_("必填，不能留空。"))
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return [choose(text) for text in _listed(raw)]
+        return None if _is_empty(raw) else choose(text_of(raw))
 
     return take
+
+
+def _listed(raw: Any) -> list[str]:
+    """The words of a cell that holds several."""
+    return [text for text in re.split(r"[、,，;；\n]", text_of(raw)) if text.strip()]
 
 
 def _chosen(known: Mapping[str, Any], text: str, labels: Sequence[str]) -> Any:

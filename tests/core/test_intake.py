@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from accounts.models import Region
 from core.intake import CellFault, Heading, take_in
 from core.refusal import Refused
 from core.sheets import Column, Sheet
+from tests import people
 
 KINDS = [("higher", "越高越好"), ("lower", "越低越好")]
 HEADINGS = [
@@ -325,7 +327,7 @@ def test_one_long_text_in_many_cells_is_refused():
     out = io.BytesIO(shared)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'长' * 32_000}</t></si></sst>")
-    assert said(take_in(upload(out.getvalue()), HEADINGS)) == named("工作表“数据”的文字过多，请分几次上传。")
+    assert said(take_in(upload(out.getvalue()), HEADINGS)) == named("工作表“数据”的内容过多，请分几次上传。")
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
@@ -372,6 +374,40 @@ def test_moments_come_in_as_local_time():
     assert moments == [nine, nine, timezone.make_aware(datetime(2015, 3, 1))]
 
 
+def test_several_choices_share_a_cell_and_yes_is_yes():
+    several = Heading("kinds", "方向", forms.MultipleChoiceField(choices=KINDS))
+    heading = Heading("active", "启用", forms.BooleanField(required=False))
+    book = a_book(["越高越好、越低越好", "是"], ["lower", "否"], ["越低越好", "也许"], headings=["方向", "启用"])
+    intake = take_in(upload(saved(book)), [several, heading])
+    assert [row.values.get("kinds") for row in intake.rows] == [["higher", "lower"], ["lower"], ["lower"]]
+    assert [row.values.get("active") for row in intake.rows] == [True, False, None]
+    assert said(intake) == [("B4", "请填“是”或“否”。")]
+
+
+def test_rows_of_the_database_are_found_by_name_or_key_with_one_statement(db, django_assert_num_queries):
+    for code, name in (("411702", "驿城区"), ("411722", "上蔡县"), ("411723", "同名县"), ("411724", "同名县")):
+        people.make_region(code, name)
+    counties = Region.objects.filter(level="county")
+    one = Heading("region", "县区", forms.ModelChoiceField(counties, to_field_name="code", required=False))
+    many = Heading("regions", "范围", forms.ModelMultipleChoiceField(counties, required=False))
+    rows = [
+        ["驿城区", "驿城区、上蔡县"],
+        ["411722", None],
+        ["同名县", "上蔡县"],
+        [None, "驿城区"],
+        ["西平县", "上蔡县"],
+    ]
+    with django_assert_num_queries(2):
+        intake = take_in(upload(saved(a_book(*rows, headings=["县区", "范围"]))), [one, many])
+    found = [(row.values.get("region"), [str(r) for r in row.values["regions"]]) for row in intake.rows]
+    assert [str(region) for region, _regions in found] == ["驿城区", "上蔡县", "None", "None", "None"]
+    assert [regions for _region, regions in found][:2] == [["驿城区", "上蔡县"], []]
+    assert said(intake) == [
+        ("A4", "“同名县”不止一个，无法确定是哪一个。"),
+        ("A6", "没有“西平县”这一项。可填：驿城区、上蔡县、同名县、同名县。"),
+    ]
+
+
 def shown(intake):
     return Template("{% cell_faults intake %}").render(Context({"intake": intake}))
 
@@ -387,3 +423,23 @@ def test_the_page_lists_cell_value_and_reason_and_is_silent_without_faults():
 
 def test_our_own_files_are_still_opened_by_openpyxl():
     assert load_workbook(io.BytesIO(Firms().workbook([]))).sheetnames == ["企业一览"]
+
+
+WHOLE = saved(a_book(GOOD, ["乙", "=1+1", 3, "#N/A", "2015-3-1", "越低越好"]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(4, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_damaged_file_never_raises(damages):
+    content = bytearray(WHOLE)
+    for place, byte in damages:
+        content[place] = byte
+    intake = take_in(upload(bytes(content)), HEADINGS)
+    assert intake.rows or intake.faults
+
+
+@pytest.mark.parametrize("written", [b"1e400", b"NaN", b"-1e999"])
+def test_what_is_no_number_at_all_is_a_fault(written):
+    part = "xl/worksheets/sheet1.xml"
+    content = replaced(saved(a_book(["甲", "", 7, 7, 7, ""])), part, b"<v>7</v>", b"<v>" + written + b"</v>")
+    assert [fault.place for fault in take_in(upload(content), HEADINGS).faults] == ["C2", "D2", "E2"]
