@@ -157,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
     },
+    "reports-remind-districts": {
+        "task": "reports.tasks.remind_districts",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3000},
+    },
     "portal-tidy": {"task": "qualityportal.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3000}},
 }
 

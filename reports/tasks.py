@@ -1,4 +1,4 @@
-"""Doorbells for jobs. Each may ring twice: the row decides."""
+"""Doorbells for jobs and reminders. Each may ring twice: the row decides."""
 
 import logging
 
@@ -11,6 +11,7 @@ from core.documents import documents
 from core.refusal import Refused
 from reports import actions
 from reports.models import Job
+from reports.returns.actions import remind_before_due
 
 log = logging.getLogger(__name__)
 
@@ -43,3 +44,9 @@ def resume_jobs() -> int:
     for job_id in waiting:
         actions.ring(job_id)
     return len(waiting)
+
+
+@shared_task
+def remind_districts() -> int:
+    """Write once to the districts whose return is due in the next days."""
+    return remind_before_due()

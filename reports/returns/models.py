@@ -1,11 +1,13 @@
 """Returns (填报): the bureau calls for figures, every district answers by a date, what is accepted becomes an observation."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role
@@ -40,9 +42,12 @@ class CallQuerySet(VisibleQuerySet):
         return self.none()
 
     def for_listing(self) -> Self:
+        """With how many districts are asked, have handed in and are accepted."""
         given = Q(answers__stage__in=[ReturnStage.SUBMITTED, ReturnStage.ACCEPTED])
         return self.annotate(
-            asked=Count("answers", distinct=True), given=Count("answers", filter=given, distinct=True)
+            asked=Count("answers", distinct=True),
+            given=Count("answers", filter=given, distinct=True),
+            accepted=Count("answers", filter=Q(answers__stage=ReturnStage.ACCEPTED), distinct=True),
         ).order_by("-due_on", "-pk")
 
 
@@ -103,6 +108,16 @@ class ReturnQuerySet(VisibleQuerySet):
             return self.exclude(call__stage=CallStage.DRAFT).filter(region_id=user.region_id)
         return self.none()
 
+    def for_listing(self) -> Self:
+        return self.select_related("call", "region", "submitted_by")
+
+    def to_fill(self) -> Self:
+        """Those that a district has still to hand in."""
+        return self.filter(call__stage=CallStage.OPEN, stage__in=[ReturnStage.OPEN, ReturnStage.RETURNED])
+
+    def late(self, today: date) -> Self:
+        return self.to_fill().filter(call__due_on__lt=today)
+
 
 class Return(Staged):
     """One district's answer to a call."""
@@ -133,7 +148,7 @@ class Return(Staged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.call_id} {self.region_id}"
+        return f"{self.region} · {self.call}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:returns-return", args=[self.pk])
@@ -141,6 +156,19 @@ class Return(Staged):
     @property
     def stage_tone(self) -> str:
         return ReturnStage(self.stage).tone
+
+    @property
+    def is_editable(self) -> bool:
+        return self.call.stage == CallStage.OPEN and self.stage in (ReturnStage.OPEN, ReturnStage.RETURNED)
+
+    @property
+    def is_given(self) -> bool:
+        return self.stage in (ReturnStage.SUBMITTED, ReturnStage.ACCEPTED)
+
+    @property
+    def was_late(self) -> bool:
+        """Handed in after the day; the day itself is in time."""
+        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.call.due_on
 
 
 class ReturnValue(models.Model):

@@ -46,3 +46,9 @@ def required(standing: Any) -> str:
     return display.figure(
         standing.required, standing.target.indicator.decimals, is_lower_bound=standing.required_is_bound
     )
+
+
+@register.filter
+def of(rows: Any, key: Any) -> Any:
+    """The entry of a mapping under `key`, or None."""
+    return rows.get(key)
