@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.journal import timeline
 from core.models import Entry
-from core.words import Words
+from core.words import Words, joined
 
 MOST = 100
 
@@ -59,5 +59,5 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return joined(value)
     return "" if value is None else str(value)

@@ -20,6 +20,7 @@ from awards.review.readings import Missing, missing, scores_of
 from core import clock, journal, mail
 from core.forms import version_of
 from core.refusal import Refused
+from core.words import joined
 from core.workflow import name_verb, take
 
 name_verb("review.save_item", gettext_lazy("评分"))
@@ -107,7 +108,7 @@ def save_sheet(sheet: ScoreSheet, judgements: Mapping[str, Judgement], *, by: Us
     locked = _lock_open(sheet, by)
     scores = {score.item.clause: score for score in scores_of(locked)}
     if unknown := set(judgements) - set(scores):
-        raise Refused(_("没有这样的评分项：%(items)s。") % {"items": "、".join(sorted(unknown))})
+        raise Refused(_("没有这样的评分项：%(items)s。") % {"items": joined(sorted(unknown))})
     changed = [scores[clause] for clause, judgement in judgements.items() if judgement.write_to(scores[clause])]
     check_factors(changed)
     for score in changed:
@@ -165,9 +166,7 @@ def close_review(application: Application, *, by: User) -> Application:
     sheets = list(locked.sheets.live().select_related("expert"))
     late = [sheet.expert.name for sheet in sheets if sheet.stage == SheetStage.OPEN]
     if late:
-        raise Refused(
-            _("还有%(count)d名专家没有提交评分表：%(names)s。") % {"count": len(late), "names": "、".join(late)}
-        )
+        raise Refused(_("还有%(count)d名专家没有提交评分表：%(names)s。") % {"count": len(late), "names": joined(late)})
     least = locked.cycle.rules.panels.size
     if len(sheets) < least:
         raise Refused(
@@ -224,7 +223,7 @@ def remind(panel: Panel, *, by: User) -> int:
 def _check_ready(case: CaseStanding, panel: Panel) -> None:
     rules, reference = panel.cycle.rules.panels, case.application.reference
     if case.silent:
-        names = "、".join(user.name for user in case.silent)
+        names = joined(user.name for user in case.silent)
         raise Refused(
             _("%(reference)s：还有%(count)d名专家没有申报利害关系（%(names)s）。")
             % {"reference": reference, "count": len(case.silent), "names": names}

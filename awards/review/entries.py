@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.criteria import scoring
 from awards.criteria.models import Factor, ScoredItem
 from core.refusal import Refused
+from core.words import joined
 
 Comment = dict[str, str]
 MOST_COMMENTS = 20
@@ -93,7 +94,7 @@ def check_factors(scores: Sequence[ScoredItem]) -> None:
         return
     known = set(Factor.objects.order_by().filter(criteria_id=scores[0].item.criteria_id).values_list("kind", "code"))
     if unknown := {code for _kind, code in given - known}:
-        raise Refused(_("评语的评价要素“%(factor)s”不适用于这一条。") % {"factor": "、".join(sorted(unknown))})
+        raise Refused(_("评语的评价要素“%(factor)s”不适用于这一条。") % {"factor": joined(sorted(unknown))})
 
 
 def totals_of(scores: Iterable[ScoredItem], full_points: int) -> scoring.Totals:
