@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.forms import DateInput, PortalForm
+from core.intake import Faults
 from core.waiting import Waiting
 
 COLOURS = {
@@ -114,6 +115,7 @@ def examples() -> dict[str, Any]:
         "lines": example_timeline(),
         "process": example_process(),
         "waiting": example_waiting(),
+        "faults": example_faults(),
         "days": [clock.today() + timedelta(days=days) for days in (-4, 0, 2, 30)],
         "radar": chart_data("radar"),
         "bars": chart_data("bar") | {"horizontal": True},
@@ -150,6 +152,16 @@ def example_timeline() -> list[SimpleNamespace]:
         SimpleNamespace(label=_("补正后重新提交"), at=at(16, 11), actor_name=_("王立群（天中重工）"), note=""),
         SimpleNamespace(label=_("通过资格审查"), at=at(20, 10), actor_name=_("陈思远"), note=""),
     ]
+
+
+def example_faults() -> Faults:
+    faults = Faults()
+    faults.add("B3", _("必填，不能留空。"), heading=_("单位"))
+    faults.add("I6", _("“年底”不是日期，请写成 2015-03-01 的样子。"), value=_("年底"), heading=_("完成日期"))
+    faults.add("C6", _("与 C7 之间是合并单元格，请取消合并，逐格填写。"), value=_("设备"))
+    hidden = _("工作表“%(name)s”是隐藏的却有内容，请取消隐藏并核对，或删除后再上传。")
+    faults.add("", hidden % {"name": _("去年数据")})
+    return faults
 
 
 def example_waiting() -> list[Waiting]:
