@@ -13,6 +13,7 @@ from accounts.models import Organization
 from accounts.rules import reads_everything
 from benchmarking.base import OrganizationRows
 from core.access import VisibleQuerySet
+from core.fields import masked
 from core.models import StoredFile
 from core.workflow import Staged, Step, Steps
 
@@ -181,6 +182,11 @@ class SignUp(Staged):
     @property
     def stage_tone(self) -> str:
         return SignUpStage(self.stage).tone
+
+    @property
+    def masked_phone(self) -> str:
+        """For everybody but the organization itself and the officers."""
+        return masked(self.phone)
 
 
 class Material(models.Model):
