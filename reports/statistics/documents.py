@@ -22,7 +22,7 @@ def _cells() -> dict[str, Any]:
         "region_name": lambda row: row.region.name,
         "level": lambda row: row.level,
         "year": lambda row: str(row.year or ""),
-        "part": lambda row: row.part,
+        "part": lambda row: row.get_part_display() if row.part else "",
         "value": lambda row: Decimal(f"{row.value.normalize():f}"),
         "bound": lambda row: BOUND_WORD if row.is_lower_bound else "",
         "source": lambda row: row.source,

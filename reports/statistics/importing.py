@@ -1,19 +1,217 @@
-"""Observations from a workbook: first what would change and every fault by cell, then, confirmed, all of it or nothing."""
+"""Observations from a workbook: first what would change and every fault by cell; confirmed, all of it or nothing."""
 
-from django.utils.translation import gettext_lazy as _
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region, User
+from core import clock, journal
+from core.intake import Heading, Intake, TakenRow, take_in
+from core.models import StoredFile
+from core.refusal import Refused
+from core.workflow import name_verb
+from reports.statistics.actions import facts, fault_of
+from reports.statistics.models import PARTS, Indicator, Observation, Origin
+
+name_verb("observations.import", gettext_lazy("导入数据"))
 
 BOUND_WORD = "超过"
+MOST_CHANGES = 2000  # each has its line in the journal
 LABELS = {
-    "code": _("指标代码"),
-    "indicator": _("指标"),
-    "unit": _("单位"),
-    "region": _("地区代码"),
-    "region_name": _("地区"),
-    "level": _("口径"),
-    "year": _("年份"),
-    "part": _("时段"),
-    "value": _("数值"),
-    "bound": _("下限"),
-    "source": _("来源"),
-    "note": _("说明"),
+    "code": gettext_lazy("指标代码"),
+    "indicator": gettext_lazy("指标"),
+    "unit": gettext_lazy("单位"),
+    "region": gettext_lazy("地区代码"),
+    "region_name": gettext_lazy("地区"),
+    "level": gettext_lazy("口径"),
+    "year": gettext_lazy("年份"),
+    "part": gettext_lazy("时段"),
+    "value": gettext_lazy("数值"),
+    "bound": gettext_lazy("下限"),
+    "source": gettext_lazy("来源"),
+    "note": gettext_lazy("说明"),
 }
+Key = tuple[str, str, str, str, int | None, str]
+MUTABLE = ("value", "is_lower_bound", "note")
+
+
+def headings() -> list[Heading]:
+    """The columns that count; names of indicator and region and the unit are for the reader."""
+    fields: dict[str, forms.Field | None] = {
+        "code": forms.CharField(max_length=80),
+        "indicator": None,
+        "unit": None,
+        "region": forms.CharField(max_length=6),
+        "region_name": None,
+        "level": forms.CharField(max_length=50, required=False),
+        "year": forms.IntegerField(min_value=1949, max_value=2100, required=False),
+        "part": forms.ChoiceField(choices=PARTS[1:], required=False),
+        "value": forms.DecimalField(max_digits=20, decimal_places=4),
+        "bound": forms.ChoiceField(choices=[(BOUND_WORD, BOUND_WORD)], required=False),
+        "source": forms.CharField(max_length=100),
+        "note": forms.CharField(max_length=200, required=False),
+    }
+    lacking = {"level", "part", "bound", "note", "indicator", "unit", "region_name"}
+    return [Heading(name, LABELS[name], given, may_lack=name in lacking) for name, given in fields.items()]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One row of the file: a new figure, or `old` with other words in `changed`; neither when it is equal."""
+
+    figure: Observation
+    old: Observation | None = None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass
+class Plan:
+    """What the file would do. Complete only while `intake` has no fault."""
+
+    intake: Intake
+    new: list[Planned] = field(default_factory=list)
+    changed: list[Planned] = field(default_factory=list)
+    equal: int = 0
+
+    @property
+    def stamp(self) -> str:
+        return f"{len(self.new)}.{len(self.changed)}.{self.equal}"
+
+
+def plan(upload: UploadedFile) -> Plan:
+    """Read the file and hold it against what is there, in a constant number of statements."""
+    made = Plan(take_in(upload, headings()))
+    rows = made.intake.rows
+    codes, sources = ({row.values.get(name) for row in rows} for name in ("code", "source"))
+    indicators = {row.code: row for row in Indicator.objects.filter(code__in=codes - {None})}
+    regions = {row.pk: row for row in Region.objects.all()}
+    known = {
+        _key(row): row
+        for row in Observation.objects.for_listing().filter(indicator__code__in=indicators, source__in=sources - {None})
+    }
+    seen: dict[Key, int] = {}
+    for row in rows:
+        figure = _figure(row, indicators, regions, made.intake)
+        if figure is None:
+            continue
+        key = _key(figure)
+        if key in seen:
+            made.intake.fault(row, "value", _("与第 %(row)d 行是同一个数据。") % {"row": seen[key]})
+            continue
+        seen[key] = row.number
+        _place(row, figure, known.get(key), made)
+    if len(made.changed) > MOST_CHANGES:
+        told = {"limit": MOST_CHANGES, "count": len(made.changed)}
+        made.intake.found.add("", _("一次最多更正 %(limit)d 条，这个文件要更正 %(count)d 条，请分成几个文件。") % told)
+    return made
+
+
+def _figure(
+    row: TakenRow, indicators: dict[str, Indicator], regions: dict[str, Region], intake: Intake
+) -> Observation | None:
+    given = row.values
+    if "code" in given and given["code"] not in indicators:
+        intake.fault(row, "code", _("没有这一指标代码。"))
+    if "region" in given and given["region"] not in regions:
+        intake.fault(row, "region", _("行政区划表中没有这一代码。"))
+    if not {"code", "region", "year", "value", "source"} <= given.keys():
+        return None
+    if given["code"] not in indicators or given["region"] not in regions:
+        return None
+    return Observation(
+        indicator=indicators[given["code"]],
+        region=regions[given["region"]],
+        level=given.get("level", ""),
+        year=given["year"],
+        part=given.get("part", ""),
+        value=given["value"],
+        is_lower_bound=bool(given.get("bound")),
+        source=given["source"],
+        note=given.get("note", ""),
+        origin=Origin.IMPORTED,
+        place=intake.place(row, "value"),
+    )
+
+
+def _place(row: TakenRow, figure: Observation, old: Observation | None, made: Plan) -> None:
+    """Among the new, the changed or the equal; or a fault."""
+    changed = tuple(name for name in MUTABLE if old is not None and getattr(old, name) != getattr(figure, name))
+    if old is not None and not changed:
+        made.equal += 1
+        return
+    if fault := fault_of(figure.indicator, part=figure.part, year=figure.year, value=figure.value):
+        made.intake.fault(row, fault[0], fault[1])
+    elif old is None and not figure.indicator.is_active:
+        made.intake.fault(row, "code", _("这一指标已停用，不能导入新数据。"))
+    elif old is None:
+        made.new.append(Planned(figure))
+    elif old.origin in (Origin.REPORTED, Origin.COMPUTED):
+        told = {"origin": old.get_origin_display()}
+        made.intake.fault(row, "value", _("这一数据由“%(origin)s”而来，不能用导入来更正。") % told)
+    else:
+        made.changed.append(Planned(figure, old, changed))
+
+
+@transaction.atomic
+def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
+    """Write what was shown: Refused when there are faults, nothing to do, or the figures have changed since it was shown (`stamp`)."""
+    with kept.file.open("rb") as file:
+        upload = SimpleUploadedFile(kept.name, _content(file))
+    list(Indicator.objects.select_for_update().order_by("pk").values_list("pk"))  # two imports, or an entry, wait
+    made = plan(upload)
+    made.intake.require()
+    if made.stamp != stamp:
+        raise Refused(_("核对之后数据又有变化，请重新上传核对。"))
+    if not made.new and not made.changed:
+        raise Refused(_("文件与现有数据一致，不需要导入。"))
+    told = {"entered_by": by, "entered_at": clock.now(), "file": kept}
+    Observation.objects.bulk_create((_with(one.figure, told) for one in made.new), batch_size=1000)
+    for one in made.changed:
+        _write_over(one, told, by)
+    journal.record(
+        "observations.import",
+        kept,
+        by=by,
+        data={"sha256": kept.sha256, "new": len(made.new), "changed": len(made.changed), "equal": made.equal},
+    )
+    return made
+
+
+def _write_over(one: Planned, told: dict[str, Any], by: User) -> None:
+    old = one.old
+    assert old is not None
+    before = facts(old)
+    for name in MUTABLE:
+        setattr(old, name, getattr(one.figure, name))
+    old.place, old.origin = one.figure.place, Origin.IMPORTED
+    _with(old, told).save(update_fields=[*MUTABLE, "place", "origin", *told])
+    after = facts(old)
+    journal.record(
+        "observations.correct",
+        old,
+        by=by,
+        note=_("从文件“%(name)s”导入") % {"name": told["file"].name},
+        before={name: before[name] for name in one.changed},
+        after={name: after[name] for name in one.changed},
+    )
+
+
+def _with(row: Observation, told: dict[str, Any]) -> Observation:
+    for name, value in told.items():
+        setattr(row, name, value)
+    return row
+
+
+def _key(row: Observation) -> Key:
+    return (row.indicator.code, row.region_id, row.level, row.source, row.year, row.part)
+
+
+def _content(file: "File[Any]") -> bytes:
+    content: bytes = file.read()
+    return content

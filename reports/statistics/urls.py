@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.statistics.views import computing, indicators, observations, targets
+from reports.statistics.views import computing, importing, indicators, observations, targets
 
 urlpatterns = [
     path("indicators/", indicators.index, name="statistics-indicators"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("computed/all/", computing.compute_all, name="statistics-compute-all"),
     path("observations/", observations.index, name="statistics-observations"),
     path("observations/new/", observations.enter, name="statistics-observation-enter"),
+    path("observations/import/", importing.upload, name="statistics-import"),
+    path("observations/import/confirm/", importing.confirm, name="statistics-import-confirm"),
     path("observations/export.xlsx", observations.workbook, name="statistics-observations-workbook"),
     path("observations/export.csv", observations.table, name="statistics-observations-csv"),
     path("observations/<int:pk>/", observations.detail, name="statistics-observation"),

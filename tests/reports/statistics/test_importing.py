@@ -1,0 +1,183 @@
+"""Observations from Excel: what is exported comes in without a difference; a wrong file changes nothing and says where."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from core import journal, uploads
+from core.models import StoredFile
+from reports import figures
+from reports.statistics import actions, importing
+from reports.statistics.documents import ObservationSheet
+from reports.statistics.models import Observation, Origin
+from tests.racing import at_once
+from tests.reports.statistics.builders import make_figure, make_indicator
+
+PAGE = "/reports/statistics/observations/import/"
+
+
+def exported():
+    return ObservationSheet().workbook(Observation.objects.for_listing().order_by("pk"))
+
+
+def upload(content, name="数据.xlsx"):
+    return SimpleUploadedFile(name, content)
+
+
+def changed(**cells):
+    """The export with some cells written over: C2=..."""
+    book = load_workbook(BytesIO(exported()))
+    for place, value in cells.items():
+        book.active[place] = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_every_seed_figure_comes_in_again_without_a_difference(divisions):
+    figures.load()
+    made = importing.plan(upload(exported()))
+    assert (made.intake.faults, made.new, made.changed, made.equal) == ([], [], [], Observation.objects.count())
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    value=st.decimals(min_value=0, max_value=10**15, places=4),
+    note=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=60),
+    bound=st.booleans(),
+    part=st.sampled_from(["", "Q1", "Q4"]),
+)
+def test_any_figure_comes_in_again_without_a_difference(db, value, note, bound, part):
+    Observation.objects.all().delete()
+    indicator = make_indicator(decimals=4, interval="quarter")
+    make_figure(indicator, value=value, note=note, is_lower_bound=bound, part=part, source=f"={note}"[:90])
+    made = importing.plan(upload(exported()))
+    assert (made.intake.faults, made.new, made.changed, made.equal) == ([], [], [], 1)
+
+
+def test_dry_run_shows_and_confirmation_writes(client, officer):
+    first = make_figure(make_indicator(code="firms"), value=Decimal(5))
+    make_figure(first.indicator, value=Decimal(6), year=2016)
+    content = changed(I2=9, J2="超过", G3="2015", L3="新来的")
+    client.force_login(officer)
+    answer = client.post(PAGE, {"file": upload(content)})
+    assert [answer.context["plan"].stamp, Observation.objects.count()] == ["1.1.0", 2]
+    shown = answer.content.decode()
+    assert "超过 9" in shown
+    assert "I2" in shown
+    done = client.post(f"{PAGE}confirm/", {"token": answer.context["token"]}, follow=True).content.decode()
+    assert "新增 1 条，更正 1 条" in done
+    first.refresh_from_db()
+    assert (first.value, first.is_lower_bound, first.origin, first.place) == (9, True, Origin.IMPORTED, "I2")
+    entry = journal.timeline(first).last()
+    assert (entry.before, entry.after) == (
+        {"value": "5", "is_lower_bound": False},
+        {"value": "9", "is_lower_bound": True},
+    )
+    new = Observation.objects.get(year=2015)
+    page = client.get(new.get_absolute_url()).content.decode()
+    assert "随文件导入" in page
+    assert "数据.xlsx" in page
+    kept = b"".join(client.get(f"{new.get_absolute_url()}file/").streaming_content)
+    assert kept == content
+    again = client.post(f"{PAGE}confirm/", {"token": answer.context["token"]}, follow=True).content.decode()
+    assert "核对之后数据又有变化" in again
+    assert client.post(PAGE, {"file": upload(exported())}).context["plan"].equal == 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "words"),
+    [
+        ({"A2": "unknown"}, "A2", "没有这一指标代码"),
+        ({"D2": "999999"}, "D2", "没有这一代码"),
+        ({"I2": "许多"}, "I2", "不是数字"),
+        ({"I2": 1.5}, "I2", "只填整数"),
+        ({"I2": None}, "I2", "不能留空"),
+        ({"I2": "=1+1"}, "I2", "公式"),
+        ({"G2": "去年"}, "G2", "不是数字"),
+        ({"H2": "第9季度"}, "H2", "没有"),
+        ({"H2": "第1季度"}, "H2", "不分这样的时段"),
+        ({"J2": "大约"}, "J2", "没有"),
+        ({"K2": None}, "K2", "不能留空"),
+        ({"A3": "firms", "D3": "411702", "G3": "2017", "I3": 7, "K3": "市局统计"}, "I3", "是同一个数据"),
+        ({"A1": "别的列"}, "A1", "不认识"),
+    ],
+)
+def test_a_wrong_cell_is_named_and_nothing_changes(client, officer, cells, place, words):
+    client.force_login(officer)
+    make_figure(make_indicator(code="firms"))
+    answer = client.post(PAGE, {"file": upload(changed(**{"I2": 6, **cells}))})
+    assert answer.status_code == 422
+    assert any(fault.place == place and words in fault.reason for fault in answer.context["found"])
+    assert place in answer.content.decode()
+    assert Observation.objects.get().value == 5
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("origin", [Origin.REPORTED, Origin.COMPUTED])
+def test_what_comes_from_elsewhere_is_not_corrected_by_a_file(db, origin):
+    make_figure(origin=origin)
+    faults = importing.plan(upload(changed(I2=6))).intake.faults
+    assert [fault.place for fault in faults] == ["I2"]
+    assert importing.plan(upload(exported())).equal == 1
+
+
+def test_a_retired_indicator_takes_no_new_figures(officer):
+    row = make_figure()
+    actions.retire(row.indicator, reason="x", by=officer)
+    assert [fault.place for fault in importing.plan(upload(changed(G2="2011"))).intake.faults] == ["A2"]
+    assert importing.plan(upload(changed(I2=6))).intake.faults == []
+
+
+def test_a_thousand_rows_cost_what_one_row_costs(db):
+    def cost():
+        with CaptureQueriesContext(connection) as captured:
+            importing.plan(upload(exported()))
+        return len(captured) - 1 - 1  # less the export's own
+
+    first = make_figure()
+    one = cost()
+    Observation.objects.bulk_create(
+        Observation(indicator=first.indicator, region=first.region, year=1950 + n % 60, value=n, source=f"来源{n}")
+        for n in range(1000)
+    )
+    assert cost() == one
+
+
+def test_who_imports(client, officer, supervisor, administrator, district, enterprise):
+    for user in (supervisor, administrator, district, enterprise, officer):
+        client.force_login(user)
+        status = 200 if user == officer else 403
+        assert client.get(PAGE).status_code == status
+        assert client.post(f"{PAGE}confirm/").status_code == (303 if user == officer else 403)
+
+
+def test_the_file_of_another_person_is_not_confirmed(client, officer, head):
+    make_figure()
+    client.force_login(officer)
+    token = client.post(PAGE, {"file": upload(changed(I2=6))}).context["token"]
+    client.force_login(head)
+    assert "重新上传" in client.post(f"{PAGE}confirm/", {"token": token}, follow=True).content.decode()
+    assert Observation.objects.get().value == 5
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_people_confirm_the_same_file_at_once(officer, head):
+    make_figure()
+    content = changed(G2="2016")
+    stamp = importing.plan(upload(content)).stamp
+    kept = [uploads.store(upload(content), by=user, kinds=uploads.SHEETS) for user in (officer, head)]
+    results = at_once(
+        lambda: importing.take_over(kept[0], stamp=stamp, by=officer),
+        lambda: importing.take_over(kept[1], stamp=stamp, by=head),
+    )
+    assert sum(isinstance(result, str) for result in results) == 1
+    assert Observation.objects.count() == 2
