@@ -96,6 +96,10 @@ class DecisionDocument(Document[Decision]):
         return row.released_at or row.updated_at
 
 
+# Characters that the certificate holds at full size: one line of name, three of reason, one of honour.
+NAME_ROOM, REASON_ROOM, HONOUR_ROOM = 25, 84, 18
+
+
 @register("certificate")
 class CertificateDocument(Document[Award]):
     title = _("荣誉证书")
@@ -118,12 +122,19 @@ class CertificateDocument(Document[Award]):
     def context(self, row: Award) -> dict[str, Any]:
         scheme = row.cycle.rules.scheme
         check_page = settings.SITE_URL.rstrip("/") + reverse("publicity:verify", args=[row.check_code])
+        reason = (
+            f"在{row.cycle.award_year}年度{scheme.name}评选中，你单位质量管理成效显著，"
+            f"经{_way(row.cycle)}，并报{scheme.approving_body}批准，授予："
+        )
+        honour = f"{row.cycle.award_year}年度{honour_name(scheme.name, row.tier.name)}"
         return {
             "certificate": {
                 "organization": row.organization_name,
-                "reason": f"在{row.cycle.award_year}年度{scheme.name}评选中，你单位质量管理成效显著，"
-                f"经{_way(row.cycle)}，并报{scheme.approving_body}批准，授予：",
-                "honour": f"{row.cycle.award_year}年度{honour_name(scheme.name, row.tier.name)}",
+                "reason": reason,
+                "honour": honour,
+                "is_long": len(row.organization_name) > NAME_ROOM
+                or len(reason) > REASON_ROOM
+                or len(honour) > HONOUR_ROOM,
                 "number": row.certificate_number,
                 "check_code": row.check_code,
                 "valid_until": date_text(row.valid_until) if row.valid_until else "",

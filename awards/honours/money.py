@@ -110,7 +110,7 @@ class Payment(Staged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.award_id} {self.amount_fen}"
+        return str(self.award)
 
     def get_absolute_url(self) -> str:
         return reverse("awards:honours-account", args=[self.pk])

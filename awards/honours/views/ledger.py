@@ -101,6 +101,8 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pay(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = _payment(request, pk, "awards.prepare_payment")
+    if request.method == "GET" and payment.stage != PaymentStage.RELEASED:
+        return redirect(payment)
     form = PayForm(request.POST if request.method == "POST" else None, initial={"paid_on": today()})
     if form.is_valid() and attempt(form, lambda: payments.pay(payment, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已登记到账，并通知获奖组织。"))
@@ -112,6 +114,8 @@ def pay(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recover(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = _payment(request, pk, "awards.prepare_payment")
+    if request.method == "GET" and payment.stage != PaymentStage.RECLAIMED:
+        return redirect(payment)
     form = RecoverForm(request.POST if request.method == "POST" else None, initial={"recovered_on": today()})
     if form.is_valid() and attempt(form, lambda: payments.recover(payment, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已登记追回。"))
