@@ -1,5 +1,6 @@
 """Practices (标杆与案例) and the briefings (简报) composed from them."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -51,6 +52,15 @@ class PracticeKind(models.TextChoices):
     CASE = "case", _("典型案例")
 
 
+NARROWING = {
+    "stage": "stage",
+    "kind": "kind",
+    "region": "organization__region",
+    "industry": "organization__industry",
+    "dimension": "dimensions",
+}
+
+
 class PracticeQuerySet(OrganizationRows):
     def visible_to(self, user: Any) -> Self:
         """Released ones are everybody's, also without an account; the others belong to their organization, its district and the bureau."""
@@ -69,7 +79,27 @@ class PracticeQuerySet(OrganizationRows):
         return self.filter(stage=PracticeStage.RELEASED)
 
     def for_listing(self) -> Self:
-        return self.select_related("organization__region", "organization__industry").prefetch_related("dimensions")
+        return (
+            self.select_related("organization__region", "organization__industry", "prepared_by")
+            .prefetch_related("dimensions")
+            .defer("background", "approach", "results")
+        )
+
+    def matching(self, given: Mapping[str, Any]) -> Self:
+        """By words, stage, kind, region, industry and dimension; what is not given does not narrow."""
+        rows = self
+        if words := (given.get("q") or "").strip():
+            rows = rows.filter(
+                Q(title__icontains=words)
+                | Q(summary__icontains=words)
+                | Q(approach__icontains=words)
+                | Q(organization__name__icontains=words)
+                | Q(reference__iexact=words)
+            )
+        for name, path in NARROWING.items():
+            if given.get(name):
+                rows = rows.filter(**{path: given[name]})
+        return rows
 
 
 class Practice(Released):

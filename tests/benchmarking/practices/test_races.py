@@ -1,0 +1,49 @@
+"""Two people at the same moment: one decision about a practice, one submission."""
+
+import pytest
+
+from benchmarking.practices.actions import reviewing, writing
+from benchmarking.practices.models import Practice, PracticeStage
+from core import journal
+from core.models import Entry
+from tests.benchmarking.practices.builders import make_draft, make_submitted
+from tests.racing import at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def copies(practice):
+    return [Practice.objects.get(pk=practice.pk) for _ in range(2)]
+
+
+def test_a_double_press_submits_once(organization, enterprise):
+    practice = make_draft(organization, enterprise)
+    results = at_once(*(lambda row=row: writing.submit(row, by=enterprise) for row in copies(practice)))
+    assert sum(isinstance(result, Entry) for result in results) == 1
+    assert journal.timeline(practice).filter(verb="practices.submit").count() == 1
+
+
+def test_one_approves_while_another_sends_back(organization, enterprise, officer, head):
+    """Either the approval comes first and is then taken back, or the other way round it is refused: the row says the same as the journal."""
+    practice = make_submitted(organization, enterprise)
+    one, other = copies(practice)
+    at_once(lambda: reviewing.approve(one, by=officer), lambda: reviewing.send_back(other, reason="补充", by=head))
+    practice.refresh_from_db()
+    last = journal.timeline(practice).last()
+    assert (practice.stage, last.verb) == (PracticeStage.RETURNED, "practices.send_back")
+
+
+def test_one_edits_while_another_submits(organization, enterprise):
+    practice = make_draft(organization, enterprise)
+    one, other = copies(practice)
+    at_once(
+        lambda: writing.edit(one, dimensions=[], by=enterprise, title="改后的标题", summary="改"),
+        lambda: writing.submit(other, by=enterprise),
+    )
+    verbs = [line.verb for line in journal.timeline(practice)]
+    practice.refresh_from_db()
+    if verbs[-1] == "practices.submit":
+        assert practice.stage == PracticeStage.SUBMITTED
+        assert practice.dimensions.exists()
+    else:
+        assert (practice.stage, practice.title) == (PracticeStage.DRAFT, "改后的标题")
