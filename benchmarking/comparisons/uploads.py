@@ -30,7 +30,7 @@ def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapp
 
 def _head(comparison: Comparison, head: Mapping[str, Any]) -> Iterator[Change]:
     for name in HEAD:
-        if name in head and head[name] != getattr(comparison, name):
+        if name in head and _line_ends(head[name]) != _line_ends(getattr(comparison, name)):
             label = Comparison._meta.get_field(name).verbose_name
             before = getattr(comparison, name) or _("（空）")
             yield Change(label, f"{before} → {head[name] or _('（空）')}", _("修改"), "warning")
@@ -54,9 +54,16 @@ def differing(row: ComparisonRow, values: Mapping[str, Any]) -> list[Words]:
     """The labels of the fields in which `values` differ from `row`."""
     given = settled(values)
     fields: list[Words] = [
-        row._meta.get_field(name).verbose_name for name in ROW if given.get(name) != getattr(row, name)
+        row._meta.get_field(name).verbose_name
+        for name in ROW
+        if _line_ends(given.get(name)) != _line_ends(getattr(row, name))
     ]
     targets = {target.year: target.target for target in row.targets.all()}
     if targets != {year: value for year, value in values["targets"].items() if value is not None}:
         fields.append(_("年度目标"))
     return fields
+
+
+def _line_ends(value: Any) -> Any:
+    """Browsers end a line with two characters, workbooks with one."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value

@@ -18,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 from benchmarking.comparisons.models import Activity, Comparison, ComparisonRow, Metric, YearTarget
 from benchmarking.comparisons.sheets import empty_form, filled_form
+from benchmarking.comparisons.uploads import changes
 from benchmarking.comparisons.workbook import read
 from benchmarking.comparisons.workbook_layout import benchmark_parts, benchmark_words
 from core.documents import documents
@@ -165,7 +166,9 @@ def test_people_divide_name_and_address_in_their_own_way(words):
 
 def test_line_ends_of_browsers_come_in_as_one(comparison, dimensions):
     write(comparison, (dimensions[0], {**WORDS, "measures": "一\r\n二"}, {}))
-    assert read(upload(filled_form(comparison))).rows[0]["measures"] == "一\n二"
+    form = read(upload(filled_form(comparison)))
+    assert form.rows[0]["measures"] == "一\n二"
+    assert [change.state for change in changes(comparison, form.head, form.rows)] == ["不变"]
 
 
 def test_the_empty_form_has_the_ten_columns_and_only_lacks_what_is_to_be_filled_in(comparison):
