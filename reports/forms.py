@@ -15,11 +15,10 @@ class DocumentForm(PortalForm):
     kind = forms.ChoiceField(label=_("文件种类"))  # the kinds are known when every app is
     reference = forms.CharField(label=_("编号"), max_length=100, help_text=_("申报编号、届次代码、公示编号或证书编号"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"] = forms.ChoiceField(
-            label=_("文件种类"), choices=[(kind, printed.title) for kind, printed in documents.items()]
-        )
+        kinds = [(kind, printed.title) for kind, printed in documents.items() if user.has_perm(printed.permission)]
+        self.fields["kind"] = forms.ChoiceField(label=_("文件种类"), choices=kinds)
 
     def may_print(self, user: Any) -> bool:
         """Whether the row exists for `user` and may be printed; says so beside the field when not."""

@@ -17,7 +17,7 @@ from reports.models import Job, JobState
 
 def jobs(request: SignedInRequest) -> HttpResponse:
     page = paginate(request, Job.objects.visible_to(request.user).for_listing(), 20)
-    context = {"page": page, "form": DocumentForm(), "busy": any(job.is_unfinished for job in page)}
+    context = {"page": page, "form": DocumentForm(user=request.user), "busy": any(job.is_unfinished for job in page)}
     return render(request, "reports/jobs.html#list" if request.htmx else "reports/jobs.html", context)
 
 
@@ -30,7 +30,7 @@ def request_document(request: SignedInRequest, kind: str, reference: str) -> Htt
 
 @require_POST
 def request_by_form(request: SignedInRequest) -> HttpResponse:
-    form = DocumentForm(request.POST)
+    form = DocumentForm(request.POST, user=request.user)
     if form.is_valid() and form.may_print(request.user):
         return request_document(request, form.cleaned_data["kind"], form.cleaned_data["reference"])
     page = paginate(request, Job.objects.visible_to(request.user).for_listing(), 20)

@@ -36,7 +36,9 @@ class ObservationSheet(Sheet[Any, Observation]):
     title = _("统计数据")
 
     def columns_for(self, subject: Any) -> Sequence[Column]:
-        kind: Kind = "points" if subject.filter(indicator__decimals__gt=0).exists() else "int"
+        return self.columns_of("points" if subject.filter(indicator__decimals__gt=0).exists() else "int")
+
+    def columns_of(self, kind: Kind) -> Sequence[Column]:
         return [Column(LABELS[name], cell, kind=kind if name == "value" else "text") for name, cell in _cells().items()]
 
     def rows(self, subject: Any) -> Any:
