@@ -1,6 +1,7 @@
 """Filters: figures as people read them."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -27,6 +28,12 @@ def hundredths(value: int | None) -> str:
 @register.filter
 def percent(value: Any) -> str:
     return "—" if value is None or value == "" else f"{value:g}%"
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A measured value without needless zeros: Decimal("98.5000") -> 98.5; nothing -> —."""
+    return "—" if value is None or value == "" else f"{Decimal(value).normalize():f}"
 
 
 @register.filter
