@@ -50,7 +50,7 @@ def _name_empty_choice(field: forms.Field) -> None:
         if field.empty_label == _DASHES:
             field.empty_label = CHOOSE
     elif isinstance(field, forms.ChoiceField) and not isinstance(field.choices, CallableChoiceIterator):
-        choices = list(field.choices)
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]  # the field has made a list of what it was given
         if choices[:1] == [("", _DASHES)]:
             field.choices = [("", CHOOSE), *choices[1:]]
 
