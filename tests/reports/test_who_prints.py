@@ -65,3 +65,13 @@ def test_a_printed_paper_is_its_requesters(client: Client, officer: User, head: 
     assert client.get(reverse("reports:download", args=[job.pk])).status_code == 404
     assert client.post(reverse("reports:remove", args=[job.pk])).status_code == 404
     assert list(client.get(reverse("reports:jobs")).context["page"]) == []
+
+
+def test_only_kinds_that_somebody_may_print_are_offered(client: Client, enterprise: User, officer: User) -> None:
+    offered = {}
+    for person in (enterprise, officer):
+        client.force_login(person)
+        offered[person] = client.get(reverse("reports:jobs")).content.decode()
+    assert 'value="score-book"' in offered[officer]
+    assert 'value="score-book"' not in offered[enterprise]
+    assert 'value="certificate"' in offered[enterprise]
