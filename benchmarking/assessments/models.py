@@ -4,7 +4,8 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,16 @@ class AssessmentQuerySet(VisibleQuerySet):
             return self.exclude(stage=AssessmentStage.DRAFT).filter(reports__region_id=user.region_id)
         return self.none()
 
+    def for_listing(self) -> Self:
+        """`districts` are assessed; `given` have reported, `fixed` have their points."""
+        reports = DistrictReport.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+        counts = {
+            "districts": reports.annotate(n=Count("pk")),
+            "given": reports.exclude(stage__in=["open", "returned"]).annotate(n=Count("pk")),
+            "fixed": reports.filter(stage="verified").annotate(n=Count("pk")),
+        }
+        return self.annotate(**{name: Coalesce(Subquery(rows.values("n")), 0) for name, rows in counts.items()})
+
 
 class Assessment(Released):
     """A year's plan: its items' weights add up to `full_points`."""
@@ -62,6 +73,7 @@ class Assessment(Released):
     year = models.PositiveSmallIntegerField(_("年度"), unique=True)
     title = models.CharField(_("名称"), max_length=200)
     number = models.CharField(_("文号"), max_length=60, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=100)
     full_points = models.PositiveSmallIntegerField(_("满分"), default=100)
     due_on = models.DateField(_("自评截止"))
     text = models.TextField(_("考核说明"), blank=True)
@@ -131,6 +143,9 @@ REOPEN = Step("reopen", _("重新核查"), frozenset({"verified"}), "reported")
 class ReportQuerySet(RegionRows):
     def for_listing(self) -> Self:
         return self.select_related("assessment", "region")
+
+    def with_own_total(self) -> Self:
+        return self.annotate(own_total=Sum("scores__own_points"))
 
 
 class DistrictReport(Staged):

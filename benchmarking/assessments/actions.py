@@ -1,0 +1,177 @@
+"""The year: plan, opening, verification begun, sent for release, released with places and grades."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region, Role, User
+from benchmarking.assessments.models import (
+    OPEN,
+    PREPARE,
+    RELEASE,
+    RETURN_TO_VERIFYING,
+    VERIFY,
+    Assessment,
+    AssessmentItem,
+    AssessmentStage,
+    DistrictReport,
+    ItemScore,
+    ReportStage,
+)
+from benchmarking.assessments.scoring import grade, places, total
+from core import clock, journal, mail
+from core.changes import changed
+from core.forms import version_of
+from core.models import Entry
+from core.numbering import next_reference
+from core.refusal import Refused
+from core.release import release as release_by_second
+from core.workflow import name_verb, take
+
+name_verb("assessments.draw_up", gettext_lazy("编制考核方案"))
+name_verb("assessments.edit", gettext_lazy("修改考核方案"))
+FACTS = ("year", "title", "number", "issuer", "full_points", "due_on", "text")
+
+
+@dataclass(frozen=True)
+class ItemGiven:
+    category: str
+    name: str
+    standard: str
+    weight: Decimal
+
+
+@transaction.atomic
+def draw_up(*, items: Sequence[ItemGiven], by: User, **facts: Any) -> Assessment:
+    if Assessment.objects.filter(year=facts["year"]).exists():
+        raise Refused(_("%(year)d 年度的考核方案已存在。") % {"year": facts["year"]})
+    assessment = Assessment.objects.create(reference=next_reference(f"KH{facts['year']}"), prepared_by=by, **facts)
+    _set_items(assessment, items)
+    journal.record("assessments.draw_up", assessment, by=by, after=_facts(assessment))
+    return assessment
+
+
+@transaction.atomic
+def edit(
+    assessment: Assessment, *, items: Sequence[ItemGiven], by: User, version: str | None = None, **facts: Any
+) -> Assessment:
+    """The whole plan while it is a draft; afterwards only number, issuer and text of the letter, until it is released."""
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if locked.stage not in (AssessmentStage.DRAFT, AssessmentStage.VERIFYING):
+        raise Refused(_("现在不能修改考核方案。"))
+    if version is not None and version != version_of(locked):
+        raise Refused(_("这份方案在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
+    before = _facts(locked)
+    if locked.stage == AssessmentStage.DRAFT:
+        if Assessment.objects.filter(year=facts["year"]).exclude(pk=locked.pk).exists():
+            raise Refused(_("%(year)d 年度的考核方案已存在。") % {"year": facts["year"]})
+        _set_items(locked, items)
+    else:
+        facts = {name: facts[name] for name in ("number", "issuer", "text")}
+    for name, value in facts.items():
+        setattr(locked, name, value)
+    locked.save()
+    old, new = changed(before, _facts(locked))
+    if new:
+        journal.record("assessments.edit", locked, by=by, before=old, after=new)
+    return locked
+
+
+@transaction.atomic
+def open_reporting(assessment: Assessment, *, regions: Sequence[Region], by: User) -> Entry:
+    """Sent to the districts: each gets its sheet with every item. The weights must add up to the full points."""
+    items = list(assessment.items.all())
+    weights = total([item.weight for item in items])
+    if weights != assessment.full_points:
+        raise Refused(
+            _("各项分值合计 %(sum)s 分，与满分 %(full)d 分不一致。") % {"sum": weights, "full": assessment.full_points}
+        )
+    if not regions:
+        raise Refused(_("请选择被考核的县区。"))
+    entry = take(OPEN, assessment, by=by, data={"regions": [region.name for region in regions]})
+    for region in regions:
+        report = DistrictReport.objects.create(assessment=assessment, region=region)
+        ItemScore.objects.bulk_create(ItemScore(report=report, item=item) for item in items)
+    officers = User.objects.with_role(Role.DISTRICT).filter(region__in=regions)
+    url = assessment.get_absolute_url()
+    mail.queue("benchmarking/assessment_opened", to=officers, url=url, assessment=assessment)
+    return entry
+
+
+@transaction.atomic
+def begin_verifying(assessment: Assessment, *, by: User) -> Entry:
+    """No district may still be at its own report."""
+    missing = assessment.reports.filter(stage__in=[ReportStage.OPEN, ReportStage.RETURNED]).select_related("region")
+    if missing:
+        names = [report.region.name for report in missing]
+        raise Refused(
+            _("还有 %(count)d 个县区没有上报自评（例如：%(first)s）；逾期不报的，可以代为上报。")
+            % {"count": len(names), "first": names[0]}
+        )
+    return take(VERIFY, assessment, by=by)
+
+
+@transaction.atomic
+def prepare(assessment: Assessment, *, by: User) -> Entry:
+    """Sent for release when every district's points are fixed; places and grades are computed now and frozen."""
+    reports = list(assessment.reports.select_for_update().order_by("pk"))
+    open_ones = [report for report in reports if report.stage != ReportStage.VERIFIED]
+    if open_ones:
+        raise Refused(_("还有 %(count)d 个县区没有核定得分。") % {"count": len(open_ones)})
+    points = {report.pk: report.points or Decimal(0) for report in reports}
+    place_of = places(points)
+    for report in reports:
+        report.rank = place_of[report.pk]
+        report.grade = grade(points[report.pk], assessment.full_points)
+        report.save(update_fields=["rank", "grade", "updated_at"])
+    result = {str(report.region_id): [str(report.points), report.rank, report.grade] for report in reports}
+    entry = take(PREPARE, assessment, by=by, prepared_by=by, data={"result": result})
+    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
+    url = assessment.get_absolute_url()
+    mail.queue("benchmarking/assessment_prepared", to=heads, url=url, assessment=assessment, by=by)
+    return entry
+
+
+@transaction.atomic
+def return_to_verifying(assessment: Assessment, *, reason: str, by: User) -> Entry:
+    if not reason.strip():
+        raise Refused(_("请写明退回的理由。"))
+    entry = take(RETURN_TO_VERIFYING, assessment, by=by, note=reason.strip())
+    assessment.reports.update(rank=None, grade="")
+    return entry
+
+
+@transaction.atomic
+def release(assessment: Assessment, *, by: User) -> Entry:
+    """Released by a second person, who has verified no district's points either; the districts are told."""
+    if any(journal.has_acted(report, "district_reports.fix", by) for report in assessment.reports.all()):
+        raise Refused(_("您核定过县区得分，须由另一人签发。"))
+    entry = release_by_second(RELEASE, assessment, by=by, edits=("assessments.edit",))
+    regions = assessment.reports.values("region")
+    officers = User.objects.with_role(Role.DISTRICT).filter(region__in=regions)
+    mail.queue(
+        "benchmarking/assessment_released", to=officers, url=assessment.get_absolute_url(), assessment=assessment,
+        day=clock.today(),
+    )  # fmt: skip
+    return entry
+
+
+def _set_items(assessment: Assessment, items: Sequence[ItemGiven]) -> None:
+    assessment.items.all().delete()
+    AssessmentItem.objects.bulk_create(
+        AssessmentItem(
+            assessment=assessment, order=order, category=item.category, name=item.name, standard=item.standard,
+            weight=item.weight,
+        )
+        for order, item in enumerate(items, start=1)
+    )  # fmt: skip
+
+
+def _facts(assessment: Assessment) -> dict[str, Any]:
+    items = "；".join(f"{item.category} {item.name} {item.weight}" for item in assessment.items.all())
+    return {name: getattr(assessment, name) for name in FACTS} | {"items": items}
