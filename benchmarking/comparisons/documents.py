@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +12,7 @@ from benchmarking.comparisons.models import Activity, ActivityStage, Comparison,
 from benchmarking.comparisons.sheets import empty_form, filled_form
 from benchmarking.comparisons.text import DIMENSIONS, FORM_TITLE, RETURNS, dimensions_sentence, returns_sentence
 from core.access import VisibleQuerySet
+from core.components.readings import figure
 from core.documents import Document, Printed, Tick, register
 from core.documents.base import no_tick
 from core.documents.official import Annex, Paper, blocks_of, date_text, text, title_lines
@@ -163,13 +163,6 @@ def printed(row: ComparisonRow) -> PrintedRow:
         result_value=_gap(row),
         targets=_targets(row),
     )  # fmt: skip
-
-
-def figure(value: Decimal | None) -> str:
-    """A number without needless zeros: 98.5000 -> 98.5."""
-    if value is None:
-        return ""
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
 def _gap(row: ComparisonRow) -> str:

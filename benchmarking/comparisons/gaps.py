@@ -47,13 +47,27 @@ class GapLine:
             **{t.year: t.actual for t in self.targets if t.actual is not None},
         }
         return {
-            "kind": "line", "labels": [str(year) for year in years], "unit": self.row.unit,
+            "kind": "line", "min": self._floor, "labels": [str(year) for year in years], "unit": self.row.unit,
             "series": [
                 {"name": _("实际"), "values": [number(reached.get(year)) for year in years]},
                 {"name": _("目标"), "values": [number(targets.get(year)) for year in years]},
                 {"name": _("标杆"), "values": [number(self.row.benchmark_value)] * len(years)},
             ],
         }  # fmt: skip
+
+    @property
+    def _floor(self) -> float:
+        """Where the axis begins: a fifth of the span below the lowest value, so that the gap can be seen."""
+        known = [
+            self.row.own_value,
+            self.row.benchmark_value,
+            *(t.target for t in self.targets),
+            *(t.actual for t in self.targets),
+        ]
+        values = [float(value) for value in known if value is not None]
+        low, span = min(values), max(values) - min(values) or 1.0
+        below = low - span / 5
+        return round(max(below, 0.0) if low >= 0 else below, 2 if span < 10 else 0)
 
 
 def gap_lines(rows: Iterable[ComparisonRow], start_year: int) -> list[GapLine]:

@@ -33,14 +33,12 @@ class Place:
         return QUARTERS[self.quarter][1]
 
     @property
-    def chart(self) -> dict[str, Any]:
-        standing = self.standing
-        names = [str(_("下四分位")), str(_("中位")), str(_("上四分位")), str(_("本企业"))]
-        values = [float(standing.lower), float(standing.median), float(standing.upper), float(self.own)]
-        return {
-            "kind": "bar", "horizontal": True, "unit": standing.metric.unit, "labels": names,
-            "series": [{"name": standing.metric.name, "values": values}],
-        }  # fmt: skip
+    def band(self) -> list[dict[str, Any]]:
+        """The four quarters from last to first, the own one marked."""
+        return [
+            {"label": QUARTERS[number][0], "state": "current" if number == self.quarter else "todo"}
+            for number in sorted(QUARTERS, reverse=True)
+        ]
 
 
 def place_of(standing: Standing, organization: Organization) -> Place | None:

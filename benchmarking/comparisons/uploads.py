@@ -29,11 +29,11 @@ def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapp
 
 
 def _head(comparison: Comparison, head: Mapping[str, Any]) -> Iterator[Change]:
+    labels = {field.name: field.verbose_name for field in comparison._meta.fields}
     for name in HEAD:
         if name in head and _line_ends(head[name]) != _line_ends(getattr(comparison, name)):
-            label = Comparison._meta.get_field(name).verbose_name
             before = getattr(comparison, name) or _("（空）")
-            yield Change(label, f"{before} → {head[name] or _('（空）')}", _("修改"), "warning")
+            yield Change(labels[name], f"{before} → {head[name] or _('（空）')}", _("修改"), "warning")
 
 
 def _rows(stored: Sequence[ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:

@@ -102,7 +102,9 @@ def _answers(cast: Cast, activity: Activity, branch: Organization, shared: list[
             continue
         told = firm(key or "huaian")
         organization = cast.organizations[key] if key else branch
-        with clock.at(after if key in LATE else moment + timedelta(hours=5 * number)):
+        with clock.at(
+            after if key in LATE else moment + timedelta(days=number // 3, hours=2 * (number % 3), minutes=7 * number)
+        ):
             _fill_in(activity, organization, told, cast.of_firm(told), shared, number)
 
 

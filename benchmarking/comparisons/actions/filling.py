@@ -170,7 +170,7 @@ def hand_in(comparison: Comparison, *, by: User) -> Entry:
 
 def missing(comparison: Comparison) -> list[str]:
     """What the form lacks before it can be handed in, each as a phrase."""
-    labels = {name: str(Comparison._meta.get_field(name).verbose_name) for name in HEAD}
+    labels = {field.name: str(field.verbose_name) for field in Comparison._meta.fields if field.name in HEAD}
     lacking = [
         _("未填写%(field)s") % {"field": label} for name, label in labels.items() if not getattr(comparison, name)
     ]

@@ -89,5 +89,6 @@ def _groups(activity: Activity, divisions: Mapping[str, str]) -> dict[tuple[int,
     for metric, industry, organization, value in rows.values_list(
         "metric_id", "comparison__organization__industry_id", "comparison__organization_id", "own_value"
     ):
-        groups.setdefault((metric, divisions.get(industry, industry)), {}).setdefault(organization, value)
+        if value is not None:
+            groups.setdefault((metric, divisions.get(industry, industry)), {}).setdefault(organization, value)
     return groups
