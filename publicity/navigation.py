@@ -12,6 +12,8 @@ PLACES = [
     (_("申报通知"), "publicity:calls", ("/calls/",)),
     (_("公示公告"), "publicity:notices", ("/announcements/", "/decisions/", "/objections/")),
     (_("光荣榜"), "publicity:roll", ("/winners/",)),
+    (_("标杆案例"), "publicity:cases", ("/cases/", "/briefings/")),
+    (_("交流活动"), "publicity:events", ("/events/",)),
     (_("证书查验"), "publicity:verify-form", ("/verify/",)),
     (_("奖项介绍"), "publicity:about", ("/about/", "/standards/")),
 ]

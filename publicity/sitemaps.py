@@ -11,12 +11,15 @@ from django.urls import reverse
 from awards.cycles.models import Cycle
 from awards.honours.models import Decision
 from awards.notices.models import Notice
+from benchmarking.practices.models import Practice
 from publicity.caching import public_page
+from publicity.cases import events
 
-FIXED = ("home", "calls", "notices", "decisions", "roll", "verify-form", "about", "privacy")
+FIXED = ("home", "calls", "notices", "decisions", "roll", "cases", "events", "verify-form", "about", "privacy")
 CLOSED = (
     "/account/", "/people/", "/desk/", "/reports/", "/applications/", "/screening/", "/panels/", "/review/", "/consensus/", "/visits/",
     "/ranking/", "/committee/", "/notices/", "/honours/", "/cycles/", "/letters/", "/journal/", "/calendar/", "/objections/", "/styleguide/",
+    "/benchmarking/",
 )  # fmt: skip
 Place = tuple[str, date | datetime | None]
 
@@ -46,3 +49,7 @@ def _places() -> Iterator[Place]:
         yield reverse("publicity:notice", args=[reference]), at
     for code, at in Decision.objects.public().values_list("cycle__code", "released_at"):
         yield reverse("publicity:decision", args=[code]), at
+    for reference, at in Practice.objects.public().values_list("reference", "released_at"):
+        yield reverse("publicity:case", args=[reference]), at
+    for reference, at in events().values_list("reference", "updated_at"):
+        yield reverse("publicity:event", args=[reference]), at

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from publicity import sitemaps
-from publicity.views import about, calls, home, honours, notices, objections, verification
+from publicity.views import about, calls, cases, events, home, honours, notices, objections, verification
 
 app_name = "publicity"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("decisions/<slug:code>/file/", notices.decision_file, name="decision-file"),
     path("winners/", honours.roll, name="roll"),
     path("winners/<int:pk>/", honours.honour, name="honour"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/files/<int:pk>/", cases.case_file, name="case-file"),
+    path("events/", events.index, name="events"),
+    path("events/<str:reference>/", events.event, name="event"),
     path("verify/", verification.form, name="verify-form"),
     path("verify/<str:check_code>/", verification.verify, name="verify"),
     path("standards/<slug:code>/", about.criteria, name="criteria"),

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from publicity import readings
+from publicity import cases, readings
 from publicity.caching import public_page
 from publicity.standing import current, days_left, is_on, plan, public_cycles, standing
 
@@ -27,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "on_notice": [notice for notice in readings.notices_of(cycles) if is_on(notice)],
         "news": readings.news(cycles),
         "figures": readings.figures(),
+        "cases": cases.latest_cases(),
+        "events": [(event, cases.event_standing(event)) for event in cases.upcoming_events()],
         "winners": list(readings.honours().defer(*readings.LONG)[:WINNERS]),
     }
     return render(request, "publicity/home.html", context)

@@ -13,7 +13,7 @@ from awards.notices.models import Notice
 from core import journal
 from tests.publicity.conftest import Grant, list_case
 
-READING = ("home", "calls", "notices", "decisions", "roll", "verify-form", "about", "privacy", "robots", "sitemap")
+READING = ("home", "calls", "notices", "decisions", "roll", "cases", "events", "verify-form", "about", "privacy", "robots", "sitemap")
 
 
 @pytest.mark.parametrize("name", READING)
@@ -64,7 +64,7 @@ def test_another_method_is_refused(client: Client, db: None) -> None:
     assert client.post(reverse("publicity:home")).status_code == 405
 
 
-STATEMENTS = {"home": 6, "calls": 5, "notices": 3, "decisions": 3, "roll": 9}
+STATEMENTS = {"home": 8, "calls": 5, "notices": 3, "decisions": 3, "roll": 9}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

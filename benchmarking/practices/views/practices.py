@@ -90,7 +90,7 @@ def shown(request: SignedInRequest, practice: Practice, status: int = 200, **for
         "passages": passages_of(practice),
         "pictures": [row for row in files if row.is_picture],
         "attachments": [row for row in files if not row.is_picture],
-        "briefings": practice.briefings.visible_to(user),  # type: ignore[attr-defined]  # its queryset's own reading
+        "briefings": practice.briefings.visible_to(user),
         "file_form": FileForm(),
         "approval": ApprovalForm(initial={"kind": practice.kind}),
         "may_edit": practice.is_editable and user.has_perm("benchmarking.edit_practice", practice),
