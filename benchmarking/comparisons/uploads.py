@@ -53,10 +53,9 @@ def _rows(stored: Sequence[ComparisonRow], rows: Sequence[Mapping[str, Any]]) ->
 def differing(row: ComparisonRow, values: Mapping[str, Any]) -> list[Words]:
     """The labels of the fields in which `values` differ from `row`."""
     given = settled(values)
+    labels = {field.name: field.verbose_name for field in row._meta.fields}
     fields: list[Words] = [
-        row._meta.get_field(name).verbose_name
-        for name in ROW
-        if _line_ends(given.get(name)) != _line_ends(getattr(row, name))
+        labels[name] for name in ROW if _line_ends(given.get(name)) != _line_ends(getattr(row, name))
     ]
     targets = {target.year: target.target for target in row.targets.all()}
     if targets != {year: value for year, value in values["targets"].items() if value is not None}:
