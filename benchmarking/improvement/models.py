@@ -1,19 +1,24 @@
 """Improvement plans (改进计划) of three to five years, from a comparison or from a feedback report; the bureau follows them."""
 
-from typing import Self
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, Role
 from awards.applications.models import Application
 from benchmarking.base import OrganizationRows
 from benchmarking.comparisons.models import Comparison, ComparisonRow
 from core.models import StoredFile
 from core.workflow import Staged, Step, Steps
+
+
+NEAR = timedelta(days=14)
+"""So long before its due day a measure presses."""
 
 
 class PlanStage(models.TextChoices):
@@ -34,11 +39,25 @@ STOP = Step("stop", _("终止计划"), frozenset({"draft", "running"}), "stopped
 
 
 class PlanQuerySet(OrganizationRows):
-    def for_listing(self) -> Self:
-        return self.select_related("organization__region").annotate(
-            measure_count=Count("measures", distinct=True),
-            done_count=Count("measures", filter=Q(measures__done_on__isnull=False), distinct=True),
+    def visible_to(self, user: Any) -> Self:
+        """A plan that was never adopted is the enterprise's own business."""
+        seen = super().visible_to(user)
+        return seen if getattr(user, "role", None) == Role.ENTERPRISE else seen.exclude(adopted_on=None)
+
+    def for_listing(self, today: date) -> Self:
+        """With the figures of its measures: how many, done, late on `today`, the sum of their percents, the next day due."""
+        to_do = Q(measures__done_on__isnull=True)
+        return self.select_related("organization__region", "organization__industry").annotate(
+            measure_count=Count("measures"),
+            done_count=Count("measures", filter=~to_do),
+            late_count=Count("measures", filter=to_do & Q(measures__due_on__lt=today)),
+            percent_sum=Sum("measures__percent", default=0),
+            next_due_on=models.Min("measures__due_on", filter=to_do),
         )
+
+    def with_late_measures(self, today: date) -> Self:
+        late = Measure.objects.late(today).filter(plan=models.OuterRef("pk"))
+        return self.filter(stage=PlanStage.RUNNING).filter(models.Exists(late))
 
 
 class Plan(Staged):
@@ -62,6 +81,7 @@ class Plan(Staged):
     from_year = models.PositiveSmallIntegerField(_("起始年份"))
     until_year = models.PositiveSmallIntegerField(_("结束年份"))
     goal = models.TextField(_("总体目标"), blank=True)
+    adopted_on = models.DateField(_("首次确定日期"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -74,6 +94,10 @@ class Plan(Staged):
                 condition=Q(until_year__gte=F("from_year") + 2) & Q(until_year__lte=F("from_year") + 4),
                 name="a_plan_lasts_three_to_five_years",
             ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=["running", "completed"]) | Q(adopted_on__isnull=False),
+                name="a_plan_in_force_says_when_it_was_adopted",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +109,22 @@ class Plan(Staged):
     @property
     def stage_tone(self) -> str:
         return PlanStage(self.stage).tone
+
+
+class MeasureQuerySet(OrganizationRows):
+    """Measures are seen with their plan."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def to_do(self) -> Self:
+        return self.filter(plan__stage=PlanStage.RUNNING, done_on=None)
+
+    def late(self, today: date) -> Self:
+        return self.to_do().filter(due_on__lt=today)
+
+    def near(self, today: date) -> Self:
+        return self.to_do().filter(due_on__gte=today, due_on__lte=today + NEAR)
 
 
 class Measure(models.Model):
@@ -103,6 +143,8 @@ class Measure(models.Model):
     percent = models.PositiveSmallIntegerField(_("进度"), default=0)
     done_on = models.DateField(_("完成日期"), null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "order"]
