@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 PAGE = resource.getpagesize()
 
 
 class Stopwatch:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         statements = 0
 
         def count(execute: Callable[..., Any], *args: Any) -> Any:
@@ -27,7 +27,7 @@ class Stopwatch:
         start, busy = time.perf_counter(), time.thread_time()
         with connection.execute_wrapper(count):
             response = self.get_response(request)
-            if response.streaming:
+            if isinstance(response, StreamingHttpResponse):
                 response.streaming_content = iter(list(response.streaming_content))
         response["X-Bench-Ms"] = f"{(time.perf_counter() - start) * 1000:.3f}"
         response["X-Bench-Cpu-Ms"] = f"{(time.thread_time() - busy) * 1000:.3f}"
