@@ -26,10 +26,10 @@ class BenchmarkingConfig(AppConfig):
     verbose_name = _("对标提升")
 
     def ready(self) -> None:
-        """Every slice registers its permissions, navigation and documents by being imported, and says what waits for somebody."""
+        """Every slice registers its permissions, navigation, documents and what it adds to others by being imported, and says what waits for somebody."""
         for slice_name in SLICES:
             package = import_module(f"benchmarking.{slice_name}")
-            for module in ("rules", "navigation", "documents"):
+            for module in ("rules", "navigation", "documents", "sources"):
                 if module_has_submodule(package, module):
                     import_module(f"benchmarking.{slice_name}.{module}")
             if module_has_submodule(package, "waiting"):

@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3000},
     },
+    "benchmarking-remind-of-qualifications": {
+        "task": "benchmarking.tasks.remind_of_qualifications",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "portal-tidy": {"task": "qualityportal.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3000}},
 }
 

@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from benchmarking.training.views import qualifications, records
+
+urlpatterns = [
+    path("", records.index, name="training-list"),
+    path("new/", records.new, name="training-new"),
+    path("organizations/<int:pk>/", records.organization, name="training-organization"),
+    path("<int:pk>/", records.detail, name="training-record"),
+    path("<int:pk>/edit/", records.edit, name="training-edit"),
+    path("<int:pk>/evidence/", records.evidence, name="training-evidence"),
+    path("<int:pk>/confirm/", records.confirm, name="training-confirm"),
+    path("<int:pk>/return/", records.send_back, name="training-return"),
+    path("qualifications/", qualifications.index, name="training-qualifications"),
+    path("qualifications/export/", qualifications.export, name="training-qualifications-export"),
+    path("qualifications/new/", qualifications.new, name="training-qualification-new"),
+    path("qualifications/<int:pk>/", qualifications.detail, name="training-qualification"),
+    path("qualifications/<int:pk>/edit/", qualifications.edit, name="training-qualification-edit"),
+    path("qualifications/<int:pk>/evidence/", qualifications.evidence, name="training-qualification-evidence"),
+    path("qualifications/<int:pk>/confirm/", qualifications.confirm, name="training-qualification-confirm"),
+    path("qualifications/<int:pk>/return/", qualifications.send_back, name="training-qualification-return"),
+]

@@ -1,0 +1,73 @@
+"""A training as the enterprise records it, and what of the list to show."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region
+from benchmarking.training.actions.records import FACTS
+from benchmarking.training.forms.fields import CheckedForm
+from benchmarking.training.models import RecordStage
+from core import clock
+from core.forms import CheckedFileField, DateInput
+
+
+class RecordForm(CheckedForm):
+    facts = FACTS
+
+    topic = forms.CharField(label=_("培训主题"), max_length=200)
+    held_on = forms.DateField(label=_("培训日期"), widget=DateInput)
+    hours = forms.DecimalField(label=_("学时"), min_value=0, max_value=999, max_digits=5, decimal_places=1)
+    participants = forms.IntegerField(label=_("参训人数"), min_value=1, max_value=1_000_000)
+    trainer = forms.CharField(label=_("培训机构 / 讲师"), max_length=100, required=False)
+    is_whole_staff = forms.BooleanField(
+        label=_("全员培训"), required=False, help_text=_("覆盖各层级员工的卓越绩效培训，初审据此核对")
+    )
+    names = forms.CharField(
+        label=_("参训人员"),
+        widget=forms.Textarea,
+        max_length=20_000,
+        required=False,
+        help_text=_("全员培训可不逐人列出"),
+    )
+    evidence = CheckedFileField(label=_("佐证"), help_text=_("培训计划、签到表、照片或考核记录"))
+
+    def clean_held_on(self) -> Any:
+        day = self.cleaned_data["held_on"]
+        if day > clock.today():
+            raise forms.ValidationError(_("培训日期不能晚于今天。"))
+        return day
+
+    def clean_hours(self) -> Any:
+        hours = self.cleaned_data["hours"]
+        if hours <= 0:
+            raise forms.ValidationError(_("学时须大于 0。"))
+        return hours
+
+
+def narrow(rows: Any, asked: Any, *, day: str = "held_on") -> Any:
+    """`rows` (records or qualifications) as far as ?stage=, ?region= and ?year= say."""
+    stage, region, year = asked.get("stage", ""), asked.get("region", ""), asked.get("year", "")
+    if stage in RecordStage.values:
+        rows = rows.filter(stage=stage)
+    if region.isdigit():
+        rows = rows.filter(organization__region=region)
+    if year.isdigit() and len(year) == 4:
+        rows = rows.filter(**{f"{day}__year": int(year)})
+    return rows
+
+
+def matching(rows: Any, words: str, *fields: str) -> Any:
+    """`rows` in which one of `fields` holds `words`."""
+    if not (words := words.strip()):
+        return rows
+    found = Q()
+    for field in fields:
+        found |= Q(**{f"{field}__icontains": words})
+    return rows.filter(found)
+
+
+def regions() -> Any:
+    return Region.objects.filter(level=Region.Level.COUNTY).values_list("pk", "name")
