@@ -58,7 +58,6 @@ def compute(indicator: Indicator, *, year: int, by: User) -> Outcome:
             value=value,
             source=SOURCE,
             origin=Origin.COMPUTED,
-            note=str(reading.title),
             **told,
         )
         for code, value in figures.items()

@@ -16,6 +16,7 @@ from reports.statistics.models import PARTS, Indicator, Interval, Observation, O
 
 SEARCH = {"data-search": ""}
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+RESERVED = {"new", "computed"}  # pages of their own
 LEVELS = [("", _("该地区合计")), ("per city", _("该地区每个市")), ("per county", _("该地区每个县（市、区）"))]
 
 
@@ -72,7 +73,7 @@ class IndicatorForm(VersionedForm, PortalForm):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
-        if code == "new" or Indicator.objects.filter(code=code).exists():
+        if code in RESERVED or Indicator.objects.filter(code=code).exists():
             raise forms.ValidationError(_("这一代码已有指标使用。"))
         return code
 

@@ -36,6 +36,7 @@ class Standing:
     base: Observation | None
     actual: Observation | None
     light: Light
+    is_over: bool
 
     @property
     def required_is_bound(self) -> bool:
@@ -60,8 +61,9 @@ class Standing:
         return due(self.target)
 
     @property
-    def is_green(self) -> bool:
-        return self.light == "green"
+    def presses(self) -> bool:
+        """Whether the due day is still to be counted down to."""
+        return self.light != "green" and not self.is_over
 
     @property
     def words(self) -> str:
@@ -113,14 +115,15 @@ def _figures(pairs: Sequence[tuple[Target, Region]]) -> Figures:
 def _standing(target: Target, place: Region, figures: Figures, today: date) -> Standing:
     base = figures.get((target.indicator_id, place.pk, target.year - 1))
     actual = figures.get((target.indicator_id, place.pk, target.year))
+    is_over = today > due(target)
     required = target.required(base.value if base else None, target.indicator.decimals)
     light = light_of(
         required,
         actual.value if actual else None,
         is_bound=bool(actual and actual.is_lower_bound),
-        is_over=today > due(target),
+        is_over=is_over,
     )
-    return Standing(target, place, required, base, actual, light)
+    return Standing(target, place, required, base, actual, light, is_over)
 
 
 def counts(rows: Iterable[Standing]) -> list[tuple[Light, str, str, int]]:

@@ -150,13 +150,13 @@ def test_the_page_of_all_and_who_may(client, officer, supervisor, district, ente
     for name in READINGS:
         make_indicator(computation=name)
     client.force_login(officer)
-    client.post("/reports/statistics/computed/all/", {"year": "2017"})
+    client.post("/reports/statistics/indicators/computed/all/", {"year": "2017"})
     assert Observation.objects.count() == 2 * len(READINGS)
-    assert "计入条件" in client.get("/reports/statistics/computed/?year=2017").content.decode()
+    assert "计入条件" in client.get("/reports/statistics/indicators/computed/?year=2017").content.decode()
     for user, status in ((supervisor, 200), (district, 403), (enterprise, 403)):
         client.force_login(user)
-        assert client.get("/reports/statistics/computed/").status_code == status
-        assert client.post("/reports/statistics/computed/all/", {"year": "2017"}).status_code == 403
+        assert client.get("/reports/statistics/indicators/computed/").status_code == status
+        assert client.post("/reports/statistics/indicators/computed/all/", {"year": "2017"}).status_code == 403
 
 
 @pytest.mark.postgres

@@ -41,7 +41,7 @@ def test_from_new_to_retired_through_the_pages(client, officer):
 def test_a_code_is_taken_once_and_kept_plain(client, officer):
     client.force_login(officer)
     make_indicator(code="new_ones")
-    for code in ("new_ones", "中文", "new"):
+    for code in ("new_ones", "中文", "new", "computed"):
         answer = client.post(f"{LIST}new/", {**GIVEN, "code": code})
         assert answer.status_code == 422
         assert "code" in answer.context["form"].errors
