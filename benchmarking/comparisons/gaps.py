@@ -31,11 +31,11 @@ class GapLine:
 
     @property
     def closed(self) -> int | None:
-        """How much of the first gap is closed, in whole percent; None where there was none."""
+        """How much of the first gap is closed, in whole percent, at most 100; None where there was none."""
         first = self.row.gap
         if first is None or first <= 0:
             return None
-        return int((first - self.gap_now) * 100 / first)
+        return min(int((first - self.gap_now) * 100 / first), 100)
 
     @property
     def chart(self) -> dict[str, Any]:

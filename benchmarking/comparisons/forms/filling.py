@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benchmarking.comparisons.actions.filling import HEAD, ROW
 from benchmarking.comparisons.models import Comparison, ComparisonRow, Dimension, Direction, Metric, YearTarget
+from core.components.readings import figure
 from core.forms import STALE, CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
 from core.uploads import SHEETS
 
@@ -72,7 +73,7 @@ class RowForm(VersionedForm, PortalForm):
         self.years = sorted(known | dict.fromkeys(range(first, first + YEARS)))
         for year in self.years:
             self.fields[f"target_{year}"] = _value(_("%(year)d年目标值") % {"year": year})
-            self.fields[f"target_{year}"].initial = known.get(year)
+            self.fields[f"target_{year}"].initial = shown(known.get(year))
 
     @property
     def target_fields(self) -> Iterator[forms.BoundField]:
@@ -113,17 +114,18 @@ def line_version(line: ComparisonRow | None) -> str:
     """A digest of everything that a line says; empty for a new one."""
     if line is None:
         return ""
-    content = {**_stored(line), "targets": {target.year: target.target for target in line.targets.all()}}
-    return sha256(json.dumps(content, sort_keys=True, default=_words).encode()).hexdigest()[:20]
-
-
-def _words(value: Any) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    content = {**_stored(line), "targets": {target.year: shown(target.target) for target in line.targets.all()}}
+    return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
 def _stored(line: ComparisonRow) -> dict[str, Any]:
     keys = {"dimension": "dimension_id", "metric": "metric_id"}
-    return {name: getattr(line, keys.get(name, name)) for name in ROW}
+    return {name: shown(getattr(line, keys.get(name, name))) for name in ROW}
+
+
+def shown(value: Any) -> Any:
+    """A number as it was typed, without the zeros that the database adds."""
+    return figure(value) if isinstance(value, Decimal) else value
 
 
 class ActualsForm(PortalForm):
@@ -133,7 +135,7 @@ class ActualsForm(PortalForm):
         super().__init__(*args, **kwargs)
         for target in targets:
             field = _value(f"{target.row.indicator} {target.year}")
-            field.initial = target.actual
+            field.initial = shown(target.actual)
             self.fields[f"actual_{target.pk}"] = field
 
     @property
