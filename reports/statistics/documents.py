@@ -10,8 +10,6 @@ from core.sheets import Column, Kind, Sheet
 from reports.statistics.importing import BOUND_WORD, LABELS
 from reports.statistics.models import Observation
 
-MOST_ROWS = 100_000
-
 
 def _cells() -> dict[str, Any]:
     return {
@@ -42,7 +40,7 @@ class ObservationSheet(Sheet[Any, Observation]):
         return [Column(LABELS[name], cell, kind=kind if name == "value" else "text") for name, cell in _cells().items()]
 
     def rows(self, subject: Any) -> Any:
-        return subject[:MOST_ROWS].iterator(chunk_size=2000)
+        return subject.iterator(chunk_size=2000)
 
     def headlines(self, subject: Any) -> Sequence[str]:
         return []

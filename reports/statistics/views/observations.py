@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import fetch, require
+from core.intake.book import ROWS
 from core.journal import timeline
+from core.refusal import Refused
 from core.sheets import XLSX
 from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate
@@ -34,7 +36,10 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def workbook(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.see_figures")
-    return _download(ObservationSheet().workbook(_asked(request)), XLSX, "observations.xlsx")
+    rows = _asked(request)
+    if rows.count() > ROWS:
+        raise Refused(_("一次最多导出 %(limit)d 条到 Excel，请先筛选，或导出 CSV。") % {"limit": ROWS})
+    return _download(ObservationSheet().workbook(rows), XLSX, "observations.xlsx")
 
 
 @require_GET

@@ -173,3 +173,13 @@ def test_periods_read_as_people_say_them():
         "2015年3月",
         "—",
     ]
+
+
+def test_no_more_is_exported_to_excel_than_comes_in_again(client, officer, monkeypatch):
+    monkeypatch.setattr("reports.statistics.views.observations.ROWS", 2)
+    client.force_login(officer)
+    for year in (2015, 2016, 2017):
+        make_figure(year=year)
+    assert client.get(f"{LIST}export.xlsx").status_code == 303
+    assert client.get(f"{LIST}export.xlsx", {"year": "2015"}).status_code == 200
+    assert len(client.get(f"{LIST}export.csv").content.splitlines()) == 4

@@ -1,0 +1,94 @@
+"""How far the applications of a cycle came: each level counts those that reached it, wherever they ended. One statement."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
+from awards.honours.models import Award
+from awards.screening.models import Outcome, Screening, ScreeningKind
+from awards.visits.models import Visit, VisitStage
+from core.words import Words
+from reports.statistics.dashboard_headlines import address
+
+WAY = (
+    Stage.SUBMITTED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED, Stage.RANKED,
+    Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED,
+)  # fmt: skip
+LEVELS: list[tuple[str, Words, str]] = [  # name, label, the phase without which a cycle has no such level
+    ("applied", _("提交申报"), ""),
+    ("accepted", _("形式审查通过"), "completeness"),
+    ("admitted", _("初审通过"), "preliminary"),
+    ("reviewed", _("完成独立评审"), "review"),
+    ("visited", _("完成现场评审"), "visits"),
+    ("candidates", _("提交评审委员会"), "committee"),
+    ("awarded", _("获奖"), ""),
+]
+
+
+@dataclass(frozen=True)
+class Level:
+    label: Words
+    count: int
+    url: str
+    of_applied: int
+    of_previous: int | None
+
+    @property
+    def share(self) -> str:
+        """Of those that applied, in whole percent; empty when nobody did."""
+        return f"{self.count * 100 // self.of_applied}%" if self.of_applied else ""
+
+
+def funnel(user: Any, cycle: Cycle) -> list[Level]:
+    """What `user` may see of the cycle's applications; those withdrawn are not counted."""
+    rows = Application.objects.visible_to(user).filter(cycle=cycle).exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
+    found = rows.annotate(
+        was_accepted=_screened(ScreeningKind.COMPLETENESS),
+        was_admitted=_screened(ScreeningKind.PRELIMINARY),
+        was_visited=Exists(Visit.objects.filter(application=OuterRef("pk"), stage=VisitStage.RECORDED)),
+        is_honoured=Exists(Award.objects.standing().filter(application=OuterRef("pk"))),
+    ).aggregate(**{name: Count("pk", filter=condition) for name, condition in _conditions().items()})
+    levels: list[Level] = []
+    for name, label, phase in LEVELS:
+        if not phase or phase in cycle.phases:
+            previous = levels[-1].count if levels else None
+            levels.append(Level(label, found[name], _url(user, name, cycle), found["applied"], previous))
+    return levels
+
+
+def _conditions() -> dict[str, Q]:
+    """A case that was left out after the ranking had been reviewed; one that was excluded had been before the committee."""
+    ranked = Q(stage=Stage.NOT_SELECTED)
+    proposed = Q(stage=Stage.EXCLUDED)
+    return {
+        "applied": Q(),
+        "accepted": _beyond(Stage.ACCEPTED) | ranked | proposed | Q(was_accepted=True),
+        "admitted": _beyond(Stage.ADMITTED) | ranked | proposed | Q(was_admitted=True),
+        "reviewed": _beyond(Stage.REVIEWED) | ranked | proposed,
+        "visited": Q(was_visited=True),
+        "candidates": _beyond(Stage.CANDIDATE) | proposed | ranked & Q(ranking_line__shortlisted=True),
+        "awarded": Q(is_honoured=True),
+    }
+
+
+def _beyond(stage: Stage) -> Q:
+    return Q(stage__in=WAY[WAY.index(stage) :])
+
+
+def _screened(kind: ScreeningKind) -> Exists:
+    return Exists(Screening.objects.filter(application=OuterRef("pk"), kind=kind, outcome=Outcome.PASSED))
+
+
+def _url(user: Any, name: str, cycle: Cycle) -> str:
+    """The list that tells who they are."""
+    if name == "candidates" and user.has_perm("awards.see_ranking"):
+        return reverse("awards:ranking-detail", args=[cycle.code])
+    if name == "awarded" and user.has_perm("awards.see_awards"):
+        return address("awards:honours-awards", f"?year={cycle.award_year}")
+    return address("awards:applications-list", f"?cycle={cycle.code}")
