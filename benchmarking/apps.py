@@ -34,4 +34,5 @@ class BenchmarkingConfig(AppConfig):
                     import_module(f"benchmarking.{slice_name}.{module}")
             if module_has_submodule(package, "waiting"):
                 waiting.register(import_module(f"benchmarking.{slice_name}.waiting").awaiting)
+        import_module("benchmarking.sources")
         demo.register(lambda cast: import_module("benchmarking.demo").build(cast))

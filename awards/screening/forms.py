@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.cycles.entry import CheckRule
 from awards.screening.actions import Found
+from awards.screening.sources import Fact
 from core.forms import CheckedFileField, DateInput, PortalForm
 from core.uploads import DOCUMENTS
 
@@ -24,6 +25,7 @@ class FindingsForm(PortalForm):
     def __init__(self, *args: Any, checks: Sequence[CheckRule], with_proof: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.checks = checks
+        self.facts: Sequence[Fact] = ()
         self.with_proof = with_proof
         for check in checks:
             self.fields[f"verdict-{check.code}"] = forms.ChoiceField(
@@ -38,10 +40,17 @@ class FindingsForm(PortalForm):
         for check in self.checks:
             yield {
                 "check": check,
+                "facts": [fact for fact in self.facts if fact.check == check.code],
                 "verdict": self[f"verdict-{check.code}"],
                 "note": self[f"note-{check.code}"],
                 "proof": self[f"proof-{check.code}"] if self.with_proof else None,
             }
+
+    @property
+    def other_facts(self) -> list[Fact]:
+        """Facts about what this cycle's rulebook does not ask by that code."""
+        asked = {check.code for check in self.checks}
+        return [fact for fact in self.facts if fact.check not in asked]
 
     @property
     def findings(self) -> dict[str, Found]:

@@ -16,6 +16,7 @@ from awards.screening import actions
 from awards.screening.actions import checks_of
 from awards.screening.forms import CompletenessForm, FindingsForm
 from awards.screening.models import Finding, ScreeningKind
+from awards.screening.sources import facts_for
 from awards.screening.waiting import due_for_screening
 from core import clock
 from core.access import fetch, require
@@ -124,6 +125,8 @@ def _decide(
             request, _("%(reference)s 的审查结论已记录，并已通知申报组织。") % {"reference": application.reference}
         )
         return redirect("awards:screening-desk")
+    if name == "preliminary":
+        form.facts = facts_for(application)
     context: dict[str, Any] = {
         "application": application,
         "cycle": application.cycle,
