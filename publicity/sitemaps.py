@@ -11,11 +11,23 @@ from django.urls import reverse
 from awards.cycles.models import Cycle
 from awards.honours.models import Decision
 from awards.notices.models import Notice
-from benchmarking.practices.models import Practice
+from benchmarking.practices.models import Briefing, Practice
 from publicity.caching import public_page
 from publicity.cases import events
 
-FIXED = ("home", "calls", "notices", "decisions", "roll", "cases", "events", "verify-form", "about", "privacy")
+FIXED = (
+    "home",
+    "calls",
+    "notices",
+    "decisions",
+    "roll",
+    "cases",
+    "briefings",
+    "events",
+    "verify-form",
+    "about",
+    "privacy",
+)
 CLOSED = (
     "/account/", "/people/", "/desk/", "/reports/", "/applications/", "/screening/", "/panels/", "/review/", "/consensus/", "/visits/",
     "/ranking/", "/committee/", "/notices/", "/honours/", "/cycles/", "/letters/", "/journal/", "/calendar/", "/objections/", "/styleguide/",
@@ -51,5 +63,7 @@ def _places() -> Iterator[Place]:
         yield reverse("publicity:decision", args=[code]), at
     for reference, at in Practice.objects.public().values_list("reference", "released_at"):
         yield reverse("publicity:case", args=[reference]), at
+    for reference, at in Briefing.objects.public().values_list("reference", "released_at"):
+        yield reverse("publicity:briefing", args=[reference]), at
     for reference, at in events().values_list("reference", "updated_at"):
         yield reverse("publicity:event", args=[reference]), at

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from publicity import sitemaps
-from publicity.views import about, calls, cases, events, home, honours, notices, objections, verification
+from publicity.views import about, briefings, calls, cases, events, home, honours, notices, objections, verification
 
 app_name = "publicity"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/files/<int:pk>/", cases.case_file, name="case-file"),
+    path("briefings/", briefings.briefings, name="briefings"),
+    path("briefings/<str:reference>/", briefings.briefing, name="briefing"),
+    path("briefings/<str:reference>/file/", briefings.briefing_file, name="briefing-file"),
     path("events/", events.index, name="events"),
     path("events/<str:reference>/", events.event, name="event"),
     path("verify/", verification.form, name="verify-form"),

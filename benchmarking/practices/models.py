@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -199,6 +199,22 @@ class BriefingQuerySet(VisibleQuerySet):
 
     def public(self) -> Self:
         return self.filter(stage=BriefingStage.RELEASED)
+
+    def for_listing(self) -> Self:
+        return self.select_related("prepared_by", "released_by").annotate(carried=Count("items"))
+
+    def matching(self, given: Mapping[str, Any]) -> Self:
+        """By words, stage and year; what is not given does not narrow."""
+        rows = self
+        if words := (given.get("q") or "").strip():
+            carried = BriefingItem.objects.filter(practice__title__icontains=words).values("briefing")
+            rows = rows.filter(
+                Q(title__icontains=words) | Q(name__icontains=words) | Q(reference__iexact=words) | Q(pk__in=carried)
+            )
+        for name in ("stage", "year"):
+            if given.get(name):
+                rows = rows.filter(**{name: given[name]})
+        return rows
 
 
 class Briefing(Released):

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from benchmarking.practices.views import files, practices, reviewing
+from benchmarking.practices.views import briefings, files, practices, reviewing
 
 urlpatterns = [
     path("", practices.index, name="practices-list"),
     path("new/", practices.write, name="practices-write"),
+    path("briefings/", briefings.index, name="practices-briefings"),
+    path("briefings/new/", briefings.compose, name="practices-briefing-compose"),
+    path("briefings/<str:reference>/", briefings.detail, name="practices-briefing"),
+    path("briefings/<str:reference>/edit/", briefings.edit, name="practices-briefing-edit"),
+    path("briefings/<str:reference>/cases/", briefings.choose, name="practices-briefing-choose"),
+    path("briefings/<str:reference>/cases/<int:pk>/move/", briefings.move, name="practices-briefing-move"),
+    path("briefings/<str:reference>/cases/<int:pk>/remove/", briefings.remove, name="practices-briefing-remove"),
+    path("briefings/<str:reference>/prepare/", briefings.prepare, name="practices-briefing-prepare"),
+    path("briefings/<str:reference>/return/", briefings.return_to_draft, name="practices-briefing-return"),
+    path("briefings/<str:reference>/release/", briefings.release, name="practices-briefing-release"),
     path("<str:reference>/", practices.detail, name="practices-detail"),
     path("<str:reference>/edit/", practices.edit, name="practices-edit"),
     path("<str:reference>/submit/", practices.submit, name="practices-submit"),

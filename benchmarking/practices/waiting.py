@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from benchmarking.practices.models import Practice, PracticeStage
+from benchmarking.practices.models import Briefing, BriefingStage, Practice, PracticeStage
 from core.waiting import Line
 
 
@@ -17,16 +17,21 @@ def awaiting(user: Any) -> list[Line]:
 
 
 def _bureau(user: Any) -> list[Line]:
-    url = reverse("benchmarking:practices-list")
+    url, briefings_url = reverse("benchmarking:practices-list"), reverse("benchmarking:practices-briefings")
     seen = Practice.objects.at_desk_of(user)
     own = seen.filter(prepared_by=user, stage__in=[PracticeStage.DRAFT, PracticeStage.RETURNED])
+    briefings = Briefing.objects.all()
     lines = [
         Line(_("案例待审核"), f"{url}?stage=submitted", seen.filter(stage=PracticeStage.SUBMITTED), "bulb"),
         Line(_("代写的案例待提交"), f"{url}?own=1", own, "writing"),
+        Line(_("简报待送签"), f"{briefings_url}?stage=draft", briefings.filter(stage=BriefingStage.DRAFT), "news"),
     ]  # fmt: skip
     if user.has_perm("benchmarking.release_practice"):
         approved = seen.filter(stage=PracticeStage.APPROVED).exclude(prepared_by=user)
         lines.append(Line(_("案例待发布"), f"{url}?stage=approved", approved, "speakerphone", "danger"))
+    if user.has_perm("benchmarking.release_briefing"):
+        prepared = briefings.filter(stage=BriefingStage.PREPARED).exclude(prepared_by=user)
+        lines.append(Line(_("简报待签发"), f"{briefings_url}?stage=prepared", prepared, "news", "danger"))
     return lines
 
 

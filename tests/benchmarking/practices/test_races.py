@@ -2,11 +2,11 @@
 
 import pytest
 
-from benchmarking.practices.actions import reviewing, writing
-from benchmarking.practices.models import Practice, PracticeStage
+from benchmarking.practices.actions import briefings, reviewing, writing
+from benchmarking.practices.models import Briefing, Practice, PracticeStage
 from core import journal
 from core.models import Entry
-from tests.benchmarking.practices.builders import make_draft, make_submitted
+from tests.benchmarking.practices.builders import make_draft, make_released, make_submitted
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -47,3 +47,29 @@ def test_one_edits_while_another_submits(organization, enterprise):
         assert practice.dimensions.exists()
     else:
         assert (practice.stage, practice.title) == (PracticeStage.DRAFT, "改后的标题")
+
+
+def test_two_composers_get_two_issues(officer, head):
+    results = at_once(
+        *(
+            lambda by=by: briefings.compose(name="质量标杆简报", title="经验", issuer="办公室", by=by)
+            for by in (officer, head)
+        )
+    )
+    assert sorted(briefing.issue for briefing in results) == [1, 2]
+
+
+def test_a_practice_is_taken_down_while_its_briefing_is_released(organization, enterprise, officer, head):
+    """Either it is printed and then taken down, or taken down and not printed: never printed without having been public."""
+    make_released(organization, enterprise, officer, head)
+    briefing = briefings.compose(name="质量标杆简报", title="经验", issuer="办公室", by=officer)
+    briefings.add(briefing, Practice.objects.all(), by=officer)
+    briefings.prepare(briefing, by=officer)
+    at_once(
+        lambda: briefings.release(Briefing.objects.get(), by=head),
+        lambda: reviewing.withdraw(Practice.objects.get(), reason="数据有误", by=officer),
+    )
+    verbs = list(Entry.objects.order_by("sequence").values_list("verb", flat=True))
+    assert "practices.withdraw" in verbs
+    if "briefings.release" in verbs:
+        assert verbs.index("briefings.release") < verbs.index("practices.withdraw")
