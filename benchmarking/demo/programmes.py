@@ -49,5 +49,8 @@ def build(cast: Cast) -> None:
         if number % 2 and number < 16:
             with clock.at(datetime(2015, 12, 18, 16, tzinfo=SHANGHAI)):
                 nominating.recognise(
-                    nomination, document_number="驻质强办〔2015〕12号", recognised_on=date(2015, 12, 18), by=cast["head"]
+                    nomination,
+                    document_number="驻质强办〔2015〕12号",
+                    recognised_on=date(2015, 12, 18),
+                    by=cast["head"],
                 )

@@ -1,0 +1,184 @@
+"""The register: list, one line, the count by district, the workbook out and in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from benchmarking.adoption import actions, sheets
+from benchmarking.adoption.forms import AdoptionFilter, AdoptionForm, MilestoneForm, RegisterUploadForm
+from benchmarking.adoption.models import Adoption, AdoptionStage, Milestone
+from benchmarking.adoption.report import by_district
+from core import clock
+from core.access import fetch, require
+from core.journal import timeline
+from core.models import StoredFile
+from core.refusal import Refused
+from core.sheets import XLSX
+from core.uploads import SHEETS, serve, store
+from core.web import SignedInRequest, attempt, paginate
+
+AN_HOUR = 3600
+SHOWN = 100
+SIGNER = TimestampSigner(salt="adoption.import")
+
+
+@require_GET
+def index(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "benchmarking.list_adoptions")
+    form = AdoptionFilter(request.GET)
+    rows = form.narrow(Adoption.objects.visible_to(request.user).for_listing())
+    context = {"page": paginate(request, rows), "form": form, "sees_report": _sees_report(request)}
+    return render(request, "benchmarking/adoption/list.html", context)
+
+
+@require_GET
+def report(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "benchmarking.see_adoption_report")
+    districts, whole = by_district(request.user)
+    chart = {
+        "kind": "bar",
+        "labels": [one.region.name for one in districts if one.region],
+        "series": [
+            {"name": str(stage.label), "values": [one.stages[stage] for one in districts]}
+            for stage in (AdoptionStage.ADOPTED, AdoptionStage.ADOPTING)
+        ],
+        "unit": _("家"),
+    }
+    context = {"districts": districts, "whole": whole, "stages": AdoptionStage, "chart": chart}
+    return render(request, "benchmarking/adoption/report.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "benchmarking.report_adoption")
+    form = AdoptionForm(request.POST or None, user=request.user)
+    made: list[Adoption] = []
+
+    def save() -> None:
+        made.append(actions.enter(form.cleaned_data["organization"], state=form.state, by=request.user))
+
+    if form.is_valid() and attempt(form, save):
+        messages.success(request, _("已登记。"))
+        return redirect(made[0])
+    status = 422 if form.errors else 200
+    return render(request, "benchmarking/adoption/edit.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk, "benchmarking.report_adoption")
+    form = AdoptionForm(request.POST or None, user=request.user, row=row)
+    if form.is_valid() and attempt(form, lambda: actions.enter(row.organization, state=form.state, by=request.user)):
+        messages.success(request, _("登记已保存。"))
+        return redirect(row)
+    context = {"form": form, "adoption": row}
+    return render(request, "benchmarking/adoption/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _show(
+        request, _row(request, pk, "benchmarking.see_adoption"), MilestoneForm(initial={"reached_on": clock.today()})
+    )
+
+
+@require_POST
+def milestone(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk, "benchmarking.report_adoption")
+    form = MilestoneForm(request.POST, request.FILES)
+    if form.is_valid() and attempt(form, lambda: actions.record_milestone(row, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("里程碑已登记。"))
+        return redirect(row)
+    return _show(request, row, form, status=422)
+
+
+@require_POST
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _row(request, pk, "benchmarking.confirm_adoption")
+    actions.confirm(row, by=request.user)
+    messages.success(request, _("已核实。"))
+    return redirect(row)
+
+
+@require_GET
+def evidence(request: SignedInRequest, pk: int, milestone_pk: int) -> FileResponse:
+    row = _row(request, pk, "benchmarking.see_adoption")
+    rows = Milestone.objects.select_related("evidence").filter(adoption=row, evidence__isnull=False)
+    found = get_object_or_404(rows, pk=milestone_pk)
+    assert found.evidence is not None
+    return serve(found.evidence, inline="view" in request.GET)
+
+
+@require_GET
+def workbook(request: SignedInRequest) -> HttpResponse:
+    """The register as it is filtered."""
+    require(request.user, "benchmarking.import_adoptions")
+    rows = AdoptionFilter(request.GET).narrow(Adoption.objects.visible_to(request.user).for_listing())
+    response = HttpResponse(sheets.RegisterSheet().workbook(rows), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="adoptions-{clock.today():%Y%m%d}.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: SignedInRequest) -> HttpResponse:
+    """Shown first; nothing is written before it is confirmed."""
+    require(request.user, "benchmarking.import_adoptions")
+    form = RegisterUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data["file"]
+        made = sheets.plan(given, request.user)
+        if made.intake.faults:
+            context: dict[str, Any] = {"form": RegisterUploadForm(), "found": made.intake.found}
+            return render(request, "benchmarking/adoption/import.html", context, status=422)
+        given.seek(0)
+        kept = store(given, by=request.user, kinds=SHEETS)
+        context = {
+            "plan": made, "new": made.new[:SHOWN], "changed": made.changed[:SHOWN], "name": kept.name,
+            "token": SIGNER.sign(f"{kept.pk}/{made.stamp}"),
+        }  # fmt: skip
+        return render(request, "benchmarking/adoption/import_check.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "benchmarking/adoption/import.html", {"form": form}, status=status)
+
+
+@require_POST
+def confirm_upload(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "benchmarking.import_adoptions")
+    try:
+        key, _slash, stamp = SIGNER.unsign(request.POST.get("token", ""), max_age=AN_HOUR).partition("/")
+    except BadSignature as error:
+        raise Refused(_("核对结果已失效，请重新上传。")) from error
+    kept = StoredFile.objects.filter(pk=key, uploaded_by=request.user).first()
+    if kept is None:
+        raise Refused(_("核对结果已失效，请重新上传。"))
+    made = sheets.take_over(kept, stamp=stamp, by=request.user)
+    told = {"new": len(made.new), "changed": len(made.changed)}
+    messages.success(request, _("已导入：新增 %(new)d 家，更正 %(changed)d 家。") % told)
+    return redirect("benchmarking:adoption-list")
+
+
+def _sees_report(request: SignedInRequest) -> bool:
+    return bool(request.user.has_perm("benchmarking.see_adoption_report"))
+
+
+def _row(request: SignedInRequest, pk: int, permission: str) -> Adoption:
+    rows = Adoption.objects.for_listing().select_related("reported_by", "confirmed_by")
+    row: Adoption = fetch(rows, request.user, permission, pk=pk)
+    return row
+
+
+def _show(request: SignedInRequest, row: Adoption, form: MilestoneForm, status: int = 200) -> HttpResponse:
+    context = {
+        "adoption": row,
+        "milestones": row.milestones.select_related("evidence", "recorded_by"),
+        "form": form,
+        "may_report": request.user.has_perm("benchmarking.report_adoption", row),
+        "may_confirm": request.user.has_perm("benchmarking.confirm_adoption") and row.confirmed_at is None,
+        "entries": timeline(row),
+    }
+    return render(request, "benchmarking/adoption/detail.html", context, status=status)

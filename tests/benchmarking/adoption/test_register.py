@@ -1,0 +1,228 @@
+"""The register: stages with days and evidence, per organization and district; out and in as a workbook."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from accounts.models import Organization, User
+from benchmarking.adoption import actions, sheets
+from benchmarking.adoption.actions import State
+from benchmarking.adoption.models import Adoption, AdoptionStage
+from benchmarking.adoption.report import by_district
+from core import journal
+from core.refusal import Refused
+from tests import people
+from tests.counting import statements
+from tests.people import pdf
+from tests.racing import at_once
+
+pytestmark = pytest.mark.django_db
+ADOPTED = State("adopted", date(2012, 3, 1), date(2014, 9, 1))
+ADOPTING = State("adopting", date(2015, 3, 1))
+
+
+def test_every_way_goes_through_the_table(officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTED, by=officer)
+    assert (adoption.stage, adoption.started_on, adoption.confirmed_by) == ("adopted", date(2012, 3, 1), officer)
+    assert [entry.verb for entry in journal.timeline(adoption)] == [
+        "adoptions.enter",
+        "adoptions.start",
+        "adoptions.adopt",
+    ]
+    actions.enter(organization, state=ADOPTING, by=officer)
+    actions.enter(organization, state=State("lapsed", date(2015, 3, 1), None, date(2016, 1, 1)), by=officer)
+    adoption.refresh_from_db()
+    assert (adoption.stage, adoption.lapsed_on) == ("lapsed", date(2016, 1, 1))
+    with pytest.raises(Refused, match="不能从“已中止”改为“拟导入”"):
+        actions.enter(organization, state=State("planned"), by=officer)
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (State("adopting"), "启动日期"),
+        (State("adopted", date(2014, 1, 1)), "正式导入日期"),
+        (State("adopted", date(2014, 1, 1), date(2013, 1, 1)), "不能早于启动日期"),
+        (State("lapsed"), "中止日期"),
+        (State("adopting", date(2999, 1, 1)), "不能晚于今天"),
+    ],
+)
+def test_bad_days_are_refused(state: State, sentence: str, officer: User, organization: Organization) -> None:
+    with pytest.raises(Refused, match=sentence):
+        actions.enter(organization, state=state, by=officer)
+    assert not Adoption.objects.exists()
+
+
+def test_what_others_enter_is_to_be_confirmed(officer: User, enterprise: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=enterprise)
+    assert adoption.confirmed_at is None
+    actions.confirm(adoption, by=officer)
+    with pytest.raises(Refused, match="已经核实"):
+        actions.confirm(adoption, by=officer)
+    actions.record_milestone(adoption, kind="training", reached_on=date(2015, 6, 1), by=enterprise)
+    adoption.refresh_from_db()
+    assert adoption.confirmed_at is None
+    with pytest.raises(Refused, match="佐证"):
+        actions.record_milestone(adoption, kind="formal", reached_on=date(2015, 6, 1), by=enterprise)
+
+
+def test_entering_the_same_again_changes_nothing(officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTED, by=officer)
+    before = journal.timeline(adoption).count()
+    actions.enter(organization, state=ADOPTED, by=officer)
+    assert journal.timeline(adoption).count() == before
+
+
+def test_the_districts_are_added_up(officer: User, district: User) -> None:
+    other = people.make_region("411721", "西平县")
+    for number in range(3):
+        actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+        actions.enter(people.make_organization(region=other), state=ADOPTING if number else ADOPTED, by=officer)
+    districts, whole = by_district(officer)
+    assert [(one.region and one.region.name, one.counts) for one in districts] == [
+        ("驿城区", [0, 0, 3, 0]),
+        ("西平县", [0, 2, 1, 0]),
+    ]
+    assert (whole.adopted, whole.total, whole.unconfirmed) == (4, 6, 0)
+    own, _whole = by_district(district)
+    assert [one.region and one.region.name for one in own] == ["驿城区"]
+
+
+def _file(*rows: list[object]) -> SimpleUploadedFile:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["统一社会信用代码", "组织名称", "县区", "导入阶段", "采用标准", "启动日期", "正式导入日期"])
+    for row in rows:
+        page.append(row)
+    out = BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("登记.xlsx", out.getvalue())
+
+
+def test_what_is_exported_imports_again_without_a_difference(officer: User) -> None:
+    for state in (ADOPTED, ADOPTING, State("planned", note="=计划明年"), State("lapsed", None, None, date(2015, 1, 1))):
+        actions.enter(people.make_organization("名称很长" * 20), state=state, by=officer)
+    content = sheets.RegisterSheet().workbook(Adoption.objects.for_listing())
+    made = sheets.plan(SimpleUploadedFile("登记.xlsx", content), officer)
+    assert (made.intake.faults, made.new, made.changed, made.equal) == ([], [], [], 4)
+
+
+def test_faults_by_cell_and_nothing_is_written(officer: User, organization: Organization) -> None:
+    far = people.make_organization(region=people.make_region("411721", "西平县"))
+    made = sheets.plan(
+        _file(
+            [organization.credit_code, "", "", "正式导入", "GB/T 19580", "2012-03-01", None],
+            ["91350100M000100Y43", "", "", "正在导入", "GB/T 19580", "2012-03-01", None],
+            [far.credit_code, "", "", "大概导入", "GB/T 19580", "三月", None],
+            [far.credit_code, "", "", "拟导入", "GB/T 19580", None, None],
+            [far.credit_code, "", "", "拟导入", "GB/T 19580", None, None],
+        ),
+        officer,
+    )
+    assert [fault.place for fault in made.intake.faults] == ["D4", "F4", "G2", "A3", "A6"] or {
+        fault.place for fault in made.intake.faults
+    } == {"D4", "F4", "G2", "A3", "A6"}
+    assert not Adoption.objects.exists()
+
+
+def test_the_file_is_shown_and_then_taken_over(client: Client, district: User, organization: Organization) -> None:
+    client.force_login(district)
+    file = _file([organization.credit_code, "", "", "正式导入", "GB/T 19580", "2012-03-01", date(2014, 9, 1)])
+    shown = client.post(reverse("benchmarking:adoption-import"), {"file": file})
+    assert shown.status_code == 200
+    assert organization.name in shown.content.decode()
+    assert not Adoption.objects.exists()
+    token = shown.context["token"]
+    client.post(reverse("benchmarking:adoption-import-confirm"), {"token": token})
+    adoption = Adoption.objects.get()
+    assert (adoption.stage, adoption.adopted_on, adoption.confirmed_at) == ("adopted", date(2014, 9, 1), None)
+    again = client.post(reverse("benchmarking:adoption-import-confirm"), {"token": token}, follow=True)
+    assert "又有变化" in again.content.decode()
+    far = people.make_organization(region=people.make_region("411721", "西平县"))
+    refused = client.post(
+        reverse("benchmarking:adoption-import"),
+        {"file": _file([far.credit_code, "", "", "拟导入", "GB/T 19580", None, None])},
+    )
+    assert refused.status_code == 422
+    assert "不属于本县区" in refused.content.decode()
+
+
+ACCESS = {  # list, report, own line, edit, workbook
+    "officer": (200, 200, 200, 200, 200),
+    "head": (200, 200, 200, 200, 200),
+    "supervisor": (200, 200, 200, 403, 403),
+    "district": (200, 200, 200, 200, 200),
+    "enterprise": (200, 403, 200, 200, 403),
+    "other_enterprise": (200, 403, 404, 404, 403),
+    "expert": (403, 403, 404, 404, 403),
+    "administrator": (403, 403, 404, 404, 403),
+}
+
+
+@pytest.mark.parametrize("role", ACCESS)
+def test_access(
+    role: str, client: Client, officer: User, organization: Organization, request: pytest.FixtureRequest
+) -> None:
+    adoption = actions.enter(organization, state=ADOPTED, by=officer)
+    client.force_login(request.getfixturevalue(role))
+    urls = [
+        reverse("benchmarking:adoption-list"),
+        reverse("benchmarking:adoption-report"),
+        adoption.get_absolute_url(),
+        reverse("benchmarking:adoption-edit", args=[adoption.pk]),
+        reverse("benchmarking:adoption-workbook"),
+    ]
+    assert tuple(client.get(url).status_code for url in urls) == ACCESS[role]
+
+
+def test_an_enterprise_reports_on_itself(client: Client, enterprise: User, organization: Organization) -> None:
+    client.force_login(enterprise)
+    given = {"organization": organization.pk, "stage": "adopting", "standard": "GB/T 19580", "note": "今年启动"}
+    bad = client.post(reverse("benchmarking:adoption-create"), given)
+    assert bad.status_code == 422
+    assert "请填写启动日期" in bad.content.decode()
+    assert "今年启动" in bad.content.decode()
+    client.post(reverse("benchmarking:adoption-create"), given | {"started_on": "2015-03-01"})
+    adoption = Adoption.objects.get()
+    url = reverse("benchmarking:adoption-milestone", args=[adoption.pk])
+    client.post(url, {"kind": "training", "reached_on": "2015-05-01", "evidence": pdf()})
+    found = adoption.milestones.get()
+    proof = reverse("benchmarking:adoption-evidence", args=[adoption.pk, found.pk])
+    assert client.get(proof).status_code == 200
+    assert adoption.stage == AdoptionStage.ADOPTING
+
+
+def test_the_workbook_is_filtered_and_inert(client: Client, officer: User, organization: Organization) -> None:
+    actions.enter(organization, state=State("planned", note="=1+1"), by=officer)
+    actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    client.force_login(officer)
+    content = client.get(reverse("benchmarking:adoption-workbook"), {"stage": "planned"}).content
+    page = load_workbook(BytesIO(content)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=3)]
+    assert [row[1] for row in rows] == [organization.name]
+    assert page.cell(3, 9).data_type == "s"
+
+
+def test_lists_cost_the_same(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    urls = [reverse("benchmarking:adoption-list"), reverse("benchmarking:adoption-report")]
+    actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    once = [statements(client, url) for url in urls]
+    for _number in range(2):
+        actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    assert [statements(client, url) for url in urls] == once
+    assert max(once) <= 12
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_confirm_once(officer: User, head: User, enterprise: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=enterprise)
+    results = at_once(lambda: actions.confirm(adoption, by=officer), lambda: actions.confirm(adoption, by=head))
+    assert sum(isinstance(result, str) for result in results) == 1
