@@ -138,21 +138,29 @@ def move_row(row: ComparisonRow, *, down: bool, by: User) -> None:
 def take_in(
     comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], by: User, sha256: str = ""
 ) -> Comparison:  # fmt: skip
-    """An uploaded form in place of what stands there: the head's fields of HEAD, rows with the fields of ROW and `targets`."""
+    """An uploaded form in place of what stands there: the head's fields of HEAD, rows with the fields of ROW and `targets`.
+
+    Lines keep their identity by their number, so that what refers to them (a plan's measures, what was reached) stays with them.
+    """
     locked = lock_editable(comparison)
     if len(rows) > ROWS_LIMIT:
         raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
-    if YearTarget.objects.filter(row__comparison=locked, actual__isnull=False).exists():
-        raise Refused(_("这份表已填报实际值，不能用电子表格整体替换；请在页面上修改。"))
     for name in set(head) & set(HEAD):
         setattr(locked, name, head[name])
     locked.save()
-    replaced = locked.rows.count()
-    locked.rows.all().delete()
+    stored = list(locked.rows.prefetch_related("targets"))
+    gone = [row.pk for row in stored[len(rows) :]]
+    if YearTarget.objects.filter(row__in=gone, actual__isnull=False).exists():
+        raise Refused(_("表中删去的对比项已填报实际值，不能删除。"))
+    locked.rows.filter(pk__in=gone).delete()
     for number, values in enumerate(rows, start=1):
-        row = ComparisonRow.objects.create(comparison=locked, order=number, **settled(values))
-        _set_targets(row, values["targets"])
-    data = {"rows": len(rows), "replaced": replaced, "sha256": sha256}
+        row = stored[number - 1] if number <= len(stored) else ComparisonRow(comparison=locked, order=number)
+        years = dict.fromkeys(target.year for target in row.targets.all()) if row.pk else {}
+        for name, value in settled(values).items():
+            setattr(row, name, value)
+        row.save()
+        _set_targets(row, {**years, **values["targets"]})
+    data = {"rows": len(rows), "before": len(stored), "sha256": sha256}
     journal.record("comparisons.upload", locked, by=by, data=data)
     return locked
 

@@ -45,12 +45,13 @@ def facts(form):
 
 
 def test_what_is_downloaded_changes_nothing(client, form, book):
-    before = facts(form)
+    before, keys = facts(form), list(form.rows.values_list("pk", flat=True))
     with clock.at(NOW):
         checked = upload(client, book)
         assert [change.state for change in checked.context["changes"]] == ["不变"]
         client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]})
     assert facts(form) == before
+    assert list(form.rows.values_list("pk", flat=True)) == keys
     assert journal.timeline(form).last().verb == "comparisons.upload"
 
 
