@@ -17,6 +17,7 @@ from core.numbering import next_reference
 from core.refusal import Refused
 from core.workflow import name_verb, take
 from reports.returns.models import CLOSE, OPEN, REOPEN, Call, CallStage, Return, ReturnValue
+from reports.statistics.actions import lock_indicators
 from reports.statistics.models import Indicator
 
 name_verb("calls.draft", gettext_lazy("拟定填报"))
@@ -30,8 +31,9 @@ NEAR = timedelta(days=3)
 @transaction.atomic
 def draft_call(*, indicators: Iterable[Indicator], regions: Iterable[Region], by: User, **told: Any) -> Call:
     """Numbered by its year: TB2026-001. Refused when a call of this title and period exists: the title is the figures' source."""
+    reference = next_reference(f"TB{told['year']}")  # its lock makes two drafts of a year wait for each other
     _check_title(None, **told)
-    call = Call.objects.create(reference=next_reference(f"TB{told['year']}"), created_by=by, **told)
+    call = Call.objects.create(reference=reference, created_by=by, **told)
     _ask(call, list(indicators), list(regions))
     journal.record("calls.draft", call, by=by, after=_facts(call))
     return call
@@ -74,7 +76,7 @@ def edit_call(
 def open_call(call: Call, *, by: User) -> Entry:
     """Every district gets its form and its officers a letter."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
-    indicators, answers = list(locked.indicators.all()), list(locked.answers.select_related("region"))
+    indicators, answers = lock_indicators(locked.indicators.all()), list(locked.answers.select_related("region"))
     if not indicators or not answers:
         raise Refused(_("请先选定填报指标和县区。"))
     if locked.due_on < clock.today():

@@ -17,8 +17,8 @@ from core.refusal import Refused
 from core.workflow import take
 from reports.returns.actions import write_to
 from reports.returns.models import ACCEPT, SEND_BACK, SUBMIT, Call, CallStage, Return, ReturnStage, ReturnValue
-from reports.statistics.actions import facts, fault_of, same_place
-from reports.statistics.models import Observation, Origin
+from reports.statistics.actions import facts, fault_of, lock_indicators, same_place
+from reports.statistics.models import Indicator, Observation, Origin
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ def send_back(answer: Return, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def accept(answer: Return, *, by: User) -> Entry:
     """Every figure becomes an observation whose source is the call. All of them or none."""
+    lock_indicators(Indicator.objects.filter(pk__in=answer.values.values("indicator")))
     entry = take(ACCEPT, answer, by=by)
     call = Call.objects.get(pk=answer.call_id)
     for row in answer.values.select_related("indicator", "evidence").filter(value__isnull=False):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +32,11 @@ INDICATOR_WORDS = ("name", "unit", "definition", "interval", "theme", "decimals"
 def add_indicator(*, code: str, by: User, **told: Any) -> Indicator:
     indicator = Indicator(code=code, **told)
     _check(indicator)
-    indicator.save()
+    try:
+        with transaction.atomic():
+            indicator.save()
+    except IntegrityError as error:  # somebody was quicker
+        raise Refused(_("这一代码已有指标使用。")) from error
     journal.record("indicators.add", indicator, by=by, after={"code": code, **told})
     return indicator
 
@@ -164,6 +168,12 @@ def remove(row: Observation, *, reason: str, by: User) -> Entry:
     return journal.record(
         "observations.remove", indicator, by=by, note=reason.strip(), before=told, data={"observation": number}
     )
+
+
+def lock_indicators(rows: QuerySet[Indicator] | None = None) -> list[Indicator]:
+    """Locked in one order, before the journal's head: whoever writes figures of several indicators begins with this."""
+    chosen = Indicator.objects.all() if rows is None else Indicator.objects.filter(pk__in=rows.order_by().values("pk"))
+    return list(chosen.select_for_update().order_by("pk"))
 
 
 def _own(row: Observation) -> Observation:

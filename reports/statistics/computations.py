@@ -15,6 +15,7 @@ from core import clock, journal
 from core.models import JournalHead
 from core.refusal import Refused
 from core.workflow import name_verb
+from reports.statistics.actions import lock_indicators
 from reports.statistics.models import Indicator, Observation, Origin
 from reports.statistics.readings import READINGS, Reading
 
@@ -123,7 +124,8 @@ def computed_indicators(year: int) -> list[Indicator]:
 
 @transaction.atomic
 def compute_year(year: int, *, by: User) -> Outcome:
-    """All of them."""
+    """All of them, or none."""
+    lock_indicators()
     done = [compute(indicator, year=year, by=by) for indicator in computed_indicators(year)]
     return Outcome(
         sum(one.new for one in done),

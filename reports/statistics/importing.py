@@ -16,7 +16,7 @@ from core.intake import Heading, Intake, TakenRow, take_in
 from core.models import StoredFile
 from core.refusal import Refused
 from core.workflow import name_verb
-from reports.statistics.actions import facts, fault_of
+from reports.statistics.actions import facts, fault_of, lock_indicators
 from reports.statistics.models import PARTS, Indicator, Observation, Origin
 
 name_verb("observations.import", gettext_lazy("导入数据"))
@@ -163,7 +163,7 @@ def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
     """Write what was shown: Refused when there are faults, nothing to do, or the figures have changed since it was shown (`stamp`)."""
     with kept.file.open("rb") as file:
         upload = SimpleUploadedFile(kept.name, _content(file))
-    list(Indicator.objects.select_for_update().order_by("pk").values_list("pk"))  # two imports, or an entry, wait
+    lock_indicators()  # a second import, or an entry, waits
     made = plan(upload)
     made.intake.require()
     if made.stamp != stamp:

@@ -17,7 +17,7 @@ from core.forms import STALE, version_of
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb
-from reports.statistics.actions import fault_of
+from reports.statistics.actions import fault_of, lock_indicators
 from reports.statistics.models import Indicator, Target, TargetKind
 
 name_verb("targets.set", gettext_lazy("设定目标"))
@@ -29,6 +29,7 @@ DATA = Path(__file__).parent.parent / "data" / "targets.csv"
 
 @transaction.atomic
 def set_target(*, by: User, **told: Any) -> Target:
+    lock_indicators(Indicator.objects.filter(pk=told["indicator"].pk))  # two targets for one place wait for each other
     target = Target(**told)
     _check(target)
     target.save()
@@ -41,6 +42,7 @@ def edit_target(target: Target, *, by: User, version: str | None = None, **told:
     locked = _lock(target)
     if version is not None and version != version_of(locked):
         raise Refused(STALE)
+    lock_indicators(Indicator.objects.filter(pk=told["indicator"].pk))
     before = _facts(locked)
     for name, value in told.items():
         setattr(locked, name, value)

@@ -12,6 +12,7 @@ from reports.returns import actions, answers
 from reports.returns.answers import Filled
 from reports.returns.models import ReturnStage
 from reports.returns.waiting import awaiting
+from reports.statistics.actions import edit_indicator
 from reports.statistics.models import Observation, Origin
 from tests import people
 from tests.counting import statements
@@ -196,3 +197,18 @@ def test_the_reminder_rings_twice_at_once(call):
             return actions.remind_before_due()
 
     assert sorted(at_once(ring, ring)) == [0, 2]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_accepting_and_changing_an_indicator_do_not_wait_for_each_other_for_ever(answer, district, officer, head):
+    complete(answer, district)
+    indicator = answer.values.select_related("indicator").last().indicator
+    for number in range(4):
+        results = at_once(
+            lambda: answers.accept(type(answer).objects.get(pk=answer.pk), by=officer),
+            lambda number=number: edit_indicator(indicator, by=head, definition=f"定义{number}"),
+        )
+        assert not any(isinstance(result, str) for result in results)
+        answers.send_back(answer, reason="再来", by=officer)
+        answers.submit(answer, by=district)

@@ -18,6 +18,7 @@ from reports.statistics.models import Observation, Target, TargetKind
 from reports.statistics.standing import light_of, standings
 from tests import people
 from tests.counting import statements
+from tests.racing import at_once
 from tests.reports.statistics.builders import make_figure, make_indicator
 
 LIST = "/reports/statistics/targets/"
@@ -193,3 +194,14 @@ def test_who_reads_and_who_sets(client, officer, head, supervisor, administrator
         assert client.get(f"{LIST}new/").status_code == (200 if writes == 200 else 403), user
         assert client.get(f"{LIST}{target.pk}/").status_code == writes, user
         assert client.post(f"{LIST}{target.pk}/remove/").status_code == (303 if writes == 200 else writes), user
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_set_the_same_target_at_once(officer, head):
+    told = {"indicator": make_indicator(), "region": None, "year": 2018, "kind": "at_least", "value": Decimal(5)}
+    results = at_once(
+        *(lambda by=by: targets.set_target(by=by, due_on=None, source="", **told) for by in (officer, head))
+    )
+    assert sum(isinstance(result, str) for result in results) == 1
+    assert Target.objects.count() == 1
