@@ -1,0 +1,31 @@
+"""The demo's events and trainings are made by the portal's own acts, with something to see at every stage."""
+
+from accounts.models import Industry, Region
+from accounts.reference import load_industries, load_regions
+from awards.demo.cast import Cast, enrol, hire
+from awards.demo.hashing import shared_hash
+from awards.demo.story import day
+from benchmarking.demo import exchanges, training
+from benchmarking.exchanges.models import Event, SignUp
+from benchmarking.training.models import Qualification, TrainingRecord
+from core import clock, journal
+from core.models import Letter
+
+
+def test_every_stage_has_something_to_see(db: None) -> None:
+    load_regions(Region)
+    load_industries(Industry)
+    cast = Cast()
+    with shared_hash(), clock.at(day("2015-08-28 14:00")):
+        hire(cast)
+        enrol(cast)
+    exchanges.build(cast)
+    training.build(cast)
+    assert set(Event.objects.values_list("stage", flat=True)) == {"draft", "announced", "held", "cancelled"}
+    assert set(SignUp.objects.values_list("stage", flat=True)) == {"confirmed", "waiting", "cancelled"}
+    assert SignUp.objects.filter(satisfaction__isnull=False).count() > 10
+    for rows in (TrainingRecord.objects.all(), Qualification.objects.all()):
+        assert {"recorded", "confirmed"} <= set(rows.values_list("stage", flat=True))
+    assert TrainingRecord.objects.filter(event__isnull=False, stage="confirmed").count() == 9
+    assert Letter.objects.filter(template="benchmarking/qualification_expiring").exists()
+    assert journal.verify()[1] is None
