@@ -10,5 +10,6 @@ urlpatterns = [
     path("<str:reference>/items/<int:item>/", views.save_item, name="consensus-save-item"),
     path("<str:reference>/summary/", views.save_summary, name="consensus-save-summary"),
     path("<str:reference>/medians/", views.accept_medians, name="consensus-medians"),
+    path("<str:reference>/comments/", views.adopt_comments, name="consensus-adopt-comments"),
     path("<str:reference>/agree/", views.agree, name="consensus-agree"),
 ]

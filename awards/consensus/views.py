@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from awards.applications.models import Application
 from awards.consensus import actions
+from awards.consensus.comments import uncommented
 from awards.consensus.differences import Difference, differences, most_disputed_first
 from awards.consensus.models import Consensus, ConsensusStage
 from awards.consensus.readings import AGREED_OR_LATER, MatrixRow, cases_for, missing, scores_of, to_agree
@@ -22,6 +23,7 @@ from awards.review.models import ScoreSheet
 from core.access import fetch, require
 from core.forms import version_of
 from core.history import history
+from core.refusal import Refused
 from core.web import SignedInRequest, paginate
 
 OPENED = Consensus.objects.select_related("application__organization", "application__cycle__criteria").defer(
@@ -120,8 +122,17 @@ def save_summary(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def accept_medians(request: SignedInRequest, reference: str) -> HttpResponse:
     taken = actions.accept_medians(_led(request, reference), by=request.user)
-    messages.success(request, _("%(count)d个没有明显分歧的评分项已采用中位数。") % {"count": len(taken)})
+    messages.success(
+        request, _("%(count)d个没有明显分歧的评分项已采用中位数，并采纳了专家评语。") % {"count": len(taken)}
+    )
     return redirect("awards:consensus-detail", reference)
+
+
+@require_POST
+def adopt_comments(request: SignedInRequest, reference: str) -> HttpResponse:
+    taken = actions.adopt_comments(_led(request, reference), by=request.user)
+    messages.success(request, _("%(count)d个评分项已采纳专家评语，可逐项修改。") % {"count": len(taken)})
+    return redirect("awards:consensus-agree", reference)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,9 +141,9 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
     consensus = _led(request, reference)
     if request.method == "POST":
         try:
-            actions.agree(consensus, by=request.user)
-        except actions.Incomplete:
-            return _check(request, consensus, status=422)
+            actions.agree(consensus, by=request.user, without_comments="without_comments" in request.POST)
+        except Refused as refusal:
+            return _check(request, consensus, status=422, refusal=refusal.sentence)
         messages.success(request, _("合议已达成，结果已锁定。"))
         return redirect(consensus)
     if consensus.stage != ConsensusStage.OPEN:
@@ -161,7 +172,7 @@ def _may_read(request: SignedInRequest, case: Application) -> bool:
     return handed_in.count() == ScoreSheet.objects.visible_to(request.user).filter(pk__in=handed_in).count()
 
 
-def _check(request: SignedInRequest, consensus: Consensus, *, status: int = 200) -> HttpResponse:
+def _check(request: SignedInRequest, consensus: Consensus, *, status: int = 200, refusal: str = "") -> HttpResponse:
     scores = scores_of(consensus)
     check = Check(
         title=_("达成合议"),
@@ -171,4 +182,5 @@ def _check(request: SignedInRequest, consensus: Consensus, *, status: int = 200)
         scores=scores,
         warning=_("达成后合议结果锁定，全组可以查看。"),
     )
-    return render(request, "awards/review/check.html", {"check": check}, status=status)
+    context = {"check": check, "silent": [score.item for score in uncommented(scores)], "refusal": refusal}
+    return render(request, "awards/consensus/check.html", context, status=status)

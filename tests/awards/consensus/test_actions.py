@@ -12,6 +12,7 @@ from awards.criteria.models import Item
 from awards.panels import assignment
 from awards.review.actions import Incomplete
 from awards.review.entries import Stale
+from awards.review.models import ItemScore
 from core.forms import version_of
 from core.models import Entry
 from core.refusal import Refused
@@ -60,6 +61,49 @@ def test_medians_are_taken_for_calm_items_only(consensus: Consensus, leader: Use
     assert Entry.objects.get(verb="consensus.accept_medians").after == {"4.1.2": 45}
     with pytest.raises(Refused, match="没有可以采用中位数"):
         actions.accept_medians(consensus, by=leader)
+
+
+def test_with_the_medians_come_the_experts_comments_once_each(
+    consensus: Consensus, case: Application, leader: User, experts: list[User]
+) -> None:
+    second = ItemScore.objects.get(sheet__expert=experts[1], sheet__application=case, item__clause="4.1.2")
+    second.strengths = [{**stories.STRENGTH, "text": "高层领导 按季评审改进机会。", "reference": "第9段"}]
+    second.opportunities = [{"factor": "D", "text": "部分车间尚未展开。", "reference": ""}]
+    second.save()
+    actions.accept_medians(consensus, by=leader)
+    taken = consensus.scores.get(item__clause="4.1.2")
+    assert (taken.strengths, taken.opportunities) == ([stories.STRENGTH], second.opportunities)
+    assert Entry.objects.get(verb="consensus.accept_medians").data == {"comments": {"4.1.2": 2}}
+    assert not any(expert.name in str([taken.strengths, taken.opportunities]) for expert in experts)
+    edited = actions.save_item(
+        consensus, taken.item, percent=45, strengths=taken.strengths, version=version_of(taken), by=leader
+    )
+    assert edited.opportunities == []
+
+
+def test_what_the_leader_wrote_stands_before_what_is_adopted(consensus: Consensus, leader: User) -> None:
+    own = {"factor": "A", "text": "方法成体系。", "reference": ""}
+    actions.save_item(consensus, _item("4.1.2"), strengths=[own], by=leader)
+    actions.accept_medians(consensus, by=leader)
+    assert consensus.scores.get(item__clause="4.1.2").strengths == [own, stories.STRENGTH]
+
+
+def test_an_agreement_without_comments_is_confirmed_or_the_experts_words_are_adopted(
+    consensus: Consensus, leader: User
+) -> None:
+    for clause in ("4.1.2", "4.1.3", "4.7.2"):
+        actions.save_item(consensus, _item(clause), percent=50, reason="经讨论一致", by=leader)
+    actions.save_summary(consensus, text="一致", by=leader)
+    with pytest.raises(Refused, match="4.1.2、4.1.3、4.7.2没有评语"):
+        actions.agree(consensus, by=leader)
+    taken = actions.adopt_comments(consensus, by=leader)
+    assert [score.strengths for score in taken] == [[stories.STRENGTH]] * 3
+    with pytest.raises(Refused, match="没有可以采纳的评语"):
+        actions.adopt_comments(consensus, by=leader)
+    actions.save_item(consensus, _item("4.1.3"), percent=50, reason="经讨论一致", by=leader)
+    with pytest.raises(Refused, match="4.1.3没有评语"):
+        actions.agree(consensus, by=leader)
+    assert actions.agree(consensus, by=leader, without_comments=True).stage == ConsensusStage.AGREED
 
 
 def test_what_was_agreed_is_not_overwritten_by_a_median(consensus: Consensus, leader: User) -> None:

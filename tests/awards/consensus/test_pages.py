@@ -22,6 +22,7 @@ MATRIX = {
     "POST consensus-agree": (E, F, N, F, F, N, N, N),
     "POST consensus-save-summary": (D, F, N, F, F, N, N, N),
     "POST consensus-medians": (D, F, N, F, F, N, N, N),
+    "POST consensus-adopt-comments": (303, F, N, F, F, N, N, N),
     "POST consensus-open": (D, F, N, F, F, N, F, N),
 }
 
@@ -98,3 +99,21 @@ def test_a_missing_reason_leads_back_to_the_item(client: Client, consensus: Cons
     assert "desk/#item-4.1.3" in page
     assert "须写明合议理由" in page
     assert "缺理由" in client.get(consensus.get_absolute_url()).content.decode()
+
+
+def test_items_without_a_comment_are_listed_before_the_end(client: Client, consensus: Consensus, leader: User) -> None:
+    for item in Item.objects.all():
+        actions.save_item(consensus, item, percent=50, reason="经讨论一致", by=leader)
+    actions.save_summary(consensus, text="一致", by=leader)
+    client.force_login(leader)
+    address = reverse("awards:consensus-agree", args=[consensus.application.reference])
+    page = client.get(address).content.decode()
+    assert "3个评分项没有评语" in page
+    assert "desk/#item-4.7.2" in page
+    refused = client.post(address)
+    assert refused.status_code == 422
+    assert "确认不写" in refused.content.decode()
+    adopt = reverse("awards:consensus-adopt-comments", args=[consensus.application.reference])
+    assert client.post(adopt)["Location"] == address
+    assert "没有评语" not in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
