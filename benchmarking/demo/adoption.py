@@ -23,7 +23,7 @@ def build(cast: Cast) -> None:
     """Most firms have adopted the model or are about it; the last ones wait for the bureau's confirmation."""
     with clock.at(datetime(2016, 4, 11, 9, tzinfo=SHANGHAI)):
         for number, (key, organization) in enumerate(cast.organizations.items()):
-            started = date(2011 + number % 4, 1 + number % 12, 5 + number)
+            started = date(2010 + number % 4, 1 + number % 12, 5 + number)
             state = _state(number, started)
             by = cast.users[key] if number % 6 == 5 else cast["officer"]
             adoption = actions.enter(organization, state=state, by=by)
