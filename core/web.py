@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 from core.models import Letter
 from core.navigation import groups_for
 from core.refusal import Refused
+from core.workflow import rows_stay_true
 
 
 class SignedInRequest(HttpRequest):
@@ -26,9 +27,11 @@ class SignedInRequest(HttpRequest):
 
 
 def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Do `act`; a refusal becomes the form's error and False, so that the view shows the form again with all that was typed."""
+    """Do `act`; a refusal becomes the form's error and False, so that the view shows the form again with all that was typed,
+    and the rows as they are."""
     try:
-        act()
+        with rows_stay_true():
+            act()
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return False

@@ -1,9 +1,12 @@
 """The process is a table. `take` is the only code that moves a stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,7 @@ from core.refusal import Refused
 from core.words import Words
 
 _labels: dict[str, Words] = {}
+_moved: ContextVar[list[tuple["Staged", list[str]]] | None] = ContextVar("_moved", default=None)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,10 @@ def take(
         row.stage, row.stage_since = step.target, clock.now()
         for name, value in values.items():
             setattr(row, name, value)
-        row.save(update_fields=["stage", "stage_since", *values])
+        fields = ["stage", "stage_since", *values]
+        row.save(update_fields=fields)
+        if (moved := _moved.get()) is not None:
+            moved.append((row, fields))
         return journal.record(
             row.steps.verb(step),
             row,
@@ -93,6 +100,22 @@ def take(
             after={"stage": step.target},
             data=data,
         )
+
+
+@contextmanager
+def rows_stay_true() -> Iterator[None]:
+    """What `take` wrote on the rows in hand is read again when the block ends in a refusal: an act that is refused after its step is
+    rolled back in the database, and the page that shows the row must not tell of a step that was not taken."""
+    token = _moved.set([])
+    try:
+        yield
+    except Refused:
+        for row, fields in _moved.get() or ():
+            with suppress(ObjectDoesNotExist):  # made by the act itself, so nobody shows it
+                row.refresh_from_db(fields=fields)
+        raise
+    finally:
+        _moved.reset(token)
 
 
 def stage_label(row: Staged, stage: str) -> str:
