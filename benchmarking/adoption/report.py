@@ -23,6 +23,10 @@ class DistrictCount:
         return [self.stages[stage] for stage in AdoptionStage]
 
     @property
+    def labelled(self) -> list[tuple[str, int]]:
+        return [(str(stage.label), self.stages[stage]) for stage in AdoptionStage]
+
+    @property
     def total(self) -> int:
         return sum(self.stages.values())
 
