@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Region, Role
+from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from benchmarking.programmes.models import Programme, ProgrammeStage
 from core import clock
@@ -46,7 +49,8 @@ class Trend:
 
 @dataclass(frozen=True)
 class Tile:
-    """A district in a comparison. `fifth`: 1 lowest to 5 highest, by how many lie below; equal figures share it. None without a figure."""
+    """A district in a comparison. `place`: 1 is the highest; `fifth`: 1 lowest to 5 highest, by how many lie below. Equal figures share
+    both; both are None without a figure."""
 
     region: Region
     row: Observation | None
@@ -89,25 +93,25 @@ def chart_value(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def offer(user: Any, asked: Mapping[str, Any]) -> Offer:
+def offer(user: Any, asked: Mapping[str, str], wanted: Iterable[str]) -> Offer:
     """Two statements. What is not known is as if it had not been asked for; without a choice, the indicators with most figures."""
     is_own = user.role == Role.DISTRICT
     regions = list(Region.objects.filter(pk=user.region_id)) if is_own else list(divisions())
     lower = [row for row in regions if row.level != Region.Level.CITY] if not is_own else []
     region = next((row for row in regions if row.pk == asked.get("region")), regions[0] if regions else None)
-    of_region = Count("observations", filter=Q(observations__region=region, observations__part=""))
-    of_districts = Count("observations", filter=Q(observations__region__in=[row.pk for row in lower]))
-    # Counted per region by the index on region and indicator: the table is not read.
-    known = list(
-        Indicator.objects.active()
-        .annotate(here=of_region, among=of_districts)
-        .filter(Q(here__gt=0) | Q(among__gt=0))
-        .order_by("theme", "name")
+    here = Observation.objects.filter(indicator=OuterRef("pk"), region=region, part="").order_by().values("indicator")
+    among = Observation.objects.filter(indicator=OuterRef("pk"), region__in=[row.pk for row in lower])
+    # By the index on region and indicator: the table is not read.
+    counted = Indicator.objects.active().annotate(
+        here=Coalesce(Subquery(here.annotate(n=Count("pk")).values("n")), 0), among=Exists(among)
     )
+    known: list[Any] = list(counted.filter(Q(here__gt=0) | Q(among=True)).order_by("theme", "name"))
     by_code = {row.code: row for row in known}
-    chosen = [by_code[code] for code in dict.fromkeys(asked.get("trends", ())) if code in by_code][:TRENDS]
-    trends = chosen or _fullest(known, "here", TRENDS)
-    compared = by_code.get(asked.get("compare", "")) or next(iter(_fullest(known, "among", 1)), None)
+    chosen = [by_code[code] for code in dict.fromkeys(wanted) if code in by_code][:TRENDS]
+    fullest = sorted((row for row in known if row.here), key=lambda row: (-row.here, row.code))
+    trends = chosen or fullest[:TRENDS]
+    comparable = [row for row in (*trends, *known) if row.among]
+    compared = next((row for row in known if row.code == asked.get("compare")), comparable[0] if comparable else None)
     return Offer(known, regions, lower, trends, region, compared if lower else None)
 
 
@@ -138,7 +142,7 @@ def tiles(places: Iterable[Region], rows: Mapping[str, Observation]) -> list[Til
             continue
         below = sum(value < row.value for value in values)
         above = sum(value > row.value for value in values)
-        made.append(Tile(place, row, above + 1, 1 + below * FIFTHS // len(values)))
+        made.append(Tile(place, row, above + 1, 1 + (2 * below + 1) * FIFTHS // (2 * len(values))))
     return made
 
 
@@ -149,7 +153,11 @@ def lights(user: Any) -> tuple[int | None, list[tuple[Light, str, str, int]], li
     if year is None:
         return None, [], []
     places = districts().filter(pk=user.region_id) if user.role == Role.DISTRICT else districts()
-    wanted = seen.filter(year=year).select_related("indicator", "region").order_by("indicator__theme", "indicator__name", "region_id")
+    wanted = (
+        seen.filter(year=year)
+        .select_related("indicator", "region")
+        .order_by("indicator__theme", "indicator__name", "region_id")
+    )
     rows = standings(list(wanted), places, clock.today())
     return year, counts(rows), rows
 
@@ -169,7 +177,7 @@ def target_lines(rows: Sequence[Standing]) -> list[TargetLine]:
     for row in rows:
         by_indicator.setdefault(row.target.indicator_id, []).append(row)
     return [
-        TargetLine(of[0].target.indicator, sum(row.is_green for row in of), len(of), [each for each in counts(of) if each[3]])
+        TargetLine(of[0].target.indicator, sum(row.light == "green" for row in of), len(of), [each for each in counts(of) if each[3]])
         for of in by_indicator.values()
     ]  # fmt: skip
 
@@ -182,13 +190,16 @@ def programmes(user: Any) -> list[Programme]:
 
 
 def cycles(user: Any) -> list[Cycle]:
-    """The latest, published ones first known."""
-    return list(Cycle.objects.visible_to(user).defer("call_text").order_by("-award_year", "-pk")[:CYCLES])
+    """The latest, each with `has_cases`: whether somebody has applied."""
+    given = Application.objects.filter(cycle=OuterRef("pk")).exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
+    rows = Cycle.objects.visible_to(user).annotate(has_cases=Exists(given)).defer("call_text")
+    return list(rows.order_by("-award_year", "-pk")[:CYCLES])
 
 
-def _fullest(rows: Iterable[Any], name: str, number: int) -> list[Indicator]:
-    given = [row for row in rows if getattr(row, name)]
-    return sorted(given, key=lambda row: (-getattr(row, name), row.code))[:number]
+def chosen_cycle(rows: Sequence[Any], asked: str) -> Cycle | None:
+    """The one asked for, or the latest in which somebody has applied, or the latest."""
+    wanted = next((row for row in rows if row.code == asked), None)
+    return wanted or next((row for row in rows if row.has_cases), rows[0] if rows else None)
 
 
 def _trend(indicator: Indicator, region: Region, rows: Mapping[tuple[int, str, int], Observation]) -> Trend:
@@ -196,9 +207,7 @@ def _trend(indicator: Indicator, region: Region, rows: Mapping[tuple[int, str, i
     return Trend(indicator, region, sorted(own, key=lambda row: row.year or 0))
 
 
-def _comparison(
-    offered: Offer, rows: Mapping[tuple[int, str, int], Observation], asked: str
-) -> Comparison | None:
+def _comparison(offered: Offer, rows: Mapping[tuple[int, str, int], Observation], asked: str) -> Comparison | None:
     indicator = offered.compared
     if indicator is None:
         return None
@@ -207,6 +216,8 @@ def _comparison(
     years = sorted({year for _where, year in own}, reverse=True)
     if not years:
         return None
-    year = next((known for known in years if str(known) == asked), years[0])
+    full = (known for known in years if sum(when == known for _where, when in own) * 2 > len(places))
+    latest = next(full, years[0])  # a year for which few have told anything yet compares nothing
+    year = next((known for known in years if str(known) == asked), latest)
     of_year = {where: row for (where, when), row in own.items() if when == year}
     return Comparison(indicator, year, years, tiles(offered.districts, of_year))

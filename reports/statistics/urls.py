@@ -1,8 +1,9 @@
 from django.urls import path
 
-from reports.statistics.views import computing, importing, indicators, observations, targets
+from reports.statistics.views import computing, dashboard, importing, indicators, observations, targets
 
 urlpatterns = [
+    path("dashboard/", dashboard.index, name="statistics-dashboard"),
     path("indicators/", indicators.index, name="statistics-indicators"),
     path("indicators/new/", indicators.add, name="statistics-indicator-add"),
     path("indicators/computed/", computing.index, name="statistics-computed"),

@@ -16,11 +16,11 @@ from reports.statistics.dashboard_headlines import headlines
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.see_dashboard")
-    user, asked = request.user, {**request.GET.dict(), "trends": request.GET.getlist("trend")}
+    user, asked = request.user, request.GET
     known = dashboard.cycles(user)
-    cycle = next((row for row in known if row.code == asked.get("cycle")), known[0] if known else None)
-    offered = dashboard.offer(user, asked)
-    trends, comparison = dashboard.figures(offered, asked.get("year", ""))
+    cycle = dashboard.chosen_cycle(known, str(asked.get("cycle", "")))
+    offered = dashboard.offer(user, asked, asked.getlist("trend"))
+    trends, comparison = dashboard.figures(offered, str(asked.get("year", "")))
     state, late = headlines(user, cycle)
     year, lights, standings = dashboard.lights(user)
     context = {
