@@ -29,6 +29,12 @@ name_verb("decisions.draft", gettext_lazy("拟定表彰决定"))
 name_verb("decisions.edit", gettext_lazy("修改表彰决定"))
 NUMBER = re.compile(r"^\S+〔\d{4}〕[1-9]\d*号$")
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+
+
+def looks_like_a_code(text: str) -> bool:
+    """Whether `text` could be a check code at all; the number of a certificate never is one."""
+    return len(text) == CODE_LENGTH and set(text) <= set(CODE_LETTERS)
 
 
 @transaction.atomic
@@ -132,8 +138,8 @@ def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: 
     cycle = decision.cycle
     award = Award.objects.create(
         application=case, organization=case.organization, organization_name=case.organization.name, cycle=cycle,
-        tier=tier, decision=decision, certificate_number=f"{cycle.code}-{number:03d}".upper(),
-        check_code=get_random_string(12, CODE_LETTERS), awarded_on=decision.decided_on,
+        tier=tier, decision=decision, certificate_number=f"{cycle.code}-ZS{number:03d}".upper(),
+        check_code=get_random_string(CODE_LENGTH, CODE_LETTERS), awarded_on=decision.decided_on,
         valid_until=_valid_until(cycle, decision.decided_on),
     )  # fmt: skip
     amount = _prize_fen(cycle, tier, award)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from awards.honours.decisions import looks_like_a_code
 from core import clock, limits
 from publicity import readings
 from publicity.caching import public_page
@@ -32,6 +33,7 @@ def verify(request: HttpRequest, check_code: str) -> HttpResponse:
     award = readings.honours().select_related("decision").filter(check_code=code).first()
     context = {"code": code, "award": award, "asked_at": clock.now()}
     if award is None:
+        context["could_be_one"] = looks_like_a_code(code)
         return render(request, "publicity/verify.html", context, status=404)
     context["validity"], context["tone"] = readings.validity(award)
     return render(request, "publicity/verify.html", context)

@@ -45,8 +45,20 @@ def test_a_certificate_past_its_validity_says_so(client: Client, grant: Grant) -
 
 def test_an_unknown_code_is_not_found(client: Client, award: Award) -> None:
     page = verdict(client, "<script>", status=404)
-    assert "查无此证" in page
     assert "<script>" not in page.split("</head>")[1]
+    assert award.organization_name not in page
+    page = verdict(client, "ABCD-EFGH-2345", status=404)
+    assert "查无此证" in page
+    assert "不是本奖项颁发的" in page
+
+
+@pytest.mark.parametrize("number", ["ZMD-2014-001", "ZMD-2014-ZS002", "ZMD-2014-999"])
+def test_the_number_of_a_certificate_is_not_its_code(client: Client, award: Award, number: str) -> None:
+    """The same answer whether the number was given out or not; the roll of honour is the public list of numbers."""
+    page = verdict(client, number, status=404)
+    assert "请输入查验码" in page
+    assert reverse("publicity:roll") in page
+    assert "不是本奖项颁发的" not in page
     assert award.organization_name not in page
 
 

@@ -83,7 +83,7 @@ def test_whoever_changed_the_text_does_not_release_it(decision, officer, head):
 
 def test_release_makes_awards_certificates_money_and_letters_together(decision, head):
     made = decisions.release(decision, by=head)
-    assert [award.certificate_number for award in made] == ["ZMD-2015-001", "ZMD-2015-002"]
+    assert [award.certificate_number for award in made] == ["ZMD-2015-ZS001", "ZMD-2015-ZS002"]
     assert len({award.check_code for award in made}) == 2
     assert all(len(award.check_code) == 12 for award in made)
     assert list(Payment.objects.values_list("amount_fen", "stage")) == [(20_000_000, "due")] * 2
@@ -92,7 +92,7 @@ def test_release_makes_awards_certificates_money_and_letters_together(decision, 
     entry = journal.timeline(made[0].application).last()
     assert (entry.verb, entry.data["certificate"], entry.data["prize_fen"]) == (
         "applications.honour",
-        "ZMD-2015-001",
+        "ZMD-2015-ZS001",
         20_000_000,
     )
     assert Letter.objects.filter(template="awards/award_granted").count() == 2

@@ -69,7 +69,7 @@ def test_from_the_end_of_the_notice_to_the_certificates(client: Client, cycle, m
     assert Award.objects.count() == 2
     page = client.get(at("decision")).content.decode()
     assert "送审稿" not in page
-    assert "ZMD-2015-001" in page
+    assert "ZMD-2015-ZS001" in page
     assert "签发表彰决定" in page
 
 
