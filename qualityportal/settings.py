@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
+    "benchmarking-remind-of-measures": {
+        "task": "benchmarking.tasks.remind_of_measures",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "portal-tidy": {"task": "qualityportal.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3000}},
 }
 

@@ -13,9 +13,10 @@ from accounts.models import Organization, Role
 from awards.applications.models import Application
 from benchmarking.base import OrganizationRows
 from benchmarking.comparisons.models import Comparison, ComparisonRow
+from benchmarking.improvement.progress import Light, light_of
+from core import clock
 from core.models import StoredFile
 from core.workflow import Staged, Step, Steps
-
 
 NEAR = timedelta(days=14)
 """So long before its due day a measure presses."""
@@ -158,6 +159,15 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.gap
+
+    @property
+    def light(self) -> Light:
+        return light_of(done_on=self.done_on, due_on=self.due_on, today=clock.today())
+
+    @property
+    def latest(self) -> "Progress | None":
+        """The last report; with the reports prefetched it costs nothing."""
+        return next(iter(self.reports.all()), None)
 
 
 class Progress(models.Model):
