@@ -201,7 +201,9 @@ class BriefingQuerySet(VisibleQuerySet):
         return self.filter(stage=BriefingStage.RELEASED)
 
     def for_listing(self) -> Self:
-        return self.select_related("prepared_by", "released_by").annotate(carried=Count("items"))
+        return (
+            self.select_related("prepared_by", "released_by").annotate(carried=Count("items")).order_by("-year", "-pk")
+        )
 
     def matching(self, given: Mapping[str, Any]) -> Self:
         """By words, stage and year; what is not given does not narrow."""

@@ -1,6 +1,7 @@
 """Proposals (推荐上级奖): the best of the city are recommended to a higher award, with reasons and a letter."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -44,6 +45,17 @@ class Level(models.TextChoices):
 class ProposalQuerySet(OfficeRows):
     def for_listing(self) -> Self:
         return self.select_related("organization__region", "prepared_by", "released_by")
+
+    def matching(self, given: Mapping[str, Any]) -> Self:
+        """By words, stage, level and year; what is not given does not narrow."""
+        rows = self
+        if words := (given.get("q") or "").strip():
+            named = Q(organization__name__icontains=words) | Q(award__icontains=words)
+            rows = rows.filter(named | Q(number__icontains=words) | Q(reference__iexact=words))
+        for name in ("stage", "level", "year"):
+            if given.get(name):
+                rows = rows.filter(**{name: given[name]})
+        return rows
 
 
 class Proposal(Released):

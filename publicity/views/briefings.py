@@ -21,7 +21,7 @@ PER_PAGE = 20
 
 @public_page
 def briefings(request: HttpRequest) -> HttpResponse:
-    page = paginate(request, released().for_listing(), PER_PAGE)
+    page = paginate(request, released().for_listing().order_by("-released_at", "-pk"), PER_PAGE)
     return render(request, "publicity/briefings.html", {"page": page})
 
 
