@@ -85,7 +85,15 @@ def current(cycles: list[Cycle]) -> Cycle | None:
 
 def plan(cycle: Cycle) -> list[dict[str, Any]]:
     """The timetable, each phase with the words for how near it is."""
-    return [{**entry, "hint": _nearness(entry["window"])} for entry in timetable(cycle)]
+    return [{**entry, "hint": _nearness(entry["window"])} for entry in timetable(cycle, _phase_at(cycle))]
+
+
+def _phase_at(cycle: Cycle) -> list[str]:
+    """The phase that what is public tells of a cycle read by `public_cycles`."""
+    if released_decision(cycle):
+        return [Phase.AWARD]
+    notices = cycle.public_notices  # type: ignore[attr-defined]  # set by public_cycles
+    return [Phase.NOTICE if any(is_on(notice) for notice in notices) else Phase.DECISION] if notices else []
 
 
 def day_text(day: date | None) -> str:
@@ -109,7 +117,7 @@ def _applying(cycle: Cycle) -> Standing | None:
 
 
 def _reviewing(cycle: Cycle) -> Standing:
-    going_on = [entry["label"] for entry in timetable(cycle) if entry["state"] == "current"]
+    going_on = [entry["label"] for entry in timetable(cycle, _phase_at(cycle)) if entry["state"] == "current"]
     if going_on:
         return Standing(_("评审进行中"), "info", _("当前环节：%(phases)s。") % {"phases": joined(going_on)})
     return Standing(_("评审进行中"), "info", _("申报已经截止，正在组织评审。"))

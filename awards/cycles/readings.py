@@ -1,5 +1,6 @@
 """What the pages of a cycle show: the plan with its days, and how many cases stand where."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,53 @@ from django.utils import timezone
 from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
 from core import clock
 
+_ORDER = {str(phase): place for place, phase in enumerate(Phase)}
 
-def timetable(cycle: Cycle) -> list[dict[str, Any]]:
-    """The plan's phases as the steps component draws them: done, current, or still to come."""
-    return [
-        {"label": Phase(window.phase).label, "state": _state(cycle, window), "at": span(window), "window": window}
-        for window in cycle.windows.all()
-    ]
+
+def timetable(cycle: Cycle, at: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The plan's phases as the steps component draws them: done, current, or still to come. A phase without an end in the plan goes by
+    `at`, the phases at which the cycle's cases stand, as far as the reader may know them."""
+    windows = list(cycle.windows.all())
+    beyond = len(windows) if at else -1  # a plan without the last phase is through when cases stand at it
+    furthest = max((place for place, window in enumerate(windows) if window.phase in at), default=beyond)
+    is_decided = any(_ORDER[phase] >= _ORDER[Phase.NOTICE] for phase in at)
+    told = []
+    for place, window in enumerate(windows):
+        state = _state(cycle, window)
+        if state != "done" and cycle.stage == CycleStage.PUBLISHED:
+            if window.closes_at is None and window.phase in at:
+                state = "current"
+            elif place < furthest and (window.closes_at is None or is_decided):
+                state = "done"
+        told.append({"label": Phase(window.phase).label, "state": state, "at": span(window), "window": window})
+    return told
+
+
+def phases_at(cycle: Cycle, stages: Iterable[str]) -> set[str]:
+    """The phases for which cases wait that stand at `stages`, by the step table: of several ways on, the first in the cycle's plan.
+    A draft keeps the application open until an expert has begun to read."""
+    steps, planned = cycle.applications.model.steps, cycle.phases
+    found, drafted = set(), False
+    for stage in stages:
+        onward = {step.phase for step in steps.from_stage(stage) if step.phase in planned}
+        if onward == {Phase.APPLICATION}:
+            drafted = True
+        elif onward:
+            found.add(min(onward, key=planned.index))
+        elif any(step.target == stage and step.phase == Phase.DECISION for step in steps.values()):
+            found.add(str(Phase.AWARD))
+    if drafted and not any(_ORDER[phase] > _ORDER[Phase.PRELIMINARY] for phase in found):
+        found.add(str(Phase.APPLICATION))
+    return found
+
+
+def public_phases_at(cycle: Cycle) -> set[str]:
+    """As `phases_at`, of what everybody knows: the public notice and what follows it."""
+    steps = cycle.applications.model.steps.values()
+    known = [step.target for step in steps if step.phase in (Phase.NOTICE, Phase.DECISION)]
+    return phases_at(
+        cycle, cycle.applications.filter(stage__in=known).order_by().values_list("stage", flat=True).distinct()
+    )
 
 
 def span(window: StageWindow) -> str:

@@ -1,5 +1,7 @@
 """Pages of the cycles: list, one cycle, its rules, a new one from a file, its call, publishing and finishing."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 from awards.cycles import actions
 from awards.cycles.forms import CallForm, RulebookForm
 from awards.cycles.models import Cycle
-from awards.cycles.readings import stage_counts, timetable
+from awards.cycles.readings import phases_at, public_phases_at, stage_counts, timetable
 from awards.cycles.rulebook import dump
 from awards.cycles.words import describe
 from core.access import fetch, require
@@ -27,11 +29,12 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code, "awards.see_cycle")
     user = request.user
     inside = user.has_perm("awards.see_draft_cycles")
+    counts = _counts(cycle, user)
     context = {
         "cycle": cycle,
         "rules": cycle.rules,
-        "plan": timetable(cycle),
-        "counts": stage_counts(cycle, user) if user.has_perm("awards.see_all_applications") else [],
+        "plan": timetable(cycle, _reached(cycle, counts)),
+        "counts": counts or [],
         "entries": timeline(cycle) if inside else [],
         "unready": actions.unready(cycle) if cycle.stage == "draft" else [],
         "inside": inside,
@@ -43,7 +46,8 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 def rules(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code, "awards.see_cycle")
-    context = {"cycle": cycle, "rules": cycle.rules, "sections": describe(cycle.rules), "plan": timetable(cycle)}
+    plan = timetable(cycle, _reached(cycle, _counts(cycle, request.user)))
+    context = {"cycle": cycle, "rules": cycle.rules, "sections": describe(cycle.rules), "plan": plan}
     return render(request, "awards/cycles/rules.html", context)
 
 
@@ -133,3 +137,14 @@ def finish(request: SignedInRequest, code: str) -> HttpResponse:
 def _cycle(request: SignedInRequest, code: str, permission: str) -> Cycle:
     cycle: Cycle = fetch(Cycle.objects.for_listing(), request.user, permission, code=code)
     return cycle
+
+
+def _counts(cycle: Cycle, user: Any) -> list[dict[str, Any]] | None:
+    """None for who may not know how many cases stand where."""
+    return stage_counts(cycle, user) if user.has_perm("awards.see_all_applications") else None
+
+
+def _reached(cycle: Cycle, counts: list[dict[str, Any]] | None) -> set[str]:
+    if counts is None:
+        return public_phases_at(cycle)
+    return phases_at(cycle, [row["stage"] for row in counts])

@@ -16,7 +16,7 @@ from awards.applications.readings import running_cases
 from awards.applications.workflow import CLOSED, Stage
 from awards.committee.models import Meeting, MeetingStage
 from awards.cycles.models import Cycle, CycleStage, Phase
-from awards.cycles.readings import timetable, unfinished
+from awards.cycles.readings import phases_at, timetable, unfinished
 from awards.review.overview import Task, tasks_of
 from core import clock
 from core.models import Entry, JournalHead, Letter
@@ -86,7 +86,7 @@ def _overview(cycle: Cycle, counted: dict[str, int]) -> CycleOverview:
     ]
     return CycleOverview(
         cycle=cycle,
-        plan=timetable(cycle),
+        plan=timetable(cycle, phases_at(cycle, counted)),
         counts=counts,
         overdue=_overdue(cycle, counted),
         total=sum(counted.values()),

@@ -86,6 +86,19 @@ def test_a_cycle_under_way_and_one_on_notice(client: Client, cycle: Cycle, notic
     assert "评审进行中" in text(client, "home")
 
 
+def test_the_plan_goes_on_with_what_is_public(client: Client, cycle: Cycle, notice: Notice) -> None:
+    """Applications are taken for days yet, but the list is on notice; then the days of the notice are over."""
+    cycle.windows.exclude(phase="application").update(opens_at=None, closes_at=None)
+
+    def current() -> list[str]:
+        plan = client.get(reverse("publicity:home")).context["plan"]
+        return [row["window"].phase for row in plan if row["state"] == "current"]
+
+    assert current() == ["notice"]
+    Notice.objects.update(first_day=clock.today() - timedelta(days=9), last_day=clock.today() - timedelta(days=2))
+    assert current() == ["decision"]
+
+
 def test_the_wider_region_is_the_face_and_an_open_door_is_shown_beside_it(client: Client, cycle: Cycle) -> None:
     builders.close_window(cycle)
     book = builders.make_rulebook()

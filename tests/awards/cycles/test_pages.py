@@ -9,6 +9,7 @@ from accounts.models import User
 from awards.applications.workflow import Stage
 from awards.cycles import actions
 from awards.cycles.models import Cycle, CycleStage
+from awards.cycles.readings import timetable
 from awards.cycles.rulebook import Rulebook, dump
 from tests import people
 from tests.awards import builders
@@ -64,6 +65,45 @@ def test_counts_are_for_those_who_see_the_cases(client: Client, enterprise: User
     ]
     client.force_login(enterprise)
     assert client.get(address("cycles-detail")).context["counts"] == []
+
+
+OF_PLAN = (
+    "application", "completeness", "preliminary", "review", "consensus", "visits", "ranking", "committee", "notice", "decision", "award",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stages", "inside", "outside"),
+    [
+        ([Stage.DRAFT], "application", "application"),
+        ([Stage.DRAFT, Stage.SUBMITTED, Stage.ACCEPTED], "application completeness preliminary", "application"),
+        ([Stage.DRAFT, Stage.IN_REVIEW, Stage.REVIEWED], "application review consensus", "application"),
+        ([Stage.VISITED, Stage.DECLINED], "application ranking", "application"),
+        ([Stage.PROPOSED], "notice", "application"),
+        ([Stage.ON_NOTICE, Stage.NOT_SELECTED], "notice", "notice"),
+        ([Stage.DRAFT, Stage.HONOURED, Stage.NOT_SELECTED, Stage.WITHDRAWN], "award", "award"),
+    ],
+)
+def test_phases_without_dates_go_by_where_the_cases_stand(
+    client: Client, enterprise: User, officer: User, cycle: Cycle, stages: list[Stage], inside: str, outside: str
+) -> None:
+    """Applications are taken for twenty more days; no other phase has a date. Outsiders learn no more than what is public."""
+    cycle.windows.exclude(phase="application").update(opens_at=None, closes_at=None)
+    for stage in stages:
+        builders.make_application(cycle, stage=stage, filled=False)
+    for user, current in ((officer, inside), (enterprise, outside)):
+        client.force_login(user)
+        plan = client.get(address("cycles-detail")).context["plan"]
+        states = {row["window"].phase: row["state"] for row in plan}
+        assert [phase for phase in OF_PLAN if states[phase] == "current"] == current.split(), user
+        last = OF_PLAN.index(current.split()[-1])
+        assert {states[phase] for phase in OF_PLAN[last + 1 :]} <= {"todo"}
+        assert "todo" not in {states[phase] for phase in OF_PLAN[:last]}
+
+
+def test_a_plan_that_ends_with_the_decision_is_through(cycle: Cycle) -> None:
+    cycle.windows.filter(phase="award").delete()
+    assert {row["state"] for row in timetable(cycle, {"award"})} == {"done"}
 
 
 def test_a_rulebook_is_checked_then_loaded(client: Client, officer: User) -> None:
