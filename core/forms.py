@@ -26,6 +26,8 @@ class _Base(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _name_empty_choice(field)
+            if isinstance(field, forms.BooleanField) and field.error_messages["required"] is _REQUIRED:
+                field.error_messages["required"] = TICK
 
     @property
     def helper(self) -> FormHelper:
@@ -55,7 +57,8 @@ def _name_empty_choice(field: forms.Field) -> None:
             field.choices = [("", CHOOSE), *choices[1:]]
 
 
-CHOOSE = _("请选择")
+CHOOSE, TICK = _("请选择"), _("请勾选。")
+_REQUIRED = forms.Field.default_error_messages["required"]
 _DASHES = BLANK_CHOICE_DASH[0][1]
 
 

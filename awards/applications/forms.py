@@ -64,6 +64,7 @@ class IndicatorsForm(VersionForm):
                     required=False,
                     max_digits=20,
                     decimal_places=row.rule.decimals,
+                    error_messages={"invalid": _("请用阿拉伯数字填写，例如 1200。")},
                 )
                 self._add(f"value-{row.rule.code}-{cell.year}", field, cell.shown)
             reason = forms.CharField(label=_("%s 空缺原因") % row.rule.label, required=False, max_length=200)

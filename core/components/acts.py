@@ -1,6 +1,6 @@
 """Buttons, dialogs and form fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
@@ -149,4 +149,16 @@ def fields(form: Any, *, width: str = "") -> SafeString:
 @register.simple_tag
 def errors(form: Any) -> SafeString:
     """The summary above a form that was refused: what is wrong, each with a link to its field."""
-    return render("errors", form=form) if form.errors else SafeString("")
+    return render("errors", form=form, lines=list(_wrong(form))) if form.errors else SafeString("")
+
+
+def _wrong(form: Any) -> Iterator[tuple[str, str, str]]:
+    """Field, its label, and what is wrong with it. A sentence that begins with the label goes on from there instead of saying it twice."""
+    for bound in form.visible_fields():
+        label = str(bound.label).strip().rstrip(_FINAL)
+        for error in map(str, bound.errors):
+            says_label = bool(label) and error.startswith(label)
+            yield bound.auto_id, label, error.removeprefix(label) if says_label else f"{_('：')}{error}"
+
+
+_FINAL = "。.：:；;，,！!？?"

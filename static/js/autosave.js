@@ -61,6 +61,18 @@ document.addEventListener("portal:saved", (event) => {
   }
 });
 
+// The answer names the fields that are wrong: they are marked where they stand, and no longer once an answer does not name them.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.target.closest("form[data-autosave]");
+  if (!form || event.target !== stateOf(form)) return;
+  const wrong = new Set([...event.target.querySelectorAll("[data-wrong]")].map((link) => link.dataset.wrong));
+  for (const field of form.querySelectorAll(".form-control")) {
+    field.classList.toggle("is-invalid", wrong.has(field.name));
+    if (wrong.has(field.name)) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+});
+
 function notSent(event) {
   const form = event.target.closest("form[data-autosave]");
   if (!form) return;

@@ -16,6 +16,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
 
 from core import clock, navigation
+from core.forms import PortalForm
 from core.waiting import Waiting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -183,6 +184,28 @@ def test_a_refused_field_keeps_the_text_and_ties_hint_and_error_to_the_widget() 
     summary = drawn("{% errors form %}", form=form)
     assert re.findall(r'href="#(id_\w+)"', summary) == ["id_name", "id_note", "id_size"]
     assert drawn("{% errors form %}", form=OneOfEach()) == ""
+
+
+class Sentences(PortalForm):
+    promise = forms.BooleanField(label="本单位承诺所报材料真实有效，并同意依法公示。")
+    named = forms.BooleanField(label="同意", error_messages={"required": "不同意的不能提交。"})
+    credit_code = forms.CharField(label="统一社会信用代码")
+
+    def clean_credit_code(self) -> str:
+        raise forms.ValidationError("统一社会信用代码有误：请核对。")
+
+
+def test_a_summary_reads_as_sentences() -> None:
+    """A box is ticked, not filled in; a label's own full stop and a label said twice are left out."""
+    summary = drawn("{% errors form %}", form=Sentences({"credit_code": "1"}))
+    assert re.findall(r"<li>(.*?)</li>", re.sub(r"</?a[^>]*>", "", summary)) == [
+        "本单位承诺所报材料真实有效，并同意依法公示：请勾选。",
+        "同意：不同意的不能提交。",
+        "统一社会信用代码有误：请核对。",
+    ]
+
+
+def test_fields_of_a_form_are_drawn_in_their_order() -> None:
     assert re.findall(r'name="(\w+)"', drawn("{% fields form %}", form=OneOfEach())) == [
         "name",
         "note",

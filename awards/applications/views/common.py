@@ -68,6 +68,7 @@ def saved(request: SignedInRequest, version: str, **more: Any) -> HttpResponse:
 
 def not_saved(request: SignedInRequest, refusal: Refused | None, form: VersionForm) -> HttpResponse:
     """An autosave was refused: why, what stands there now, and the way to write over it knowingly. What was typed stays on the page."""
-    sentences = [refusal.sentence] if refusal else [str(error) for errors in form.errors.values() for error in errors]
-    context = {"sentences": sentences, "stale": refusal if isinstance(refusal, Stale) else None}
+    sentences = [refusal.sentence] if refusal else form.non_field_errors()
+    wrong = [] if refusal else [field for field in form.visible_fields() if field.errors]
+    context = {"sentences": sentences, "wrong": wrong, "stale": refusal if isinstance(refusal, Stale) else None}
     return render(request, "awards/applications/not_saved.html", context, status=422)

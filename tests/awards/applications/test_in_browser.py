@@ -130,6 +130,20 @@ def test_a_table_saved_twice_is_no_conflict_with_itself(page: Page, live_server:
     assert application.indicators.get(code="profit", year=2014).value == 14
 
 
+def test_a_wrong_cell_is_marked_where_it_stands(page: Page, live_server: Any, application: Application) -> None:
+    page.goto(f"{live_server.url}/applications/{application.reference}/indicators/")
+    cell, other = page.locator("#id_value-profit-2014"), page.locator("#id_value-revenue-2014")
+    cell.fill("一千万")
+    expect(page.locator("#grid-state")).to_contain_text("指标 profit 2014：请用阿拉伯数字填写", timeout=8000)
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell).to_have_class("form-control is-invalid")
+    expect(other).to_have_class("form-control")
+    assert cell.input_value() == "一千万"
+    cell.fill("1000")
+    expect(page.locator("#grid-state")).to_contain_text("已保存", timeout=8000)
+    expect(cell).to_have_class("form-control")
+
+
 def test_uploading_in_the_page(page: Page, live_server: Any, application: Application, tmp_path: Path) -> None:
     page.goto(f"{live_server.url}/applications/{application.reference}/evidence/")
     good, bad = tmp_path / "记录.pdf", tmp_path / "假的.pdf"

@@ -101,6 +101,9 @@ def test_figures_that_are_no_figures_are_named_and_kept(browser: Client, applica
     assert answer.status_code == 422
     assert 'value="很多"' in page
     assert application.indicators.get(code="profit", year=2014).value == 3000
+    by_itself = browser.post(address("indicators"), {"value-revenue-2014": "一千万"}, headers=HTMX).content.decode()
+    assert '<a href="#id_value-revenue-2014" data-wrong="value-revenue-2014">指标 revenue 2014</a>：' in by_itself
+    assert "请用阿拉伯数字填写" in by_itself
 
 
 def test_a_table_writes_only_the_cells_that_were_touched(browser: Client, application: Application) -> None:
