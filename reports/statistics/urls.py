@@ -1,9 +1,12 @@
 from django.urls import path
 
-from reports.statistics.views import computing, dashboard, importing, indicators, observations, targets
+from reports.statistics.views import computing, dashboard, importing, indicators, observations, query, targets
 
 urlpatterns = [
     path("dashboard/", dashboard.index, name="statistics-dashboard"),
+    path("query/", query.index, name="statistics-query"),
+    path("query/export.xlsx", query.workbook, name="statistics-query-workbook"),
+    path("query/export.csv", query.table, name="statistics-query-csv"),
     path("indicators/", indicators.index, name="statistics-indicators"),
     path("indicators/new/", indicators.add, name="statistics-indicator-add"),
     path("indicators/computed/", computing.index, name="statistics-computed"),
