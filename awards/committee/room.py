@@ -19,9 +19,9 @@ from core.web import SignedInRequest, attempt
 
 @require_http_methods(["GET", "POST"])
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The paper; then the same choices once more to confirm; then cast. Whoever has voted comes to their receipt."""
+    """The paper; then the same choices once more to confirm; then cast. Whoever has voted comes to their receipt, from an old page too."""
     meeting = _meeting(request, pk, "awards.vote")
-    if request.method == "GET" and own_paper(meeting, request.user):
+    if request.POST.get("act") != "cast" and own_paper(meeting, request.user):
         return redirect("awards:committee-receipt", pk=pk)
     candidates = candidates_for(meeting, request.user)
     form = PaperForm(request.POST or None, candidates=candidates)

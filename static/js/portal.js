@@ -88,6 +88,16 @@ function release(form) {
 }
 
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+// --- what is done once: the receipt (data-done) notes it for this tab; going back to a page from before (data-once) leads on instead ---
+addEventListener("pageshow", (event) => {
+  const [receipt, before] = [document.querySelector("[data-done]"), document.querySelector("[data-once]")];
+  const isBack = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  try {
+    if (receipt) sessionStorage.setItem(`done:${receipt.dataset.done}`, "yes");
+    if (before && isBack && sessionStorage.getItem(`done:${before.dataset.once}`)) location.replace(before.dataset.instead);
+  } catch { /* no storage: the server leads whoever has voted to the receipt */ }
+});
 document.addEventListener("htmx:beforeRequest", (event) => {
   const sent = event.detail.requestConfig.triggeringEvent;
   if (sent?.type === "submit" && event.detail.elt.matches("form")) hold(event.detail.elt, sent.submitter);

@@ -64,7 +64,9 @@ def test_a_member_votes_with_a_thumb(
     expect(phone.get_by_role("heading", name="您的票已计入")).to_be_visible()
     expect(phone.locator(".receipt-code")).to_have_text(Ballot.objects.filter(member=member).first().receipt)
     assert list(Ballot.objects.filter(member=member).values_list("choice", flat=True)) == ["yes", "yes", "abstain"]
-    phone.go_back()
+    phone.go_back()  # to "not cast yet": the page knows better and leads to the receipt
+    expect(phone.get_by_role("heading", name="您的票已计入")).to_be_visible()
+    expect(phone.get_by_role("button", name="确认投票")).to_have_count(0)
     phone.goto(f"{live_server.url}{meeting.get_absolute_url()}vote/")
     expect(phone.get_by_role("heading", name="您的票已计入")).to_be_visible()
 

@@ -134,6 +134,10 @@ def test_second_device_and_late_vote_get_a_sentence(client, open_meeting, member
     assert "每位委员只能投一次，这一次没有计入" in second.content.decode()
     assert "您的票已计入" in second.content.decode()
     assert not Ballot.objects.filter(choice="no", candidate__order=1).exists()
+    for act in ("review", "change"):  # a page from before
+        assert client.post(url, {**given, "act": act})["Location"] == reverse(
+            "awards:committee-receipt", args=[open_meeting.pk]
+        )
     closing.close(open_meeting, by=officer)
     client.force_login(members[1])
     late = client.post(url, given)
