@@ -10,6 +10,7 @@ from accounts.models import User
 from awards.committee import actions, closing
 from awards.committee.models import Ballot, Meeting
 from awards.cycles.models import Cycle
+from tests.awards import builders
 from tests.awards.applications.test_in_browser import AXE, RULES, chromium, sign_in  # noqa: F401
 from tests.awards.outcomes import make_meeting, make_ranked, vote
 
@@ -108,4 +109,26 @@ def test_the_wall_follows_by_itself_and_shows_the_count(
     expect(wall.locator(".wall-proposed")).to_have_count(1)
     expect(wall.locator(".wall-result").first).to_contain_text("委员2")
     assert wall.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_eight_results_stand_on_the_wall_at_once(
+    chromium: Browser,  # noqa: F811
+    live_server: Any,
+    members: list[User],
+    officer: User,
+    head: User,
+) -> None:
+    tiers = [{"code": "winner", "name": "市长质量奖", "quota": 5, "prize_yuan": "200000"}]
+    cycle = builders.make_cycle(rulebook=builders.make_rulebook(tiers=tiers))
+    make_ranked(cycle, [90, 85, 80, 75, 70, 65, 60, 55], officer=officer, head=head)
+    meeting = make_meeting(cycle, members, officer=officer)
+    actions.open_voting(meeting, by=officer)
+    vote(meeting, members, *["yes", "no"] * 4)
+    closing.close(meeting, by=officer)
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    wall = sign_in(context, live_server, officer)
+    wall.goto(f"{live_server.url}{meeting.get_absolute_url()}display/")
+    expect(wall.locator(".wall-result")).to_have_count(8)
+    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
     context.close()
