@@ -109,7 +109,7 @@ def _narrowed(request: SignedInRequest, activity: Activity, rows: Any) -> Any:
 def _districts(activity: Activity, rows: Any, is_over: bool) -> list[dict[str, Any]]:
     """By district: asked, handed in, of them late and accepted, lacking; with a traffic light."""
     handed = Exists(_forms(activity).handed_in())  # type: ignore[attr-defined]  # its queryset's own reading
-    late = Exists(_forms(activity).handed_in().filter(submitted_at__date__gt=activity.due_on))  # type: ignore[attr-defined]
+    late = Exists(_forms(activity).handed_in().filter(submitted_at__date__gt=activity.due_on))  # type: ignore[attr-defined]  # the same
     accepted = Exists(_forms(activity).filter(stage=ComparisonStage.ACCEPTED))
     counted = (
         rows.annotate(is_in=handed, came_late=late, is_accepted=accepted)
