@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from core import yamlfaults
 from core.words import joined
 
 
@@ -58,11 +59,8 @@ def parsed(model: type[Model], source: str | dict[str, Any]) -> Model:
 def read_yaml(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader that also refuses doubled keys
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DataFileError([Fault(_("第 %d 行") % line, _("YAML 格式有误：%s") % error.problem)]) from error
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        raise DataFileError([Fault("", _("YAML 格式有误：%s") % error)]) from error
+        raise DataFileError([Fault(yamlfaults.place(error), yamlfaults.reason(error))]) from error
 
 
 def write_yaml(data: dict[str, Any]) -> str:
@@ -156,6 +154,6 @@ class _Loader(yaml.SafeLoader):
         for key_node in (key for key, _value in node.value if key.tag != "tag:yaml.org,2002:merge"):
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, _("“%s”重复出现") % key, key_node.start_mark)
+                raise yamlfaults.DoubledKey(None, None, str(key), key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
