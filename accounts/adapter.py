@@ -44,3 +44,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, _("该账号已停用，请联系市局系统管理员。"))
         return redirect("account_login")
+
+
+def shown_name(user: Any) -> str:
+    """How allauth's messages and pages call somebody."""
+    return str(user.name or user.username)

@@ -198,6 +198,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.PortalAccountAdapter"
+ACCOUNT_USER_DISPLAY = "accounts.adapter.shown_name"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/10m/key,20/10m/ip", "signup": "20/10m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # not cached: a session that is ended is ended at once

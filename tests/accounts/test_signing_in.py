@@ -39,6 +39,13 @@ def test_in_and_out_are_written_down(client: Client, officer: User) -> None:
     assert Entry.objects.first().data == {"address": "127.0.0.1"}
 
 
+def test_somebody_who_came_in_is_called_by_name(client: Client, officer: User) -> None:
+    page = client.post(reverse("account_login"), {"login": officer.username, "password": people.PASSWORD}, follow=True)
+    (greeting,) = (str(message) for message in page.context["messages"])
+    assert officer.name in greeting
+    assert officer.username not in greeting
+
+
 def test_the_sixth_try_is_locked_even_with_the_right_password(client: Client, officer: User, head: User) -> None:
     for _try in range(5):
         sign_in(client, officer, "Wrong-2026")
