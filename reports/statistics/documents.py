@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets import Column, Kind, Sheet
+from reports.statistics import yearbook_papers  # noqa: F401  # its documents register themselves
 from reports.statistics.importing import BOUND_WORD, LABELS
 from reports.statistics.models import Observation
 

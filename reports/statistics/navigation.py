@@ -10,4 +10,5 @@ register(
     NavEntry(_("统计"), _("指标"), "reports:statistics-indicators", "ruler-measure", "reports.see_figures", 410),
     NavEntry(_("统计"), _("数据"), "reports:statistics-observations", "database", "reports.see_figures", 415),
     NavEntry(_("统计"), _("目标"), "reports:statistics-targets", "target-arrow", "reports.see_targets", 420),
+    NavEntry(_("统计"), _("统计年鉴"), "reports:statistics-yearbook", "book-2", "reports.see_figures", 425),
 )

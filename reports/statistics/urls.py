@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.statistics.views import computing, dashboard, importing, indicators, observations, query, targets
+from reports.statistics.views import computing, dashboard, importing, indicators, observations, query, targets, yearbook
 
 urlpatterns = [
     path("dashboard/", dashboard.index, name="statistics-dashboard"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("observations/<int:pk>/correct/", observations.correct, name="statistics-observation-correct"),
     path("observations/<int:pk>/remove/", observations.remove, name="statistics-observation-remove"),
     path("observations/<int:pk>/file/", observations.file, name="statistics-observation-file"),
+    path("yearbook/", yearbook.index, name="statistics-yearbook"),
     path("targets/", targets.index, name="statistics-targets"),
     path("targets/new/", targets.add, name="statistics-target-add"),
     path("targets/<int:pk>/", targets.edit, name="statistics-target-edit"),

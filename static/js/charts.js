@@ -19,7 +19,7 @@ function common(data, { text, colours }) {
     animationDuration: 400,
     // Rich text, because an HTML tooltip would bring style attributes that the content security policy forbids.
     tooltip: { renderMode: "richText", trigger: data.kind === "radar" ? "item" : "axis", confine: true, textStyle: { fontSize: 12 }, valueFormatter: (value) => `${value ?? "—"}${data.unit || ""}` },
-    legend: data.series.length > 1 ? { bottom: 0, itemWidth: 14, itemHeight: 8, textStyle: text } : undefined,
+    legend: data.series.length > 1 ? { type: "scroll", bottom: 0, itemWidth: 14, itemHeight: 8, textStyle: text } : undefined,
   };
 }
 

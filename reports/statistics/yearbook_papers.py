@@ -1,0 +1,225 @@
+"""The yearbook as PDF (`yearbook`) and as workbook (`yearbook-book`, a sheet per theme); its reference is the year."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.http import Http404
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from awards.cycles.models import Scheme
+from core.access import require
+from core.documents import Document, Tick, register
+from core.documents.base import no_tick
+from core.documents.official import chinese_number, date_text
+from core.documents.pdf import LANGUAGE
+from core.sheets import Book, Column, Kind, Sheet, write_book
+from reports.statistics import display
+from reports.statistics.yearbook import Entry, Line, Theme, Yearbook, exact, span_words, yearbook
+from reports.statistics.yearbook_charts import bars
+
+PERMISSION = "reports.see_figures"
+SHORT = 20  # lines of a table that is kept on one page
+
+
+def _fetch(reference: str, user: Any) -> Yearbook:
+    """The yearbook of a year that has figures; 403 for whoever may not read them, 404 for any other year."""
+    if user is not None:
+        require(user, PERMISSION)
+    row = yearbook(int(reference)) if reference.isdecimal() and len(reference) == 4 else None
+    if row is None:
+        raise Http404
+    return row
+
+
+@register("yearbook")
+class YearbookDocument(Document[Yearbook]):
+    title = _("统计年鉴")
+    template = "documents/yearbook.html"
+    stylesheets = ("documents/report.css", "documents/yearbook.css")
+    permission = PERMISSION
+
+    @classmethod
+    def fetch(cls, reference: str, user: Any = None) -> Yearbook:
+        return _fetch(reference, user)
+
+    def context(self, row: Yearbook) -> dict[str, Any]:
+        return {
+            "year": row.year,
+            "years": row.years,
+            "city": row.city,
+            "organizer": _organizer(),
+            "latest": date_text(timezone.localdate(row.latest)) if row.latest else "",
+            "themes": list(_themes(row)),
+            "summary": list(_summary(row)),
+            "sources": row.sources,
+            "index": sorted((entry.indicator for entry in row.entries), key=lambda indicator: indicator.code),
+            "figure_count": sum(len(entry.rows) for entry in row.entries),
+            "indicator_count": len(row.entries),
+        }
+
+    def heading(self, row: Yearbook) -> str:
+        return f"质量工作统计年鉴 {row.year}"
+
+    def author(self, row: Yearbook) -> str:
+        return _organizer()
+
+    def written_at(self, row: Yearbook) -> datetime | None:
+        return row.latest
+
+
+class ThemeSheet(Sheet[Yearbook, tuple[Entry, Line]]):
+    """Every cell of a year is a number; which of them are lower bounds stands in a column of its own."""
+
+    title = _("主题")
+    theme: ClassVar[Theme]
+    frozen_columns = 3
+
+    def rows(self, subject: Yearbook) -> Iterable[tuple[Entry, Line]]:
+        return ((entry, line) for entry in self.theme.entries for line in entry.lines)
+
+    def columns_for(self, subject: Yearbook) -> Sequence[Column]:
+        kind: Kind = "points" if any(entry.indicator.decimals for entry in self.theme.entries) else "int"
+        return [
+            Column(_("指标"), lambda pair: pair[0].indicator.name),
+            Column(_("单位"), lambda pair: pair[0].unit),
+            Column(_("地区"), lambda pair: pair[1].region.name),
+            *(Column(f"{year}年", _figure_of(place), kind=kind, width=12) for place, year in enumerate(subject.years)),
+            Column(_("下限值的年份"), lambda pair: _joined(str(row.year) for row in _given(pair) if row.is_lower_bound)),
+            Column(_("来源"), lambda pair: _joined(display.words("source", row.source) for row in _given(pair)), width=40),
+            Column(_("说明"), lambda pair: _joined(display.words("note", row.note) for row in _given(pair) if row.note), width=30),
+            Column(_("指标代码"), lambda pair: pair[0].indicator.code),
+            Column(_("地区代码"), lambda pair: pair[1].region.pk),
+        ]  # fmt: skip
+
+    def headlines(self, subject: Yearbook) -> Sequence[str]:
+        return [
+            f"{self.theme.name}（{subject.years[0]}—{subject.year}年）",
+            "空格为没有数据；同一时期有几个来源的，取最后录入的一个。",
+        ]
+
+
+class IndicatorSheet(Sheet[Yearbook, Entry]):
+    title = _("指标说明")
+    columns: ClassVar[Sequence[Column]] = (
+        Column(_("主题"), lambda entry: entry.indicator.theme),
+        Column(_("指标"), lambda entry: entry.indicator.name),
+        Column(_("代码"), lambda entry: entry.indicator.code),
+        Column(_("单位"), lambda entry: entry.unit),
+        Column(_("周期"), lambda entry: entry.indicator.get_interval_display()),
+        Column(_("定义"), lambda entry: entry.indicator.definition, width=60),
+    )
+
+    def rows(self, subject: Yearbook) -> Iterable[Entry]:
+        return subject.entries
+
+    def headlines(self, subject: Yearbook) -> Sequence[str]:
+        note = "年份栏均为数值；“超过”“以上”类数字取其下限，并在“下限值的年份”中注明。"
+        return [f"质量工作统计年鉴 {subject.year}", note]
+
+
+@register("yearbook-book")
+class YearbookBook(Book[Yearbook]):
+    title = _("统计年鉴（工作簿）")
+    permission = PERMISSION
+    sheets = (IndicatorSheet,)
+
+    @classmethod
+    def fetch(cls, reference: str, user: Any = None) -> Yearbook:
+        return _fetch(reference, user)
+
+    def written_at(self, row: Yearbook) -> datetime | None:
+        return row.latest
+
+    def render(self, row: Yearbook, tick: Tick = no_tick) -> bytes:
+        with translation.override(LANGUAGE):
+            sheets: list[Sheet[Any, Any]] = [IndicatorSheet(), *map(_sheet_of, row.themes)]
+            return write_book(sheets, row, str(self.title), row.latest, tick)
+
+
+def _sheet_of(theme: Theme) -> Sheet[Any, Any]:
+    """A sheet says its title on its class."""
+    made: type[Sheet[Any, Any]] = type("OneTheme", (ThemeSheet,), {"title": theme.name, "theme": theme})
+    return made()
+
+
+def _organizer() -> str:
+    """Who runs the awards issues the yearbook; of several schemes the widest region's."""
+    scheme = Scheme.objects.order_by("region_id", "code").first()
+    return scheme.organizer if scheme else ""
+
+
+def _themes(row: Yearbook) -> Iterator[dict[str, Any]]:
+    """As the template reads them: tables and charts are numbered through the book."""
+    tables = charts = 0
+    districts = {region.pk for region in row.divisions} - ({row.city.pk} if row.city else set())
+    for number, theme in enumerate(row.themes, start=1):
+        drawn = []
+        for entry in theme.entries:
+            tables += 1
+            chart = bars([each for each in entry.of_the_year if each.region_id in districts])
+            charts += bool(chart)
+            drawn.append({
+                "indicator": entry.indicator, "unit": entry.unit, "table": tables, "chart": chart, "chart_number": charts,
+                "lines": [_line(entry, line) for line in entry.lines], "is_short": len(entry.lines) <= SHORT, "sources": _sources(entry), "notes": _notes(entry),
+            })  # fmt: skip
+        yield {"number": chinese_number(number + 2), "key": f"theme-{number}", "name": theme.name, "entries": drawn}
+
+
+def _line(entry: Entry, line: Line) -> dict[str, Any]:
+    decimals = entry.indicator.decimals
+    figures = [
+        display.figure(row.value, decimals, is_lower_bound=row.is_lower_bound) if row else display.NOTHING
+        for row in line.figures
+    ]
+    changed = line.change
+    return {
+        "region": line.region.name,
+        "figures": figures,
+        "change": changed.words(decimals) if changed else display.NOTHING,
+    }
+
+
+def _summary(row: Yearbook) -> Iterator[dict[str, Any]]:
+    """The city's own figures of the year against last year's, where there is one."""
+    for entry in row.entries:
+        line = entry.line_of(row.city)
+        if line is not None and line.figures[-1] is not None:
+            told = _line(entry, line)
+            yield {
+                "name": entry.indicator.name,
+                "code": entry.indicator.code,
+                "unit": entry.unit,
+                "before": told["figures"][-2],
+                "now": told["figures"][-1],
+                "change": told["change"],
+            }
+
+
+def _sources(entry: Entry) -> str:
+    years: dict[str, list[int]] = {}
+    for row in entry.rows:
+        years.setdefault(display.words("source", row.source), []).append(row.year or 0)
+    return "；".join(f"{name}（{span_words(of)}年）" for name, of in years.items())
+
+
+def _notes(entry: Entry) -> str:
+    told = {f"{row.region.name}{row.year}年：{display.words('note', row.note)}" for row in entry.rows if row.note}
+    return "；".join(sorted(told))
+
+
+def _given(pair: tuple[Entry, Line]) -> list[Any]:
+    return [row for row in pair[1].figures if row]
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "、".join(dict.fromkeys(words))
+
+
+def _figure_of(place: int) -> Any:
+    def read(pair: tuple[Entry, Line]) -> Any:
+        row = pair[1].figures[place]
+        return exact(row.value) if row else None
+
+    return read
