@@ -17,7 +17,7 @@ class DocumentForm(PortalForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(kind, printed.title) for kind, printed in documents.items() if user.has_perm(printed.permission)]
+        kinds = [(kind, printed.name()) for kind, printed in documents.items() if user.has_perm(printed.permission)]
         self.fields["kind"] = forms.ChoiceField(label=_("文件种类"), choices=kinds)
 
     def may_print(self, user: Any) -> bool:

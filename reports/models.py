@@ -87,7 +87,7 @@ class Job(models.Model):
 
     @property
     def title(self) -> str:
-        return str(documents[self.kind].title) if self.kind in documents else self.kind
+        return documents[self.kind].name() if self.kind in documents else self.kind
 
     @property
     def is_unfinished(self) -> bool:

@@ -14,6 +14,7 @@ from django.http import Http404
 
 from core.access import VisibleQuerySet, fetch
 
+FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 Row = TypeVar("Row")
 Tick = Callable[[int, int], None]
 
@@ -31,6 +32,11 @@ class Printed(Generic[Row]):
     lookup: ClassVar[str] = "reference"
     content_type: ClassVar[str]
     extension: ClassVar[str]
+
+    @classmethod
+    def name(cls) -> str:
+        """The title with the format: the same matter may be had as a paper and as a workbook."""
+        return f"{cls.title} · {FORMATS.get(cls.extension, cls.extension.upper())}"
 
     @classmethod
     def rows(cls) -> VisibleQuerySet:

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from core.documents import documents
 from reports import actions
 from reports.models import Job, JobState
 
@@ -25,3 +26,14 @@ def test_the_list_shows_a_job_in_every_state(client: Client, officer: User, stat
     assert (reverse("reports:remove", args=[job.pk]) in page.content.decode()) == (
         state in {JobState.DONE, JobState.FAILED}
     )
+
+
+def test_paper_and_workbook_of_one_matter_are_told_apart(client: Client, officer: User) -> None:
+    names = [printed.name() for printed in documents.values()]
+    assert len(set(names)) == len(names)
+    Job.objects.create(kind="scorebook", reference="X", requested_by=officer)
+    client.force_login(officer)
+    page = client.get(reverse("reports:jobs"))
+    offered = [label for _kind, label in page.context["form"].fields["kind"].choices]
+    assert {"综合排名 · Excel", "综合排名表 · PDF"} <= set(offered)
+    assert "评分总册 · Excel" in page.content.decode()
