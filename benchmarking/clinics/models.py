@@ -1,5 +1,6 @@
 """Clinics (质量流动诊所): a firm's complaint, the diagnosis, the prescription, the follow-up."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -42,7 +43,13 @@ class ConsultationQuerySet(OrganizationRows):
         return super().visible_to(user)
 
     def for_listing(self) -> Self:
-        return self.select_related("organization__region", "doctor", "event")
+        return self.select_related("organization__region", "doctor", "event").annotate(
+            follow_up_count=models.Count("follow_ups")
+        )
+
+    def late(self, today: date) -> Self:
+        """Prescribed, and the day of the follow-up has passed."""
+        return self.filter(stage=ConsultationStage.PRESCRIBED, follow_up_on__lt=today)
 
 
 class Consultation(Staged):
@@ -95,6 +102,10 @@ class Consultation(Staged):
     @property
     def stage_tone(self) -> str:
         return ConsultationStage(self.stage).tone
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in (ConsultationStage.CURED, ConsultationStage.CLOSED)
 
 
 class FollowUp(models.Model):

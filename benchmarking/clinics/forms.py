@@ -1,0 +1,125 @@
+"""Strings to values: a complaint, the doctor, the visit, the prescription, a follow-up, the end; what the list shows."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, OrganizationStage, Region, Role, User
+from benchmarking.clinics.models import Consultation, ConsultationStage
+from benchmarking.exchanges.models import Event, EventKind, EventStage
+from core import clock
+from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, RowChoiceField, VersionedForm
+
+
+class AskForm(PortalForm):
+    """A firm for itself, the bureau for any firm and perhaps at a mobile clinic."""
+
+    organization = RowChoiceField(Organization.objects.none(), label=_("企业"))
+    event = RowChoiceField(
+        Event.objects.none(),
+        label=_("来自活动"),
+        required=False,
+        empty_label=_("不来自活动"),
+        to_field_name="reference",
+    )
+    complaint = forms.CharField(
+        label=_("问题与需求"),
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text=_("写明现象、发生的环节、影响和希望得到的帮助"),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        firms = Organization.objects.filter(stage=OrganizationStage.VERIFIED).order_by("name")
+        field: Any = self.fields["organization"]
+        if user.role == Role.ENTERPRISE:
+            own = firms.filter(pk__in=user.organization_ids)
+            field.queryset = own
+            if len(own) == 1:
+                field.initial, field.widget = own[0].pk, forms.HiddenInput()
+            del self.fields["event"]
+            return
+        field.widget = LongSelect(attrs={"data-search": ""})
+        field.queryset = firms
+        clinics = Event.objects.filter(kind=EventKind.CLINIC)
+        events: Any = self.fields["event"]
+        events.queryset = clinics.filter(stage__in=[EventStage.ANNOUNCED, EventStage.HELD]).order_by("-starts_at")
+
+
+class AssignForm(VersionedForm, PortalForm):
+    doctor = RowChoiceField(User.objects.none(), label=_("坐诊专家"), widget=LongSelect(attrs={"data-search": ""}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["doctor"]
+        field.queryset = User.objects.with_role(Role.EXPERT).order_by("name", "pk")
+        field.label_from_instance = named
+
+
+def named(expert: User) -> str:
+    return "　".join(part for part in (expert.name, expert.title, expert.employer) if part)
+
+
+class DiagnosisForm(PortalForm):
+    visited_on = forms.DateField(label=_("上门日期"), widget=DateInput)
+    diagnosis = forms.CharField(label=_("诊断意见"), widget=forms.Textarea, max_length=3000)
+
+
+class PrescriptionForm(PortalForm):
+    prescription = forms.CharField(label=_("处方（改进建议）"), widget=forms.Textarea, max_length=3000)
+    follow_up_on = forms.DateField(label=_("回访日期"), widget=DateInput)
+
+
+class FollowUpForm(PortalForm):
+    held_on = forms.DateField(label=_("回访日期"), widget=DateInput)
+    next_on = forms.DateField(label=_("下次回访日期"), widget=DateInput, required=False, help_text=_("不再回访时留空"))
+    finding = forms.CharField(label=_("回访情况"), widget=forms.Textarea, max_length=2000)
+    evidence = CheckedFileField(label=_("佐证材料"), required=False)
+
+
+class OutcomeForm(PortalForm):
+    outcome = forms.CharField(label=_("结果"), widget=forms.Textarea, max_length=2000)
+
+
+class ConsultationFilter(PortalForm):
+    """What of the cases to show."""
+
+    q = forms.CharField(label=_("企业、问题或编号"), required=False)
+    stage = forms.ChoiceField(
+        label=_("状态"), required=False,
+        choices=[
+            ("", _("全部状态")), *ConsultationStage.choices, ("unassigned", _("待指派专家")), ("late", _("回访逾期")),
+        ],
+    )  # fmt: skip
+    region = RowChoiceField(
+        Region.objects.filter(level=Region.Level.COUNTY), label=_("县区"), required=False, empty_label=_("全部县区")
+    )
+    doctor = RowChoiceField(User.objects.none(), label=_("专家"), required=False, empty_label=_("全部专家"))
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        doctors: Any = self.fields["doctor"]
+        seen = Consultation.objects.visible_to(user).values("doctor")
+        doctors.queryset = User.objects.filter(pk__in=seen).order_by("name", "pk")
+
+    def narrow(self, rows: Any) -> Any:
+        if not self.is_valid():
+            return rows
+        given = self.cleaned_data
+        if words := given["q"]:
+            named = Q(organization__name__icontains=words) | Q(complaint__icontains=words)
+            rows = rows.filter(named | Q(reference__icontains=words))
+        if given["stage"] == "unassigned":
+            rows = rows.filter(stage=ConsultationStage.ASKED, doctor=None)
+        elif given["stage"] == "late":
+            rows = rows.late(clock.today())
+        elif given["stage"]:
+            rows = rows.filter(stage=given["stage"])
+        if given["region"]:
+            rows = rows.filter(organization__region=given["region"])
+        if given["doctor"]:
+            rows = rows.filter(doctor=given["doctor"])
+        return rows
