@@ -54,6 +54,28 @@ def public_page(view: View[Given]) -> Page[Given]:
     return page
 
 
+def public_file(view: Callable[Concatenate[HttpRequest, Given], HttpResponseBase]) -> Page[Given]:
+    """A download that is too large to keep here: named by the head of the journal alone, so that whoever has it is told so unread."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def file(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        name = named_by_journal(request.path)
+        etag = f'W/"{hashlib.sha256(name.encode()).hexdigest()[:32]}"' if name else ""
+        known: Any = get_conditional_response(request, etag=etag) if etag else None
+        if known is not None:
+            return known
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            response["Cache-Control"] = SHARED if is_anybody(request) else OWN
+            if etag:
+                response["ETag"] = etag
+        return response
+
+    return file
+
+
 def is_anybody(request: HttpRequest) -> bool:
     """Nobody in particular asks: no session, and no message waiting to be shown."""
     return not {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys()

@@ -55,6 +55,7 @@ def sitemap_page(request: HttpRequest) -> HttpResponse:
 
 def _places() -> Iterator[Place]:
     yield from ((reverse(f"publicity:{name}"), None) for name in FIXED)
+    yield reverse("open-data"), None
     for code, at in Cycle.objects.public().values_list("code", "published_at"):
         yield reverse("publicity:call", args=[code]), at
     for reference, at in Notice.objects.public().values_list("reference", "released_at"):
