@@ -1,8 +1,8 @@
 """Eligibility shown beforehand: what the portal can judge from its own data, and what the bureau will look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -36,25 +36,22 @@ def _judged(organization: Organization, cycle: Cycle) -> Iterator[Hint]:
     if rule.sizes:
         names = joined(Size(size).label for size in rule.sizes)
         yield Hint(_("规模为%s") % names, organization.size in rule.sizes, organization.get_size_display())
-    if rule.barred_after_win_years:
-        yield _bar(organization, cycle, rule.barred_after_win_years)
-    through = organization.awards.filter(cycle__scheme_id=cycle.scheme_id, barred_through__gte=cycle.award_year)
-    if barred := through.order_by("-barred_through").first():
-        yield Hint(_("不在限制申报期内"), False, barred.bar)
-
-
-def _bar(organization: Organization, cycle: Cycle, years: int) -> Hint:
-    """Who won the scheme's award in year Y may not apply for the years Y+1 to Y+`years`."""
-    won = (
-        organization.awards.filter(
-            cycle__scheme_id=cycle.scheme_id,
-            cycle__award_year__gte=cycle.award_year - years,
-            cycle__award_year__lt=cycle.award_year,
-        )
-        .order_by("-cycle__award_year")
-        .values_list("cycle__award_year", flat=True)
-        .first()
+    awards = list(
+        organization.awards.filter(cycle__scheme_id=cycle.scheme_id)
+        .select_related("cycle")
+        .defer("cycle__rulebook", "cycle__call_text")
     )
+    if rule.barred_after_win_years:
+        yield _bar(awards, cycle, rule.barred_after_win_years)
+    through = [award for award in awards if award.barred_through and award.barred_through >= cycle.award_year]
+    if through:
+        yield Hint(_("不在限制申报期内"), False, max(through, key=lambda award: award.barred_through).bar)
+
+
+def _bar(awards: Iterable[Any], cycle: Cycle, years: int) -> Hint:
+    """Who won the scheme's award in year Y may not apply for the years Y+1 to Y+`years`."""
+    won_in = [award.cycle.award_year for award in awards]
+    won = max((year for year in won_in if cycle.award_year - years <= year < cycle.award_year), default=None)
     detail = _("%d 年度已获奖") % won if won else _("限报期内无获奖记录")
     return Hint(_("获奖后 %d 年内不得再次申报") % years, won is None, detail)
 

@@ -179,7 +179,7 @@ def _check_ready(cycle: Cycle) -> None:
     if waiting:
         raise Refused(_("还有%(count)d家候选尚未完成投票或公示，不能作出表彰决定。") % {"count": waiting})
     if not winners_of(cycle):
-        raise Refused(_("没有公示期满无异议的组织，不能作出表彰决定。"))
+        raise Refused(_("没有公示期满且无异议或异议不成立的组织，不能作出表彰决定。"))
 
 
 def _check_quotas(cycle: Cycle, winners: list[tuple[Application, Tier]]) -> None:

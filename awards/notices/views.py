@@ -12,7 +12,7 @@ from awards.cycles.models import Cycle
 from awards.notices import actions
 from awards.notices.documents import NoticeDocument
 from awards.notices.forms import NoticeForm
-from awards.notices.models import Notice, NoticeStage
+from awards.notices.models import Notice, NoticeStage, ObjectionStage
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
@@ -47,12 +47,14 @@ def draft(request: SignedInRequest, code: str) -> HttpResponse:
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     notice = _notice(request, reference, "awards.see_draft_notices")
     user = request.user
+    objections = list(notice.objections.for_listing())
     context = {
         "notice": notice,
         "paper": NoticeDocument().paper(notice),
         "lines": notice.lines.all(),
-        "objections": notice.objections.for_listing(),
-        "undecided": notice.objections.undecided().count(),
+        "objections": objections,
+        "stood_up": {row.line_id for row in objections if row.stage == ObjectionStage.DISMISSED},
+        "undecided": sum(row.is_open for row in objections),
         "may_prepare": user.has_perm("awards.prepare_notice"),
         "may_release": user.has_perm("awards.release_notice"),
         "may_exclude": user.has_perm("awards.exclude_application"),

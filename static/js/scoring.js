@@ -22,7 +22,8 @@ function show(form, { focus = false } = {}) {
   if (current !== form) flush(current);
   current = form;
   for (const other of entries) other.hidden = other !== form;
-  for (const part of desk.querySelectorAll("[data-material]")) part.hidden = part.dataset.material !== form.dataset.item;
+  // The whole is judged with all of it to read.
+  for (const part of desk.querySelectorAll("[data-material]")) part.hidden = form.dataset.item !== "overall" && part.dataset.material !== form.dataset.item;
   for (const link of desk.querySelectorAll("[data-goto]")) {
     if (link.dataset.goto === form.dataset.item) {
       link.setAttribute("aria-current", "true");

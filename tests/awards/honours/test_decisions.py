@@ -25,7 +25,7 @@ def decision(cycle, members, officer, head) -> Decision:
 
 
 def test_a_decision_waits_for_the_end_of_the_notice(cycle, members, officer, head):
-    with pytest.raises(Refused, match="没有公示期满无异议的组织"):
+    with pytest.raises(Refused, match="没有公示期满且无异议或异议不成立的组织"):
         decisions.draft(cycle, by=officer)
     notice = make_notice(cycle, members, officer=officer, head=head)
     with pytest.raises(Refused, match="公示尚未结束"):

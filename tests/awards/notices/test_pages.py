@@ -182,3 +182,15 @@ def test_what_waits(voted, officer, head, member):
     with clock.at(end_of(notice)):
         assert len(lines_of(awaiting, officer)) == 2
     assert lines_of(awaiting, member) == []
+
+
+def test_whose_objection_was_dismissed_is_not_called_unopposed(client, notice, officer):
+    objection = lodge(notice)
+    objections.take_up(objection, by=officer)
+    objections.dismiss(objection, reply="经核查，所述事故与该公司无关。", by=officer)
+    with clock.at(end_of(notice)):
+        actions.end(notice, by=officer)
+    client.force_login(officer)
+    listed = client.get(AT).content.decode().split("choice-list listed")[1].split("</ul>")[0]
+    assert listed.count("异议已处理、不成立") == 1
+    assert listed.count("公示无异议") == notice.lines.count() - 1
