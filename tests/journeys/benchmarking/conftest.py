@@ -19,7 +19,8 @@ def it_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """`it_is("2009-09-23 09:00")`: from now on, in every thread."""
 
     def at(text: str) -> None:
-        monkeypatch.setattr(clock, "_set", ContextVar("clock", default=people.moment(text)))
+        moment = people.moment(text)
+        monkeypatch.setattr(clock, "_set", ContextVar("clock", default=moment))
 
     return at
 

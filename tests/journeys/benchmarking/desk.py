@@ -92,7 +92,7 @@ def chooses(person: Person, name: str, value: str) -> Person:
 
 def row_of(person: Person, words: str) -> Any:
     """The line of a table that says `words`."""
-    found = person.page.locator("tbody tr", has_text=words).first
+    found = person.page.locator("tbody tr:visible", has_text=words).first
     expect(found).to_be_visible()
     return found
 
@@ -104,3 +104,15 @@ def line(person: Person, words: str) -> str:
 
 Clock = Callable[[str], None]
 DAY = date.fromisoformat
+
+
+def in_dialog(person: Person, button: str, **values: str) -> Person:
+    """A button that opens a dialog with a form, sent off with the button of the same name inside it."""
+    dialog = person.page.locator("dialog[open]")
+    if not dialog.count():
+        person.page.get_by_role("button", name=button, exact=True).first.click()
+    for name, value in values.items():
+        dialog.locator(f"[name={name}]").fill(value)
+    with person.page.expect_navigation():
+        dialog.locator("button[type=submit]", has_text=button).click()
+    return person

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from accounts.models import Organization, User
 from benchmarking.programmes import exchange
 from benchmarking.programmes.models import Department, Nomination, Programme
-from tests.journeys.benchmarking.desk import Clock, district_of, firm, line, the_chain_holds
+from tests.journeys.benchmarking.desk import Clock, district_of, firm, in_dialog, line, the_chain_holds
 from tests.journeys.pages import Person, house, paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -129,10 +129,7 @@ def recognise(head: Person, district: Person, own: Person, other: Person, nomina
     at = nomination.get_absolute_url()
     district.go(at).press("提请认定").has_no_button("认定")
     assert district.posts(f"{at}recognise/", document_number="x", recognised_on="2012-05-10").status == 403
-    head.go(at).page.get_by_role("button", name="认定", exact=True).first.click()
-    dialog = head.page.locator("dialog[open]")
-    dialog.locator("[name=document_number]").fill("舟政发〔2012〕30号")
-    dialog.get_by_role("button", name="认定", exact=True).click()
+    in_dialog(head.go(at), "认定", document_number="舟政发〔2012〕30号")
     head.sees("已认定", "舟政发〔2012〕30号", "诊断报告.pdf")
     own.go("/letters/").sees("创四优育百强")
     own.go(at).sees("已认定").has_no_button("退出")
