@@ -17,6 +17,8 @@ from core.documents.official import title_lines
 from core.documents.qr import qr_code
 from core.sheets import Book, Column, Sheet
 
+LONGEST_TITLE = 57
+"""Three lines of the poster. Breaking longer titles by meaning takes time that grows with every line, so they are set smaller and wrap."""
 BLANK_LINES = 8
 """Lines at the end of the sign-in sheet for those who come without having signed up."""
 
@@ -39,7 +41,8 @@ class Poster(Document[Event]):
         return {
             "poster": {
                 "kind": row.get_kind_display(),
-                "title": title_lines(row.title),
+                "title": title_lines(row.title) if len(row.title) <= LONGEST_TITLE else [row.title],
+                "is_long": max(len(row.title), len(row.place)) > LONGEST_TITLE,
                 "time": span(row),
                 "place": row.place,
                 "host": row.host.name if row.host else "",
@@ -84,7 +87,8 @@ class SignInSheet(Document[Event]):
             for number, one in enumerate(people.order_by("organization__name", "pk"), start=1)
         ]
         blank = range(len(guests) + 1, len(guests) + 1 + BLANK_LINES)
-        return {"event": row, "time": span(row), "guests": guests, "blank": list(blank)}
+        running = row.title if len(row.title) <= 40 else f"{row.title[:39]}…"
+        return {"event": row, "running": running, "time": span(row), "guests": guests, "blank": list(blank)}
 
     def heading(self, row: Event) -> str:
         return f"{self.title} {row.title}"

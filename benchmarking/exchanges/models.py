@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization
 from accounts.rules import reads_everything
 from benchmarking.base import OrganizationRows
+from core import clock
 from core.access import VisibleQuerySet
 from core.fields import masked
 from core.models import StoredFile
+from core.words import Words
 from core.workflow import Staged, Step, Steps
 
 
@@ -115,6 +117,20 @@ class Event(Staged):
     def stage_tone(self) -> str:
         return EventStage(self.stage).tone
 
+    @property
+    def phase(self) -> tuple[Words, str]:
+        """Where it stands now, in words, and the tone of the badge: an announced event goes through four phases by the clock alone."""
+        now = clock.now()
+        if self.stage != EventStage.ANNOUNCED or now <= self.sign_up_until:
+            return EventStage(self.stage).label, self.stage_tone
+        if now < self.starts_at:
+            return _("报名已截止"), "neutral"
+        return (_("进行中"), "primary") if now <= self.ends_at else (_("待小结"), "warning")
+
+    @property
+    def takes_sign_ups_now(self) -> bool:
+        return self.takes_sign_ups(clock.now())
+
     def takes_sign_ups(self, moment: datetime) -> bool:
         return self.stage == EventStage.ANNOUNCED and moment <= self.sign_up_until
 
@@ -200,3 +216,8 @@ class Material(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        """The title with the ending of the file, as a link shows it."""
+        return f"{self.title}.{self.file.kind}"

@@ -19,6 +19,11 @@ class Year:
     organizations: int
     whole_staff: int
 
+    @property
+    def person_hours_text(self) -> str:
+        """17,624 or 19.5."""
+        return f"{self.person_hours:,.1f}".removesuffix(".0")
+
 
 def totals(rows: Any, years: int = 6) -> list[Year]:
     """The newest `years` years of the confirmed ones of `rows`, in one statement."""

@@ -72,7 +72,8 @@ class AnnounceForm(PortalForm):
         super().__init__(*args, **kwargs)
         field = self.fields["regions"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Region.objects.filter(level=Region.Level.COUNTY)
+        there = Organization.objects.filter(stage=OrganizationStage.VERIFIED).order_by().values("region")
+        field.queryset = Region.objects.filter(level=Region.Level.COUNTY, pk__in=there)
 
 
 class ConcludeForm(PortalForm):

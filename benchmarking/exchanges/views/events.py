@@ -75,7 +75,8 @@ def page_of(
         "material_form": material_form or MaterialForm(),
         "may_edit": user.has_perm("benchmarking.edit_event"),
         "may_see_sign_ups": is_inside,
-        "may_sign_up": user.has_perm("benchmarking.sign_up"),
+        "may_sign_up": user.has_perm("benchmarking.sign_up")
+        and len(own) < event.per_organization * len(user.organization_ids),
         "may_print": user.has_perm("benchmarking.print_event"),
         "may_see_satisfaction": user.has_perm("benchmarking.see_satisfaction"),
         "cancelled_because": next((entry.note for entry in entries if entry.verb == "events.cancel"), ""),

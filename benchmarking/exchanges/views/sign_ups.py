@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from benchmarking.exchanges.actions import sign_ups
+from benchmarking.exchanges.actions.attendance import EARLY
 from benchmarking.exchanges.forms.sign_ups import SignUpForm
-from benchmarking.exchanges.models import SignUp, SignUpStage
+from benchmarking.exchanges.models import EventStage, SignUp, SignUpStage
 from benchmarking.exchanges.readings import opinion_of
 from benchmarking.exchanges.views.events import fetched
 from core import clock
@@ -66,7 +67,8 @@ def people(request: SignedInRequest, reference: str) -> HttpResponse:
         "states": [*SignUpStage.choices, ("present", _("已签到")), ("absent", _("未签到"))],
         "may_manage": request.user.has_perm("benchmarking.manage_sign_ups"),
         "may_print": request.user.has_perm("benchmarking.print_event"),
-        "is_open": event.stage == "announced",
+        "is_open": event.stage == EventStage.ANNOUNCED,
+        "doors_are_open": clock.now() >= event.starts_at - EARLY,
     }
     return render(request, "benchmarking/exchanges/people.html", context)
 

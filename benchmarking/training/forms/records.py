@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.models import Organization, Region
 from benchmarking.training.actions.records import FACTS
 from benchmarking.training.forms.fields import CheckedForm
 from benchmarking.training.models import RecordStage
@@ -70,4 +70,6 @@ def matching(rows: Any, words: str, *fields: str) -> Any:
 
 
 def regions() -> Any:
-    return Region.objects.filter(level=Region.Level.COUNTY).values_list("pk", "name")
+    """The districts that have organizations, as (code, name)."""
+    there = Organization.objects.order_by().values("region")
+    return Region.objects.filter(pk__in=there).values_list("pk", "name")

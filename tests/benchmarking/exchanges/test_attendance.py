@@ -178,6 +178,12 @@ def test_the_poster_leads_to_the_check_in_page(event, settings):
     assert shown["qr"] == qr_code(f"https://award.example/benchmarking/exchanges/here/{event.code}/")
 
 
+def test_a_title_of_200_characters_is_printed_at_once(officer):
+    event = make_event(officer, title="交流" * 100, place="会议室" * 60)
+    assert Poster().render(event).startswith(b"%PDF")
+    assert Poster().context(event)["poster"]["title"] == ["交流" * 100]
+
+
 def test_an_event_over_several_days_names_the_last(officer):
     event = make_event(officer, ends_at=people.moment("2015-10-21 12:00"))
     assert span(event) == "2015年10月20日 09:00—2015年10月21日 12:00"

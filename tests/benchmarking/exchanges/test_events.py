@@ -294,3 +294,13 @@ def test_what_waits(officer, head, enterprise, organization, member):
         assert titles(enterprise) == []
     assert titles(member) == []
     assert row.stage == SignUpStage.CONFIRMED
+
+
+def test_an_announced_event_goes_through_its_phases_by_the_clock(officer):
+    event = make_event(officer)
+    phases = []
+    for text in ("2015-10-18 18:00", "2015-10-18 18:01", "2015-10-20 09:00", "2015-10-20 17:01"):
+        with clock.at(people.moment(text)):
+            phases.append(str(event.phase[0]))
+    assert phases == ["报名中", "报名已截止", "进行中", "待小结"]
+    assert [str(make_draft(officer).phase[0]), event.takes_sign_ups_now] == ["筹备中", False]
