@@ -35,7 +35,7 @@ def told() -> dict[str, list[dict[str, Any]]]:
 
 
 def build(cast: Cast) -> None:
-    written = {}
+    written: dict[str, Practice] = {}
     for row in told()["practices"]:
         practice = _practice(cast, row)
         written.setdefault(row["firm"], practice)

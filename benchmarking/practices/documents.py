@@ -18,6 +18,7 @@ from core.documents.official import blocks_of, chinese_number, date_text, sectio
 
 LONGEST = 1400  # pixels of a picture's longer side: 156 mm at 230 dots per inch
 CASE_TITLE = 22  # characters of 18 pt in a line
+DASH = "——"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,15 @@ def _case(practice: Practice) -> Case:
         for number, (heading, text) in enumerate(((name, text) for name, text in told if text.strip()), start=1)
     ]
     pictures = [(_name(row), row.caption) for row in practice.files.all() if row.is_picture]
-    return Case(title_lines(practice.title, CASE_TITLE), practice.organization.name, passages, pictures)
+    return Case(_title(practice.title), practice.organization.name, passages, pictures)
+
+
+def _title(title: str) -> list[str]:
+    """A title that does not fit in one line is broken before its dash, if it has one."""
+    if len(title) <= CASE_TITLE or DASH not in title:
+        return title_lines(title, CASE_TITLE)
+    first, _dash, second = title.partition(DASH)
+    return [*title_lines(first, CASE_TITLE), *title_lines(DASH + second, CASE_TITLE)]
 
 
 def _name(picture: PracticeFile) -> str:

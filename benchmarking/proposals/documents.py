@@ -45,7 +45,7 @@ class ProposalLetter(Document[Proposal]):
             text("特此函达，请予支持。"),
         ]  # fmt: skip
         return Paper(
-            title=title_lines(f"关于推荐{name}参评{row.award}的函"),
+            title=[*title_lines(f"关于推荐{name}"), *title_lines(f"参评{row.award}的函")],
             blocks=blocks,
             signed_by=row.issuer,
             date=date_text(timezone.localdate(row.released_at)) if row.released_at else "",

@@ -13,6 +13,7 @@ from typing import Literal
 
 LONGEST_TITLE_LINE = 19  # 22 pt characters in 156 mm, with a little air
 LONGEST_LEAD = 26
+MOST_WEIGHED = 3  # lines of a title whose every way of cutting is weighed
 SECTION = re.compile(r"[一二三四五六七八九十]+、")
 POINT = re.compile(r"（[一二三四五六七八九十]+）")
 PHRASE_ENDS = (
@@ -186,6 +187,8 @@ def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
     if count == 1:
         return [title]
     places = [cut for cut in range(1, len(title)) if _may_break(title, cut)]
+    if count > MOST_WEIGHED:
+        return _filled(title, places, longest)
 
     def ugliness(cuts: Sequence[int]) -> float:
         sizes = [_ems(line) for line in _cut(title, cuts)]
@@ -193,6 +196,15 @@ def title_lines(title: str, longest: int = LONGEST_TITLE_LINE) -> list[str]:
         return uneven + max(0.0, sizes[-1] - sizes[0]) / 2 + sum(_roughness(title, cut) for cut in cuts)
 
     return _cut(title, min(combinations(places, count - 1), key=ugliness))
+
+
+def _filled(title: str, places: Sequence[int], longest: int) -> list[str]:
+    """A title of many lines, filled one after the other: to weigh every way of cutting it would take hours."""
+    cuts: list[int] = []
+    for place, following in pairwise((*places, len(title))):
+        if _ems(title[cuts[-1] if cuts else 0 : following]) > longest:
+            cuts.append(place)
+    return _cut(title, cuts)
 
 
 def _cut(title: str, cuts: Sequence[int]) -> list[str]:

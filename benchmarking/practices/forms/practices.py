@@ -14,8 +14,9 @@ from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField,
 class PassageField(forms.CharField):
     """A long text; a line end counts as one character, as the counter beside it counts."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea, **kwargs)
+    def __init__(self, *, is_long: bool = False, **kwargs: Any) -> None:
+        css = "passage-area passage-long" if is_long else "passage-area"
+        super().__init__(widget=forms.Textarea(attrs={"class": css}), **kwargs)
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n")
@@ -50,7 +51,7 @@ class PracticeForm(VersionedForm, PortalForm):
         label=_("背景与问题"), max_length=5000, required=False, help_text=_("当时遇到什么问题，差距有多大")
     )
     approach = PassageField(
-        label=_("主要做法"), max_length=10000, required=False,
+        label=_("主要做法"), is_long=True, max_length=10000, required=False,
         help_text=_("一行为一段；以“（一）……。”开头的一行作为小标题"),
     )  # fmt: skip
     results = PassageField(

@@ -12,6 +12,7 @@ from benchmarking.practices.documents import BriefingDocument
 from benchmarking.practices.models import Briefing, BriefingStage, Practice
 from core import clock, journal
 from core.documents import documents
+from core.documents.official import title_lines
 from core.models import Letter
 from core.refusal import Refused
 from tests import people
@@ -235,3 +236,9 @@ def test_one_row_and_three_cost_the_same(client, officer, head, cases):
         make_released(people.make_organization(), officer, head, people.make_user(Role.HEAD))
     assert costs() == one
     assert max(one[0]) <= 15
+
+
+def test_a_title_of_two_hundred_characters_is_laid_out_at_once():
+    lines = title_lines("很长的标题" * 40)
+    assert "".join(lines) == "很长的标题" * 40
+    assert max(map(len, lines)) <= 19
