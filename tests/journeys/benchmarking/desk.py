@@ -40,9 +40,13 @@ def downloaded(person: Person, link: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def prints(person: Person, button: str) -> bytes:
-    """Asked for on the page, made by a worker, taken from the list of files."""
-    person.press(button)
+def prints(person: Person, button: str, *, in_line: str = "") -> bytes:
+    """Asked for on the page (in the line of a table that says `in_line`), made by a worker, taken from the list of files."""
+    if in_line:
+        with person.page.expect_navigation():
+            row_of(person, in_line).get_by_role("button", name=button, exact=True).click()
+    else:
+        person.press(button)
     for job in Job.objects.filter(state="queued"):
         run_job(job.pk)
     person.go("/reports/")

@@ -13,8 +13,9 @@ from benchmarking.adoption.sheets import LABELS
 from benchmarking.exchanges.models import Event, SignUp
 from benchmarking.training.models import TrainingRecord
 from reports import figures
+from reports.statistics.models import Observation
 from tests import people
-from tests.journeys.benchmarking.desk import Clock, change, downloaded, hands_over, line, opened, row_of
+from tests.journeys.benchmarking.desk import Clock, change, downloaded, hands_over, line, opened, prints, reads, row_of
 from tests.journeys.pages import Person, paper
 
 ADOPTED, ADOPTING = 119, 197
@@ -165,6 +166,31 @@ def count(officer: Person, head: Person, firm: Person, district: Person) -> None
     assert head.page.locator("tbody a[href*='/observations/']").count() >= 3
     told = opened(downloaded(head, "导出 Excel")).active
     assert {cell.value for row in told.iter_rows() for cell in row} >= {1, 10, 24}
+
+
+def compute(officer: Person, head: Person, public: Person) -> None:
+    """What the portal counts of itself is a figure like the others, with the reading and the journal's head at the time."""
+    at = f"{STATISTICS}indicators/computed/?year=2016"
+    officer.go(at).press("计算 2016 年全部指标")
+    assert f" {ADOPTED} 家" in line(officer, "正式导入卓越绩效模式的组织（平台）")
+    assert f" {ADOPTED + ADOPTING} 家" in line(officer, "启动导入卓越绩效模式的组织（平台）")
+    figure = Observation.objects.get(indicator__code="portal_adoptions_formal", region__name="宁国市", year=2016)
+    head.go(figure.get_absolute_url()).sees("119", "系统计算", "末行校验值")
+    public.go("/open-data/").sees("正式导入卓越绩效模式的组织", "省政府质量奖获奖组织")
+    told = public.page.request.get(f"{public.base}/open-data/indicators/portal_adoptions_formal.csv").text()
+    assert "宁国市" in told
+    assert "119" in told
+
+
+def print_the_yearbook(officer: Person, firm: Person) -> None:
+    """What is known only as more than stays marked, on paper as on the page; the workbook holds the same."""
+    at = f"{STATISTICS}yearbook/"
+    assert firm.status(at) == 403
+    officer.go(at)
+    reads(prints(officer, "生成 PDF", in_line="2017 年"), "统计年鉴", "超过10,100", "超过1,000", "207", "安徽省")
+    reads(prints(officer.go(at), "生成 PDF", in_line="2016 年"), "正式导入卓越绩效模式的组织（平台）", "119", "宁国市")
+    book = opened(prints(officer.go(at), "生成 Excel", in_line="2017 年"))
+    assert any(cell.value == 10100 for page in book for row in page.iter_rows() for cell in row)
 
 
 def prints_back() -> None:

@@ -44,6 +44,8 @@ def test_the_city_from_its_register_to_its_figures(
         )  # fmt: skip
         it_is("2016-09-01 09:00")
         helping.help_out(first, second, pairing, tmp_path)
+        registering.compute(office, chief, public)
+        registering.print_the_yearbook(office, first)
         registering.count(office, chief, first, ningguo)
     registering.prints_back()
     the_chain_holds()
