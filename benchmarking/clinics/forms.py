@@ -75,7 +75,7 @@ class PrescriptionForm(PortalForm):
 
 class FollowUpForm(PortalForm):
     held_on = forms.DateField(label=_("回访日期"), widget=DateInput)
-    next_on = forms.DateField(label=_("下次回访日期"), widget=DateInput, required=False, help_text=_("不再回访时留空"))
+    next_on = forms.DateField(label=_("下次回访日期（不再回访时留空）"), widget=DateInput, required=False)
     finding = forms.CharField(label=_("回访情况"), widget=forms.Textarea, max_length=2000)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
 

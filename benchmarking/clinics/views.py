@@ -129,7 +129,7 @@ def _case(request: SignedInRequest, reference: str, permission: str) -> Consulta
 
 
 def _show(request: SignedInRequest, case: Consultation, status: int = 200, **forms: Any) -> HttpResponse:
-    user, today = request.user, clock.today()
+    user, today, entries = request.user, clock.today(), list(timeline(case))
     context: dict[str, Any] = {
         "case": case,
         "follow_ups": case.follow_ups.select_related("evidence", "recorded_by"),
@@ -144,6 +144,7 @@ def _show(request: SignedInRequest, case: Consultation, status: int = 200, **for
         "may_follow_up": case.stage == "prescribed" and user.has_perm("benchmarking.follow_up", case),
         "may_close": case.is_open and user.has_perm("benchmarking.close_consultation", case),
         "is_linked": not user.has_perm("benchmarking.treat"),
-        "entries": timeline(case),
+        "entries": entries,
+        "asked_at": entries[0].at,
     }
     return render(request, "benchmarking/clinics/detail.html", context | forms, status=status)

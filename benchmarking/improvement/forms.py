@@ -24,9 +24,7 @@ class PlanFacts(PortalForm):
 
     title = forms.CharField(label=_("名称"), max_length=200)
     from_year = forms.IntegerField(label=_("起始年份"), min_value=EARLIEST, max_value=LATEST)
-    until_year = forms.IntegerField(
-        label=_("结束年份"), min_value=EARLIEST, max_value=LATEST, help_text=_("计划期为三至五年")
-    )
+    until_year = forms.IntegerField(label=_("结束年份"), min_value=EARLIEST, max_value=LATEST)
     goal = forms.CharField(label=_("总体目标"), widget=forms.Textarea, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -48,19 +46,22 @@ class NewPlanForm(PlanFacts):
     offers = forms.MultipleChoiceField(
         label=_("列入计划的内容"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("列入后可以逐项补充措施、部门和期限"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, organizations: Any, offered: Sequence[Offer] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {offer.key: offer for offer in offered}
-        choices = [(offer.key, f"【{offer.place}】{offer.gap}") for offer in offered]
+        choices = [(offer.key, offer.gap) for offer in offered]
         self.fields["offers"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]  # a model choice
         if len(organizations) == 1:
             self.fields["organization"].initial = organizations[0].pk
             self.fields["organization"].widget = forms.HiddenInput()
+
+    def offer_rows(self) -> Iterator[tuple[Offer, Any]]:
+        """Every offer with its box."""
+        yield from zip(self.offered.values(), self["offers"], strict=True)
 
     @property
     def measures(self) -> list[MeasureGiven]:

@@ -118,6 +118,11 @@ class MeasureQuerySet(OrganizationRows):
     def visible_to(self, user: Any) -> Self:
         return self.filter(plan__in=Plan.objects.visible_to(user))
 
+    def for_listing(self) -> Self:
+        """What is to be done first, by its day; then what is done or rests."""
+        rests = models.Case(models.When(plan__stage=PlanStage.RUNNING, done_on=None, then=0), default=1)
+        return self.select_related("plan__organization__region").order_by(rests, "due_on", "plan", "order")
+
     def to_do(self) -> Self:
         return self.filter(plan__stage=PlanStage.RUNNING, done_on=None)
 
@@ -162,7 +167,8 @@ class Measure(models.Model):
 
     @property
     def light(self) -> Light:
-        return light_of(done_on=self.done_on, due_on=self.due_on, today=clock.today())
+        is_running = self.plan.stage == PlanStage.RUNNING
+        return light_of(done_on=self.done_on, due_on=self.due_on, today=clock.today(), is_running=is_running)
 
     @property
     def latest(self) -> "Progress | None":

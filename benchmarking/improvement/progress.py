@@ -14,16 +14,19 @@ class Light(TextChoices):
     DONE = "done", _("已完成")
     ON_THE_WAY = "on_the_way", _("进行中")
     LATE = "late", _("已逾期")
+    RESTING = "resting", _("未在实施")
 
     @property
     def tone(self) -> str:
-        return {"done": "success", "on_the_way": "info", "late": "danger"}[self.value]
+        return {"done": "success", "on_the_way": "info", "late": "danger", "resting": "neutral"}[self.value]
 
 
-def light_of(*, done_on: date | None, due_on: date, today: date) -> Light:
-    """Late from the day after the due day on; what is done stays done, also when it was done late."""
+def light_of(*, done_on: date | None, due_on: date, today: date, is_running: bool = True) -> Light:
+    """Late from the day after the due day on; what is done stays done, also when it was done late; the rest rests while the plan does."""
     if done_on is not None:
         return Light.DONE
+    if not is_running:
+        return Light.RESTING
     return Light.LATE if due_on < today else Light.ON_THE_WAY
 
 

@@ -67,5 +67,4 @@ def evidence(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
 
 
 def _asked(request: SignedInRequest, form: MeasureFilter) -> Any:
-    rows = Measure.objects.visible_to(request.user).select_related("plan__organization__region")
-    return form.narrow(rows).order_by("due_on", "plan", "order")
+    return form.narrow(Measure.objects.visible_to(request.user)).for_listing()

@@ -31,3 +31,4 @@ def test_the_light_turns_on_the_day_after(due_on: date, days: int) -> None:
     today = due_on + timedelta(days=days)
     assert light_of(done_on=None, due_on=due_on, today=today) == (Light.LATE if days > 0 else Light.ON_THE_WAY)
     assert light_of(done_on=due_on, due_on=due_on, today=today) == Light.DONE
+    assert light_of(done_on=None, due_on=due_on, today=today, is_running=False) == Light.RESTING
