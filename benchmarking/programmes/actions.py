@@ -21,7 +21,7 @@ from benchmarking.programmes.models import (
     Quota,
 )
 from core import journal
-from core.forms import version_of
+from core.forms import STALE, version_of
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -79,9 +79,14 @@ def set_quotas(
     by: User,
     region: Region | None = None,
     year: int | None = None,
+    add: str = "",
+    version: str | None = None,
 ) -> int:
-    """The quotas of one scope: (line, department) -> least number, None for no quota. The number of quotas that changed."""
+    """The quotas of one scope: (line, department) -> least number, None for no quota; `add` names a department that is to have some.
+    The number of quotas that changed."""
     locked = _lock_draft(programme)
+    if version is not None and version != version_of(locked):
+        raise Refused(STALE)
     if year is not None and not locked.from_year <= year <= locked.until_year:
         raise Refused(
             _("年份须在 %(first)d 年至 %(last)d 年之间。") % {"first": locked.from_year, "last": locked.until_year}
@@ -107,15 +112,28 @@ def set_quotas(
                 line=line, department=department, region=region, year=year,
                 defaults={"minimum": minimum}, create_defaults={"minimum": minimum, "order": order},
             )  # fmt: skip
-    if after:
-        scope = {"region": region.name if region else "", "year": year}
+    is_new = bool(add.strip()) and _add_department(add.strip())
+    if after or is_new:
+        scope = {"region": region.name if region else "", "year": year} | (
+            {"department": add.strip()} if is_new else {}
+        )
+        locked.save(update_fields=["updated_at"])
         journal.record("programmes.set_quotas", locked, by=by, before=before, after=after, data=scope)
     return len(after)
+
+
+def _add_department(name: str) -> bool:
+    """Behind the others; whether it was not there."""
+    _department, is_new = Department.objects.get_or_create(
+        name=name, defaults={"order": Department.objects.count() + 1}
+    )
+    return is_new
 
 
 @transaction.atomic
 def start(programme: Programme, *, by: User) -> Entry:
     """Started only when the quotas of every line add up to its target."""
+    lock(programme)
     matrix = matrix_of(programme, by)
     if not matrix.rows:
         raise Refused(_("计划还没有类别，不能启动。"))
@@ -138,12 +156,17 @@ def revise(programme: Programme, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def close(programme: Programme, *, by: User) -> Entry:
     """Closed with its result: what was recognised against what was to be."""
+    lock(programme)
     matrix = matrix_of(programme, by)
     return take(CLOSE, programme, by=by, data={"target": matrix.target, "recognised": matrix.total.recognised})
 
 
+def lock(programme: Programme) -> Programme:
+    return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
 def _lock_draft(programme: Programme) -> Programme:
-    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    locked = lock(programme)
     if locked.stage != ProgrammeStage.DRAFT:
         raise Refused(_("计划已启动，不能直接修改；请先退回编制。"))
     return locked

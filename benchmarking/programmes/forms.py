@@ -92,7 +92,7 @@ class ScopeForm(PortalForm):
         self.fields["year"].choices = [("", _("整个计划期")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]  # a choice field
 
 
-class QuotaForm(PortalForm):
+class QuotaForm(VersionedForm, PortalForm):
     """A grid: lines down, departments across. `add` names a department that is not there yet."""
 
     add = forms.CharField(label=_("增加部门"), max_length=60, required=False, help_text=_("保存后表格多出一列"))
@@ -100,7 +100,7 @@ class QuotaForm(PortalForm):
     def __init__(
         self, *args: Any, programme: Programme, region: Region | None, year: int | None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=programme, **kwargs)
         self.lines = list(programme.lines.all())
         quotas = list(Quota.objects.filter(line__programme=programme).select_related("department"))
         self.departments = sorted(

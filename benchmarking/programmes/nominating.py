@@ -20,6 +20,7 @@ from benchmarking.programmes.models import (
     Line,
     Nomination,
     NominationStage,
+    Programme,
     ProgrammeStage,
 )
 from core import clock, journal, mail
@@ -30,6 +31,8 @@ from core.workflow import name_verb, take
 
 name_verb("nominations.nominate", gettext_lazy("提名"))
 name_verb("nominations.record", gettext_lazy("登记培育情况"))
+
+HANDS = ("nominations.nominate", "nominations.record")
 
 
 @transaction.atomic
@@ -44,7 +47,7 @@ def nominate(
     field: str = "",
 ) -> Nomination:
     """Nominate an enterprise of one's own district (the bureau: of any) for a line of a running programme."""
-    programme = line.programme
+    programme = Programme.objects.select_for_update().get(pk=line.programme_id)
     if programme.stage != ProgrammeStage.RUNNING:
         raise Refused(_("计划不在实施中，不能提名。"))
     if not programme.from_year <= year <= programme.until_year:
@@ -98,10 +101,12 @@ def propose(nomination: Nomination, *, by: User) -> Entry:
 
 @transaction.atomic
 def recognise(nomination: Nomination, *, document_number: str, recognised_on: date, by: User) -> Entry:
-    """Recognised by somebody other than the proposer. The enterprise is told."""
+    """Recognised by somebody who neither proposed nor wrote what the recognition rests on. The enterprise is told."""
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     if locked.proposed_by_id == by.pk:
         raise Refused(_("由您提请认定的，须由另一人认定。"))
+    if any(journal.has_acted(locked, verb, by) for verb in HANDS):
+        raise Refused(_("您提名过这家企业或登记过培育情况，须由另一人认定。"))
     if recognised_on > clock.today():
         raise Refused(_("认定日期不能晚于今天。"))
     entry = take(
@@ -124,7 +129,8 @@ def drop(nomination: Nomination, *, reason: str, by: User) -> Entry:
     """Out of the programme, also after recognition, with the reason."""
     if not reason.strip():
         raise Refused(_("请写明退出的理由。"))
-    if nomination.stage == NominationStage.RECOGNISED and not by.has_perm("benchmarking.recognise"):
+    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    if locked.stage == NominationStage.RECOGNISED and not by.has_perm("benchmarking.recognise"):
         raise Refused(_("已认定的企业退出，须由科室负责人办理。"))
     return take(DROP, nomination, by=by, note=reason.strip())
 

@@ -19,7 +19,7 @@ from benchmarking.programmes.forms import (
     ScopeForm,
 )
 from benchmarking.programmes.matrix import matrix_of
-from benchmarking.programmes.models import Cultivation, Department, Nomination, Programme
+from benchmarking.programmes.models import Cultivation, Nomination, Programme
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
@@ -85,10 +85,9 @@ def quotas(request: SignedInRequest, reference: str) -> HttpResponse:
     given: dict[str, Any] = scope.cleaned_data if scope.is_valid() else {"region": None, "year": None}
     form = QuotaForm(request.POST or None, programme=programme, **given)
 
-    def save() -> None:
-        actions.set_quotas(programme, quotas=form.quotas, by=request.user, **given)
-        if name := form.cleaned_data["add"].strip():
-            Department.objects.get_or_create(name=name, defaults={"order": Department.objects.count() + 1})
+    def save() -> object:
+        told = {name: form.cleaned_data[name] for name in ("add", "version")}
+        return actions.set_quotas(programme, quotas=form.quotas, by=request.user, **told, **given)
 
     if form.is_valid() and attempt(form, save):
         messages.success(request, _("指标分解已保存。"))

@@ -36,6 +36,23 @@ def test_who_proposes_does_not_recognise(head: User, organization: Organization)
         Nomination.objects.filter(pk=row.pk).update(recognised_by=head)
 
 
+def test_who_wrote_its_record_does_not_recognise(officer: User, head: User, organization: Organization) -> None:
+    row = proposed(running(officer), organization, officer)
+    nominating.record(row, held_on=date(2013, 5, 9), text="补充材料", by=head)
+    with pytest.raises(Refused, match="登记过培育情况"):
+        nominating.recognise(row, document_number="5号", recognised_on=date(2013, 6, 1), by=head)
+    other = people.make_user("head", "科长乙")
+    nominating.recognise(row, document_number="5号", recognised_on=date(2013, 6, 1), by=other)
+
+
+def test_what_is_read_late_does_not_drop_the_recognised(officer: User, head: User, organization: Organization) -> None:
+    row = proposed(running(officer), organization, officer)
+    seen_before = Nomination.objects.get(pk=row.pk)
+    nominating.recognise(row, document_number="5号", recognised_on=date(2013, 6, 1), by=head)
+    with pytest.raises(Refused, match="科室负责人"):
+        nominating.drop(seen_before, reason="停产", by=officer)
+
+
 def test_nobody_is_proposed_without_evidence(officer: User, organization: Organization) -> None:
     row = nominated(running(officer), organization, officer)
     nominating.cultivate(row, by=officer)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Organization, User
 from benchmarking.programmes.models import Department, Nomination, Programme, Quota
+from core.forms import version_of
 from tests import people
 from tests.benchmarking.programmes.stories import hundred, nominated, proposed, running
 from tests.counting import statements
@@ -59,11 +60,16 @@ def test_a_programme_is_drawn_up_with_its_quotas(client: Client, officer: User) 
     programme = Programme.objects.get()
     url = reverse("benchmarking:programmes-quotas", args=[programme.reference])
     assert made.redirect_chain[-1][0] == url
-    client.post(url, {"add": "质监"})
+    client.post(url, {"add": "质监", "version": version_of(programme)})
     line, department = programme.lines.get(), Department.objects.get(name="质监")
     refused = client.post(url, {f"quota-{line.pk}-{department.pk}": "-1"})
     assert refused.status_code == 422
-    client.post(url, {f"quota-{line.pk}-{department.pk}": "3"})
+    stale = client.post(url, {f"quota-{line.pk}-{department.pk}": "3", "version": version_of(programme)})
+    assert stale.status_code == 422
+    assert "已被修改" in stale.content.decode()
+    assert not Quota.objects.exists()
+    programme.refresh_from_db()
+    client.post(url, {f"quota-{line.pk}-{department.pk}": "3", "version": version_of(programme)})
     assert Quota.objects.get().minimum == 3
     client.post(reverse("benchmarking:programmes-start", args=[programme.reference]))
     programme.refresh_from_db()
