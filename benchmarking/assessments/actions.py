@@ -35,6 +35,7 @@ from core.workflow import name_verb, take
 
 name_verb("assessments.draw_up", gettext_lazy("编制考核方案"))
 name_verb("assessments.edit", gettext_lazy("修改考核方案"))
+VERIFIERS = ("district_reports.verify", "district_reports.fix", "district_reports.reopen")
 FACTS = ("year", "title", "number", "issuer", "full_points", "due_on", "text")
 
 
@@ -61,7 +62,7 @@ def edit(
     assessment: Assessment, *, items: Sequence[ItemGiven], by: User, version: str | None = None, **facts: Any
 ) -> Assessment:
     """The whole plan while it is a draft; afterwards only number, issuer and text of the letter, until it is released."""
-    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    locked = lock(assessment)
     if locked.stage not in (AssessmentStage.DRAFT, AssessmentStage.VERIFYING):
         raise Refused(_("现在不能修改考核方案。"))
     if version is not None and version != version_of(locked):
@@ -85,11 +86,12 @@ def edit(
 @transaction.atomic
 def open_reporting(assessment: Assessment, *, regions: Sequence[Region], by: User) -> Entry:
     """Sent to the districts: each gets its sheet with every item. The weights must add up to the full points."""
-    items = list(assessment.items.all())
+    locked = lock(assessment)
+    items = list(locked.items.all())
     weights = total([item.weight for item in items])
-    if weights != assessment.full_points:
+    if weights != locked.full_points:
         raise Refused(
-            _("各项分值合计 %(sum)s 分，与满分 %(full)d 分不一致。") % {"sum": weights, "full": assessment.full_points}
+            _("各项分值合计 %(sum)s 分，与满分 %(full)d 分不一致。") % {"sum": weights, "full": locked.full_points}
         )
     if not regions:
         raise Refused(_("请选择被考核的县区。"))
@@ -106,6 +108,7 @@ def open_reporting(assessment: Assessment, *, regions: Sequence[Region], by: Use
 @transaction.atomic
 def begin_verifying(assessment: Assessment, *, by: User) -> Entry:
     """No district may still be at its own report."""
+    lock(assessment)
     missing = assessment.reports.filter(stage__in=[ReportStage.OPEN, ReportStage.RETURNED]).select_related("region")
     if missing:
         names = [report.region.name for report in missing]
@@ -119,6 +122,7 @@ def begin_verifying(assessment: Assessment, *, by: User) -> Entry:
 @transaction.atomic
 def prepare(assessment: Assessment, *, by: User) -> Entry:
     """Sent for release when every district's points are fixed; places and grades are computed now and frozen."""
+    lock(assessment)
     reports = list(assessment.reports.select_for_update().order_by("pk"))
     open_ones = [report for report in reports if report.stage != ReportStage.VERIFIED]
     if open_ones:
@@ -148,10 +152,12 @@ def return_to_verifying(assessment: Assessment, *, reason: str, by: User) -> Ent
 
 @transaction.atomic
 def release(assessment: Assessment, *, by: User) -> Entry:
-    """Released by a second person, who has verified no district's points either; the districts are told."""
-    if any(journal.has_acted(report, "district_reports.fix", by) for report in assessment.reports.all()):
+    """Released by a second person, who has neither drawn up the plan nor verified a district's points; the districts are told."""
+    lock(assessment)
+    reports = list(assessment.reports.all())
+    if any(journal.has_acted(report, verb, by) for report in reports for verb in VERIFIERS):
         raise Refused(_("您核定过县区得分，须由另一人签发。"))
-    entry = release_by_second(RELEASE, assessment, by=by, edits=("assessments.edit",))
+    entry = release_by_second(RELEASE, assessment, by=by, edits=("assessments.draw_up", "assessments.edit"))
     regions = assessment.reports.values("region")
     officers = User.objects.with_role(Role.DISTRICT).filter(region__in=regions)
     mail.queue(
@@ -159,6 +165,11 @@ def release(assessment: Assessment, *, by: User) -> Entry:
         day=clock.today(),
     )  # fmt: skip
     return entry
+
+
+def lock(assessment: Assessment) -> Assessment:
+    """The year first, then its reports: whoever moves either holds the year, so that no report changes under a result."""
+    return Assessment.objects.select_for_update().get(pk=assessment.pk)
 
 
 def _set_items(assessment: Assessment, items: Sequence[ItemGiven]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from benchmarking.assessments.actions import lock
 from benchmarking.assessments.models import (
     FIX,
     REOPEN,
@@ -99,7 +100,7 @@ def hand_in(report: DistrictReport, *, by: User) -> Entry:
 def send_back(report: DistrictReport, *, reason: str, by: User) -> Entry:
     if not reason.strip():
         raise Refused(_("请写明退回的理由。"))
-    if report.assessment.stage != AssessmentStage.REPORTING:
+    if _lock(report).assessment.stage != AssessmentStage.REPORTING:
         raise Refused(_("自评阶段已结束，不能退回。"))
     entry = take(SEND_BACK, report, by=by, note=reason.strip(), reason=reason.strip())
     officers = User.objects.with_role(Role.DISTRICT).filter(region_id=report.region_id)
@@ -150,13 +151,15 @@ def fix(report: DistrictReport, *, by: User) -> Entry:
 def reopen(report: DistrictReport, *, reason: str, by: User) -> Entry:
     if not reason.strip():
         raise Refused(_("请写明重新核查的理由。"))
-    if report.assessment.stage != AssessmentStage.VERIFYING:
+    if _lock(report).assessment.stage != AssessmentStage.VERIFYING:
         raise Refused(_("考核结果已送签，请先退回核查。"))
     return take(REOPEN, report, by=by, note=reason.strip(), points=None)
 
 
 def _lock(report: DistrictReport, version: str | None = None) -> DistrictReport:
-    locked = DistrictReport.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=report.pk)
+    assessment = lock(report.assessment)
+    locked: DistrictReport = DistrictReport.objects.select_for_update().get(pk=report.pk)
+    locked.assessment = assessment
     if version is not None and version != version_of(locked):
         raise Refused(_("这份考核表在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     return locked

@@ -120,6 +120,60 @@ def test_who_prepared_or_verified_does_not_release(officer: User, head: User) ->
         actions.release(assessment, by=other)
 
 
+def test_who_wrote_the_points_or_the_plan_does_not_release(officer: User, head: User) -> None:
+    """Another may have pressed the button that fixes them."""
+    assessment = opened(officer)
+    reports = [reported(assessment, region, "30", "50") for region in regions()]
+    actions.begin_verifying(assessment, by=officer)
+    given = {item.pk: reporting.Verified(Decimal(30), "核查") for item in assessment.items.all()}
+    for report in reports:
+        report.refresh_from_db()
+        reporting.verify(report, given=given, by=head)
+        reporting.fix(report, by=officer)
+    actions.prepare(assessment, by=officer)
+    with pytest.raises(Refused, match="核定过县区得分"):
+        actions.release(assessment, by=head)
+
+
+def test_who_drew_up_the_plan_does_not_release(officer: User, head: User) -> None:
+    assessment = planned(head)
+    actions.open_reporting(assessment, regions=regions(), by=officer)
+    reports = [reported(assessment, region, "30", "50") for region in regions()]
+    actions.begin_verifying(assessment, by=officer)
+    for report in reports:
+        verified(report, "30", "50", by=officer)
+    actions.prepare(assessment, by=officer)
+    with pytest.raises(Refused, match="另一人签发"):
+        actions.release(assessment, by=head)
+
+
+def test_what_is_read_late_does_not_reopen_a_result(officer: User) -> None:
+    """A report reopened after the result was sent for release would leave a place without points."""
+    assessment = prepared(officer)
+    report = report_of(assessment, regions()[0])
+    report.assessment.stage = "verifying"  # as the page saw it before
+    with pytest.raises(Refused, match="已送签"):
+        reporting.reopen(report, reason="核对", by=officer)
+    report.assessment.stage = "reporting"
+    with pytest.raises(Refused, match="自评阶段已结束"):
+        reporting.send_back(report, reason="补充", by=officer)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_report_is_not_sent_back_while_verification_begins(officer: User) -> None:
+    assessment = opened(officer)
+    for region in regions():
+        reported(assessment, region, "30", "50")
+    results = at_once(
+        lambda: actions.begin_verifying(Assessment.objects.get(), by=officer),
+        lambda: reporting.send_back(report_of(Assessment.objects.get(), regions()[0]), reason="补充", by=officer),
+    )
+    assert sum(isinstance(result, str) for result in results) == 1
+    assessment.refresh_from_db()
+    assert (assessment.stage == "verifying") == (not assessment.reports.filter(stage="returned").exists())
+
+
 def test_a_stale_sheet_is_refused(officer: User) -> None:
     report = report_of(opened(officer), regions()[0])
     with pytest.raises(Refused, match="已被修改"):
