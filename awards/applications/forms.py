@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Industry, Organization, Region
 from awards.applications.content import Cell, Content, plain
 from awards.applications.models import Application
-from awards.applications.workflow import Stage
+from awards.applications.readings import SHOWN
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField
@@ -156,7 +156,7 @@ class ListFilter(PortalForm):
     industry = RowChoiceField(
         Industry.objects.none(), label=_("行业"), required=False, empty_label=_("全部行业"), widget=LongSelect
     )
-    stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *Stage.choices])
+    stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *SHOWN])
     q = forms.CharField(required=False, max_length=100)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

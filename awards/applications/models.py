@@ -4,18 +4,20 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Role
-from awards.applications.workflow import CLOSED, PHASE_OF_STAGE, STEPS, Stage
+from awards.applications.workflow import CLOSED, PHASE_OF_STAGE, REVOKED, REVOKED_LABEL, STEPS, Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core.access import VisibleQuerySet
 from core.models import StoredFile
 from core.refusal import Refused
 from core.workflow import Staged, Step
+
+_WITHDRAWN = "withdrawn"  # of awards.honours.models.AwardStage, which comes later in the process
 
 
 class ApplicationQuerySet(VisibleQuerySet):
@@ -48,6 +50,23 @@ class ApplicationQuerySet(VisibleQuerySet):
     def at(self, *stages: str) -> Self:
         return self.filter(stage__in=stages)
 
+    def with_shown_stage(self) -> Self:
+        """`shown_stage`: the stage, or REVOKED where the award was withdrawn."""
+        lost = When(stage=Stage.HONOURED, award__stage=_WITHDRAWN, then=Value(REVOKED))
+        return self.annotate(shown_stage=Case(lost, default=F("stage")))
+
+    def shown_at(self, stage: str) -> Self:
+        """At a stage as readers are told it."""
+        if stage == REVOKED:
+            return self.filter(stage=Stage.HONOURED, award__stage=_WITHDRAWN)
+        rows = self.filter(stage=stage)
+        return rows.exclude(award__stage=_WITHDRAWN) if stage == Stage.HONOURED else rows
+
+    def counted(self, *groups: str) -> Self:
+        """Rows (*groups, shown stage, number)."""
+        rows = self.with_shown_stage().order_by()
+        return rows.values_list(*groups, "shown_stage").annotate(number=Count("pk"))
+
     def live(self) -> Self:
         return self.exclude(stage__in=CLOSED)
 
@@ -56,6 +75,8 @@ class Application(Staged):
     """One organization's candidacy in one cycle."""
 
     steps = STEPS
+    decided_at = (Stage.HONOURED, REVOKED)
+    told_beside = ((REVOKED, REVOKED_LABEL),)
 
     stage = models.CharField(_("状态"), max_length=20, choices=Stage, default=Stage.DRAFT)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="applications")
@@ -107,6 +128,15 @@ class Application(Staged):
 
     def get_receipt_url(self) -> str:
         return reverse("awards:applications-receipt", args=[self.reference])
+
+    @property
+    def has_lost_its_award(self) -> bool:
+        """The award was withdrawn; a row read `with_shown_stage` knows it already."""
+        if self.stage != Stage.HONOURED:
+            return False
+        if "shown_stage" in self.__dict__:
+            return bool(self.shown_stage == REVOKED)  # type: ignore[attr-defined]  # set by with_shown_stage
+        return Application.objects.shown_at(REVOKED).filter(pk=self.pk).exists()
 
     @property
     def is_editable(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from awards.applications.models import Application, ApplicationQuerySet
-from awards.applications.workflow import Stage
+from awards.applications.workflow import REVOKED_LABEL, REVOKED_TONE, Stage
 from awards.cycles.models import CycleStage, Phase, StageWindow
 from core import journal
 from core.models import Entry
@@ -33,6 +33,9 @@ class PublicStage(NamedTuple):
 IN_REVIEW = PublicStage(
     gettext_lazy("评审中"), "info", gettext_lazy("正在进行评审。评审期间不公布中间结果，结果以公示和书面通知为准。")
 )
+REVOKED_NOW = PublicStage(
+    REVOKED_LABEL, REVOKED_TONE, gettext_lazy("奖项已撤销，依据和理由见通知。反馈报告仍可在线查阅。")
+)
 _HINTS: dict[str, Words] = {
     Stage.DRAFT: gettext_lazy("申报书尚未提交。请在截止时间之前补齐内容并提交。"),
     Stage.SUBMITTED: gettext_lazy("申报书已提交，正在等待形式审查。"),
@@ -50,9 +53,9 @@ _HINTS: dict[str, Words] = {
 
 
 def with_release(rows: ApplicationQuerySet) -> ApplicationQuerySet:
-    """Carry along whether the results of each row's cycle are out, so that a list asks once."""
+    """Carry along whether the results of each row's cycle are out, and whether its award still stands, so that a list asks once."""
     siblings = Application.objects.filter(cycle_id=OuterRef("cycle_id"), stage__in=RELEASED)
-    return rows.annotate(cycle_is_decided=Exists(siblings))
+    return rows.with_shown_stage().annotate(cycle_is_decided=Exists(siblings))
 
 
 def results_are_out(application: Application) -> bool:
@@ -73,7 +76,9 @@ def public_stage(application: Application) -> PublicStage:
     )
     if hidden:
         return IN_REVIEW
-    return PublicStage(stage.label, stage.tone, _HINTS.get(stage, ""))
+    return (
+        REVOKED_NOW if application.has_lost_its_award else PublicStage(stage.label, stage.tone, _HINTS.get(stage, ""))
+    )
 
 
 class PublicLine(NamedTuple):

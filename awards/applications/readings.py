@@ -2,11 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from awards.applications.models import Application, ApplicationQuerySet
-from awards.applications.workflow import Stage
+from awards.applications.workflow import REVOKED, REVOKED_LABEL, Stage
 from awards.cycles.models import CycleStage
+
+SHOWN = [*Stage.choices, (REVOKED, REVOKED_LABEL)]
 
 
 class Chip(NamedTuple):
@@ -27,7 +29,7 @@ def narrow(rows: ApplicationQuerySet, chosen: dict[str, Any]) -> ApplicationQuer
     if chosen.get("industry"):
         rows = rows.filter(organization__industry=chosen["industry"])
     if chosen.get("stage"):
-        rows = rows.filter(stage=chosen["stage"])
+        rows = rows.shown_at(chosen["stage"])
     if words := chosen.get("q", "").strip():
         found = Q(reference__icontains=words) | Q(organization__name__icontains=words)
         rows = rows.filter(found | Q(organization__credit_code__istartswith=words))
@@ -36,8 +38,8 @@ def narrow(rows: ApplicationQuerySet, chosen: dict[str, Any]) -> ApplicationQuer
 
 def stage_chips(rows: ApplicationQuerySet, current: str) -> list[Chip]:
     """The stages at which somebody stands, in the order of the process, after the chip of all."""
-    counted = dict(rows.order_by().values_list("stage").annotate(number=Count("pk")))
-    chips = [Chip(stage, str(stage.label), counted[stage], stage == current) for stage in Stage if stage in counted]
+    counted = dict(rows.counted())
+    chips = [Chip(stage, str(label), counted[stage], stage == current) for stage, label in SHOWN if stage in counted]
     return [Chip("", "", sum(counted.values()), not current), *chips]
 
 
@@ -57,6 +59,6 @@ def running_cases(user: Any) -> StageCounts:
     """The cases that `user` sees of the cycles that are not finished: one statement. A finished cycle has no case under way."""
     rows = Application.objects.visible_to(user).exclude(cycle__stage=CycleStage.FINISHED)
     found = StageCounts()
-    for cycle, stage, number in rows.order_by().values_list("cycle_id", "stage").annotate(number=Count("pk")):
+    for cycle, stage, number in rows.counted("cycle_id"):
         found.setdefault(cycle, {})[stage] = number
     return found

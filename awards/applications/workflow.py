@@ -45,6 +45,9 @@ _TONES = {
     Stage.WITHDRAWN: "neutral",
 }
 
+# No stage, but what readers are told of a case whose award was withdrawn afterwards: it counts as a winner no longer.
+REVOKED, REVOKED_LABEL, REVOKED_TONE = "revoked", _("奖项已撤销"), "danger"
+
 CLOSED = frozenset({Stage.HONOURED, Stage.DECLINED, Stage.NOT_SELECTED, Stage.EXCLUDED, Stage.WITHDRAWN})
 
 # The phase of the plan that a case has completed when it stands at a stage.

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.utils import timezone
 
 from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
@@ -43,7 +42,7 @@ def phases_at(cycle: Cycle, stages: Iterable[str]) -> set[str]:
             drafted = True
         elif onward:
             found.add(min(onward, key=planned.index))
-        elif any(step.target == stage and step.phase == Phase.DECISION for step in steps.values()):
+        elif stage in cycle.applications.model.decided_at:
             found.add(str(Phase.AWARD))
     if drafted and not any(_ORDER[phase] > _ORDER[Phase.PRELIMINARY] for phase in found):
         found.add(str(Phase.APPLICATION))
@@ -80,8 +79,8 @@ def unfinished(user: Any) -> list[Cycle]:
 def stage_counts(cycle: Cycle, user: Any) -> list[dict[str, Any]]:
     """How many of the cases that `user` may see stand at each stage, in the order of the process; empty stages are left out."""
     cases = cycle.applications.visible_to(user)
-    counts = dict(cases.order_by().values_list("stage").annotate(n=Count("pk")))
-    labels = cases.model._meta.get_field("stage").flatchoices
+    counts = dict(cases.counted())
+    labels = [*cases.model._meta.get_field("stage").flatchoices, *cases.model.told_beside]
     return [{"stage": stage, "label": label, "count": counts[stage]} for stage, label in labels if stage in counts]
 
 

@@ -13,7 +13,7 @@ from accounts.models import Organization, Role, User
 from awards.applications.models import Application
 from awards.applications.public import PublicStage, plan, public_stage, with_release
 from awards.applications.readings import running_cases
-from awards.applications.workflow import CLOSED, Stage
+from awards.applications.workflow import CLOSED, REVOKED, REVOKED_LABEL, REVOKED_TONE, Stage
 from awards.committee.models import Meeting, MeetingStage
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.cycles.readings import phases_at, timetable, unfinished
@@ -84,13 +84,15 @@ def _overview(cycle: Cycle, counted: dict[str, int]) -> CycleOverview:
         for stage in Stage
         if stage in counted
     ]
+    if REVOKED in counted:
+        counts.append(StageCount(str(REVOKED_LABEL), counted[REVOKED], cases_url(cycle, REVOKED), REVOKED_TONE))
     return CycleOverview(
         cycle=cycle,
         plan=timetable(cycle, phases_at(cycle, counted)),
         counts=counts,
         overdue=_overdue(cycle, counted),
         total=sum(counted.values()),
-        closed=sum(number for stage, number in counted.items() if stage in CLOSED),
+        closed=sum(number for stage, number in counted.items() if stage in CLOSED or stage == REVOKED),
     )
 
 

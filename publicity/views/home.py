@@ -29,6 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": readings.figures(),
         "cases": cases.latest_cases(),
         "events": [(event, cases.event_standing(event)) for event in cases.upcoming_events()],
-        "winners": list(readings.honours().defer(*readings.LONG)[:WINNERS]),
+        "winners": list(readings.honours().standing().defer(*readings.LONG)[:WINNERS]),
     }
     return render(request, "publicity/home.html", context)

@@ -78,12 +78,14 @@ def decisions(request: HttpRequest) -> HttpResponse:
 @public_page
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     row = released_decision(code)
+    awards = list(readings.honours().filter(decision=row).defer(*readings.LONG))
     context = {
         "decision": row,
         "title": readings.one_line(row.title),
         "paper": DecisionDocument().paper(row),
         "heading": title_lines(row.title, ON_SCREEN),
-        "awards": list(readings.honours().filter(decision=row).defer(*readings.LONG)),
+        "awards": awards,
+        "standing": sum(not award.is_withdrawn for award in awards),
     }
     return render(request, "publicity/decision.html", context)
 

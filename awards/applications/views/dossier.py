@@ -12,7 +12,7 @@ from accounts.models import Role
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
-from awards.applications.public import public_stage, public_timeline
+from awards.applications.public import REVOKED_NOW, public_stage, public_timeline
 from awards.applications.workflow import CLOSED, Stage
 from core import journal
 from core.access import fetch
@@ -28,7 +28,7 @@ _SCREENED_AT: dict[str, tuple[Words, str]] = {
 
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     joined = ("cycle", "organization__region", "organization__industry", "commitment_file")
-    rows = Application.objects.select_related(*joined).defer("snapshot", "cycle__call_text")
+    rows = Application.objects.select_related(*joined).defer("snapshot", "cycle__call_text").with_shown_stage()
     application = fetch(rows, request.user, "awards.see_application", reference=reference)
     context = {**dossier(application), **_for_reader(request.user, application)}
     return render(request, "awards/applications/detail.html", context)
@@ -48,7 +48,9 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
             "timeline": public_timeline(application),
         }
     context: dict[str, Any] = {"crumb": (_("申报书"), ""), "timeline": []}
-    if not user.has_perm("awards.see_all_applications"):
+    if application.has_lost_its_award:
+        context["shown"] = REVOKED_NOW
+    elif not user.has_perm("awards.see_all_applications"):
         context["shown"] = public_stage(application)  # outside the office nobody reads an outcome before its release
     if user.has_perm("awards.list_applications"):
         context["crumb"] = (_("申报管理"), reverse("awards:applications-list"))

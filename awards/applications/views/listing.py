@@ -6,7 +6,7 @@ from django.shortcuts import render
 from accounts.models import Role
 from awards.applications.forms import ListFilter
 from awards.applications.models import Application, ApplicationQuerySet
-from awards.applications.public import public_stage, with_release
+from awards.applications.public import REVOKED_NOW, public_stage, with_release
 from awards.applications.readings import narrow, stage_chips
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
@@ -25,9 +25,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_perm("awards.see_all_applications"):
         return _released(request, form, rows)
     chips = stage_chips(rows, chosen.get("stage", ""))
-    page = paginate(request, _shown(rows.filter(stage=chosen["stage"]) if chosen.get("stage") else rows), 50)
+    page = paginate(request, _shown(narrow(rows, {"stage": chosen.get("stage")}).with_shown_stage()), 50)
     for row in page:
-        row.shown = None  # the office reads the stage itself
+        row.shown = REVOKED_NOW if row.has_lost_its_award else None  # else the office reads the stage itself
     return render(request, "awards/applications/list.html", {"form": form, "page": page, "chips": chips})
 
 

@@ -186,3 +186,32 @@ def test_the_pages_lead_from_one_person_to_the_other(client: Client, award, offi
     assert award.certificate_number in listed
     valid = client.get(reverse("awards:honours-awards"), {"validity": "valid"}).content.decode()
     assert award.certificate_number not in valid
+
+
+def test_a_withdrawn_award_is_no_longer_counted_as_won(client: Client, award, enterprise, officer, head):
+    """Beside a winner whose award stands: desk, cycle page and list count one, the lost one is told apart, and the way of the plan stays."""
+    case = award.application
+    kept = make_award(award.cycle, people.make_organization("另一家获奖企业")).application
+    withdrawn(award, officer=officer, head=head)
+    client.force_login(officer)
+    overview = client.get(reverse("awards:desk-home")).context["overviews"][0]
+    told = [(row.label, row.count) for row in overview.counts]
+    assert (told, overview.total, overview.closed) == ([("获奖", 1), ("奖项已撤销", 1)], 2, 2)
+    page = client.get(reverse("awards:cycles-detail", args=[award.cycle.code])).context
+    assert [(row["label"], row["count"]) for row in page["counts"]] == told
+    assert [row["window"].phase for row in page["plan"] if row["state"] == "current"] == ["award"]
+    listing = reverse("awards:applications-list")
+    for stage, reference, shown in (("honoured", kept.reference, None), ("revoked", case.reference, "奖项已撤销")):
+        rows = client.get(listing, {"stage": stage}).context["page"]
+        assert [(row.reference, row.shown and row.shown.label) for row in rows] == [(reference, shown)]
+    assert "奖项已撤销" in client.get(case.get_absolute_url()).content.decode()
+    client.force_login(enterprise)
+    for address in (reverse("awards:desk-home"), listing, case.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "奖项已撤销" in page
+        assert "祝贺获奖" not in page
+    client.logout()
+    public = client.get(reverse("publicity:home")).content.decode()
+    assert "另一家获奖企业" in public
+    assert award.organization_name not in public
+    assert "1 家</dd>" in client.get(reverse("publicity:decision", args=[award.cycle.code])).content.decode()
