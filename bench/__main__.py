@@ -20,7 +20,11 @@ HOST = "award.example"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=1000)
-    count = parser.parse_args().count
+    parser.add_argument(
+        "--figures", action="store_true", help="the statistics: COUNT organizations, 10 observations each"
+    )
+    asked = parser.parse_args()
+    count = asked.count
     if "DATABASE_URL" not in os.environ:
         sys.exit("Start it through bin/bench, which brings PostgreSQL and Redis.")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
@@ -32,22 +36,24 @@ def main() -> None:
 
         from bench.build import build
         from bench.documents import measure_documents
+        from bench.figures import build_figures, figure_works, measure_yearbook
         from bench.works import works
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         start = time.perf_counter()
-        cycle = build(count)
-        print(f"{count} applications built in {time.perf_counter() - start:.0f} s\n", flush=True)
+        cycle = None if asked.figures else build(count)
+        observations = build_figures(count) if asked.figures else 0
+        print(f"{count} applications, {observations} figures in {time.perf_counter() - start:.0f} s\n", flush=True)
         port = _free_port()
         server = _start(port)
         try:
             _await(port)
-            _print([_measure(port, work) for work in works(cycle)])
+            _print([_measure(port, work) for work in (works(cycle) if cycle else figure_works())])
         finally:
             server.terminate()
             server.wait()
-        measure_documents(cycle)
+        measure_documents(cycle) if cycle else measure_yearbook()
 
 
 def _production(folder: str) -> None:

@@ -59,15 +59,15 @@ def build(count: int) -> Cycle:
     """A fresh cycle with `count` applications; five experts hand in a sheet on each."""
     root = Path(settings.BASE_DIR)
     call_command("criteria", "load", str(root / "awards/criteria/data/gbt19580-2012.yaml"), verbosity=0)
-    officer = _user("bench-officer", Role.OFFICER)
-    _user("bench-head", Role.HEAD)
-    _user("bench-supervisor", Role.SUPERVISOR)
+    officer = make_user("bench-officer", Role.OFFICER)
+    make_user("bench-head", Role.HEAD)
+    make_user("bench-supervisor", Role.SUPERVISOR)
     cycle = load_rulebook(
         Rulebook.parse((root / "rulebooks/zhumadian-2015.yaml").read_text(encoding="utf-8")), by=officer
     )
     Cycle.objects.filter(pk=cycle.pk).update(stage="published", published_at=clock.now())
-    enterprise = _user("bench-enterprise", Role.ENTERPRISE)
-    organizations = _organizations(count)
+    enterprise = make_user("bench-enterprise", Role.ENTERPRISE)
+    organizations = make_organizations(count)
     Membership.objects.create(user=enterprise, organization=organizations[0], is_owner=True)
     _applications(cycle, organizations, enterprise)
     _panels(cycle)
@@ -77,7 +77,7 @@ def build(count: int) -> Cycle:
     return cycle
 
 
-def _user(username: str, role: str) -> User:
+def make_user(username: str, role: str) -> User:
     return User.objects.create(username=username, name=username, role=role, password="!")
 
 
@@ -87,7 +87,7 @@ def _credit_code(serial: int) -> str:
     return body + ALPHABET[(31 - total % 31) % 31]
 
 
-def _organizations(count: int) -> list[Organization]:
+def make_organizations(count: int) -> list[Organization]:
     regions = list(Region.objects.filter(parent_id="411700"))
     industries = list(Industry.objects.filter(code__regex=r"^[A-Z]\d\d$"))
     return Organization.objects.bulk_create(
@@ -146,7 +146,7 @@ def _panels(cycle: Cycle) -> None:
     while block := list(islice(cases, CASES_OF_A_PANEL)):
         number += 1
         panel = Panel.objects.create(cycle=cycle, name=f"第{number}组", appointed_at=clock.now())
-        experts = [_user(f"bench-expert-{number}-{seat}", Role.EXPERT) for seat in range(SHEETS)]
+        experts = [make_user(f"bench-expert-{number}-{seat}", Role.EXPERT) for seat in range(SHEETS)]
         Seat.objects.bulk_create(
             Seat(panel=panel, expert=expert, is_leader=seat == 0) for seat, expert in enumerate(experts)
         )

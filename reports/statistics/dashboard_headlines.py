@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, OrganizationStage, Role
@@ -79,7 +79,7 @@ def _late(user: Any) -> list[Line]:
         activity__stage=ActivityStage.RELEASED, activity__due_on__lt=today
     )
     plans, activities = (
-        address("benchmarking:improvement-list"),
+        address("benchmarking:improvement-measures", "?light=late"),
         address("benchmarking:comparisons-list", "?stage=released"),
     )
     return [
@@ -93,8 +93,4 @@ def _line(title: Words, rows: Any, url: str, icon: str, hint: Words = "") -> Lin
 
 
 def address(name: str, query: str = "") -> str:
-    """Where the rows of a figure are listed; empty while that slice has no such page."""
-    try:
-        return reverse(name) + query
-    except NoReverseMatch:
-        return ""
+    return reverse(name) + query
