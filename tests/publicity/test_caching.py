@@ -13,7 +13,21 @@ from awards.notices.models import Notice
 from core import journal
 from tests.publicity.conftest import Grant, list_case
 
-READING = ("home", "calls", "notices", "decisions", "roll", "cases", "briefings", "events", "verify-form", "about", "privacy", "robots", "sitemap")
+READING = (
+    "home",
+    "calls",
+    "notices",
+    "decisions",
+    "roll",
+    "cases",
+    "briefings",
+    "events",
+    "verify-form",
+    "about",
+    "privacy",
+    "robots",
+    "sitemap",
+)
 
 
 @pytest.mark.parametrize("name", READING)

@@ -11,9 +11,13 @@ from benchmarking.practices.forms.practices import PassageField
 from benchmarking.practices.models import Briefing, BriefingStage
 from core.forms import PortalForm, VersionedForm
 
+LONGEST_NAME = 16  # what the masthead takes in one line
+
 
 class BriefingForm(VersionedForm, PortalForm):
-    name = forms.CharField(label=_("简报名称"), max_length=60, help_text=_("同名简报按年度自动编期号，建立后不再更改"))
+    name = forms.CharField(
+        label=_("简报名称"), max_length=LONGEST_NAME, help_text=_("同名简报按年度自动编期号，建立后不再更改")
+    )
     title = forms.CharField(label=_("本期标题"), max_length=200)
     issuer = forms.CharField(label=_("编印单位"), max_length=100)
     foreword = PassageField(label=_("编者按"), max_length=2000, required=False)
