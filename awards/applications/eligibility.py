@@ -45,7 +45,7 @@ def _judged(organization: Organization, cycle: Cycle) -> Iterator[Hint]:
         yield _bar(awards, cycle, rule.barred_after_win_years)
     through = [award for award in awards if award.barred_through and award.barred_through >= cycle.award_year]
     if through:
-        yield Hint(_("不在限制申报期内"), False, max(through, key=lambda award: award.barred_through).bar)
+        yield Hint(_("不在限制申报期内"), False, max(through, key=lambda award: award.barred_through or 0).bar)
 
 
 def _bar(awards: Iterable[Any], cycle: Cycle, years: int) -> Hint:

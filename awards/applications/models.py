@@ -62,9 +62,9 @@ class ApplicationQuerySet(VisibleQuerySet):
         rows = self.filter(stage=stage)
         return rows.exclude(award__stage=_WITHDRAWN) if stage == Stage.HONOURED else rows
 
-    def counted(self, *groups: str) -> Self:
+    def counted(self, *groups: str) -> "models.QuerySet[Any, tuple[Any, ...]]":
         """Rows (*groups, shown stage, number)."""
-        rows = self.with_shown_stage().order_by()
+        rows: models.QuerySet[Any, Any] = self.with_shown_stage().order_by()
         return rows.values_list(*groups, "shown_stage").annotate(number=Count("pk"))
 
     def live(self) -> Self:
