@@ -1,6 +1,6 @@
 """What views share: a refusal becomes a sentence, a list becomes pages, the working side gets its navigation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import bad_request
 from django_htmx.middleware import HtmxDetails
 
 from core.models import Letter
@@ -43,6 +44,19 @@ def paginate(request: HttpRequest, rows: QuerySet[Any] | list[Any], per_page: in
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
 
 
+def key_of(text: str) -> int:
+    """The primary key that a form sent; 0, which no row has, when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else 0
+
+
+def keys_of(given: Iterable[str]) -> list[int]:
+    """The primary keys among what a form sent; what is none is passed over."""
+    return [key for text in given if (key := key_of(text))]
+
+
+LONGEST_KEY = 18  # digits that fit a key of 64 bits
+
+
 def addresses(view_name: str) -> Callable[[int], str]:
     """The addresses of many rows whose page is named by one number: resolved once, because `reverse` costs more than the rest of a cell."""
     before, after = reverse(view_name, args=[_ANY]).split(str(_ANY))
@@ -62,12 +76,19 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ValueError) and _holds_nul(request):  # PostgreSQL keeps no such text, nobody means it
+            return bad_request(request, exception)
         if not isinstance(exception, Refused):
             return None
         if getattr(request, "htmx", False):
             return HttpResponse(exception.sentence, status=422, content_type="text/plain; charset=utf-8")
         messages.error(request, exception.sentence)
         return HttpResponseRedirect(origin(request), status=303)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    given = (text for sent in (request.GET, request.POST) for _name, texts in sent.lists() for text in texts)
+    return "\x00" in request.path or any("\x00" in str(text) for text in given)
 
 
 def origin(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from awards.committee.voting import candidates_for
 from awards.cycles.models import Cycle
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, key_of, paginate
 
 
 @require_GET
@@ -153,8 +153,7 @@ def _member_of(request: SignedInRequest, meeting: Meeting) -> User:
     """A member acts for themselves, the office for the member whom the button names."""
     if request.user.role == Role.MEMBER:
         return request.user
-    key = request.POST.get("member", "")
-    return get_object_or_404(User, pk=int(key) if key.isdigit() else 0, attendances__meeting=meeting)
+    return get_object_or_404(User, pk=key_of(request.POST.get("member", "")), attendances__meeting=meeting)
 
 
 def _page(

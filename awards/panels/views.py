@@ -26,7 +26,7 @@ from awards.panels.readings import (
 )
 from core.access import fetch, require
 from core.history import history
-from core.web import SignedInRequest, attempt
+from core.web import SignedInRequest, attempt, key_of
 
 
 @require_GET
@@ -117,7 +117,7 @@ def release(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
 @require_POST
 def name_acting_leader(request: SignedInRequest, pk: int, reference: str) -> HttpResponse:
     panel = _editable(request, pk)
-    expert = _member(panel, int(request.POST["expert"]) if request.POST.get("expert", "").isdigit() else 0)
+    expert = _member(panel, key_of(request.POST.get("expert", "")))
     assignment.name_acting_leader(_case(panel, reference), expert=expert, by=request.user)
     messages.success(request, _("已指定代理组长。"))
     return redirect(panel)

@@ -136,13 +136,15 @@ def move_row(row: ComparisonRow, *, down: bool, by: User) -> None:
 
 @transaction.atomic
 def take_in(
-    comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], by: User, sha256: str = ""
+    comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], by: User, sha256: str = "", version: str | None = None
 ) -> Comparison:  # fmt: skip
     """An uploaded form in place of what stands there: the head's fields of HEAD, rows with the fields of ROW and `targets`.
 
     Lines keep their identity by their number, so that what refers to them (a plan's measures, what was reached) stays with them.
     """
     locked = lock_editable(comparison)
+    if version is not None and version != version_of(locked):
+        raise Refused(_("核对之后这份表又被修改，请重新上传核对。"))
     if len(rows) > ROWS_LIMIT:
         raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
     for name in set(head) & set(HEAD):

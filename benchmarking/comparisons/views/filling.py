@@ -15,15 +15,14 @@ from benchmarking.comparisons.models import Activity, Comparison, ComparisonRow,
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt
+from core.web import SignedInRequest, attempt, key_of
 
 
 @require_POST
 def start(request: SignedInRequest, reference: str) -> HttpResponse:
     require(request.user, "benchmarking.fill_comparison")
     activity = fetch(Activity.objects.all(), request.user, "benchmarking.see_activity", reference=reference)
-    key = request.POST.get("organization", "")
-    membership = request.user.memberships.filter(organization=key).first() if key.isdigit() else None
+    membership = request.user.memberships.filter(organization=key_of(request.POST.get("organization", ""))).first()
     if membership is None:
         raise Http404
     return redirect(filling.start(activity, membership.organization, by=request.user))

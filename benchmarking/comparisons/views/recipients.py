@@ -12,7 +12,7 @@ from benchmarking.comparisons.forms.activities import OrganizationChoice, organi
 from benchmarking.comparisons.models import ActivityStage
 from benchmarking.comparisons.views.activities import fetched
 from core.access import require
-from core.web import SignedInRequest, paginate
+from core.web import SignedInRequest, keys_of, paginate
 
 
 @require_GET
@@ -44,7 +44,7 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
     matching = form.narrow(organizations_of(activity))
     if request.method == "POST":
         everybody = bool(request.POST.get("all"))
-        keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
+        keys = keys_of(request.POST.getlist("pk"))
         chosen = matching if everybody else organizations_of(activity).filter(pk__in=keys)
         words = form.chosen() if everybody else ""
         number = recipients.add(activity, chosen, by=request.user, chosen=words)
@@ -63,7 +63,7 @@ def add(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, reference: str) -> HttpResponse:
     activity = fetched(request, reference, "benchmarking.edit_activity")
-    keys = [int(key) for key in request.POST.getlist("pk") if key.isdigit()]
+    keys = keys_of(request.POST.getlist("pk"))
     number = recipients.remove(activity, keys, by=request.user)
     messages.success(request, _("已移除 %(number)d 家。") % {"number": number})
     return redirect("benchmarking:comparisons-recipients", activity.reference)

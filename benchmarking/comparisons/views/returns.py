@@ -17,7 +17,7 @@ from benchmarking.comparisons.views.activities import fetched
 from benchmarking.comparisons.views.filling import read
 from core import clock
 from core.access import require
-from core.web import SignedInRequest, paginate
+from core.web import SignedInRequest, keys_of, paginate
 
 STATES = (
     ("late", gettext_lazy("未报送或被退回")),
@@ -56,7 +56,7 @@ def remind(request: SignedInRequest, reference: str) -> HttpResponse:
     require(request.user, "benchmarking.remind_recipients")
     activity = fetched(request, reference, "benchmarking.see_activity")
     seen = Recipient.objects.visible_to(request.user).filter(activity=activity)
-    keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
+    keys = keys_of(request.POST.getlist("pk"))
     chosen = _narrowed(request, activity, seen) if request.POST.get("all") else seen.filter(pk__in=keys)
     number = recipients.remind(activity, chosen, by=request.user)
     words = _("已催报 %(number)d 家。") if number else _("所选企业均已报送，或今天已催报过。")

@@ -19,6 +19,7 @@ from benchmarking.comparisons.sheets import empty_form, filled_form
 from benchmarking.comparisons.uploads import changes
 from benchmarking.comparisons.views.activities import fetched
 from benchmarking.comparisons.views.filling import read, written
+from core.forms import version_of
 from core.models import StoredFile
 from core.refusal import Refused
 from core.uploads import CONTENT_TYPES, SHEETS, store
@@ -41,7 +42,11 @@ def upload(request: SignedInRequest, reference: str) -> HttpResponse:
             form.cleaned_data["upload"].seek(0)
             kept = store(form.cleaned_data["upload"], by=request.user, kinds=SHEETS)
             listed = changes(comparison, {**taken.head, **taken.foot}, taken.rows)
-            context |= {"changes": listed, "token": _signer(comparison).sign(str(kept.pk)), "name": kept.name}
+            context |= {
+                "changes": listed,
+                "token": _signer(comparison).sign(f"{kept.pk}/{version_of(comparison)}"),
+                "name": kept.name,
+            }
             return render(request, "benchmarking/comparisons/upload_check.html", context)
         context["found"] = taken.found
     status = 422 if request.method == "POST" else 200
@@ -52,12 +57,12 @@ def upload(request: SignedInRequest, reference: str) -> HttpResponse:
 def confirm(request: SignedInRequest, reference: str) -> HttpResponse:
     """Take in the file that was checked, by its signed key."""
     comparison = written(request, reference)
-    kept = _kept(comparison, request)
+    kept, version = _kept(comparison, request)
     with kept.file.open("rb") as file:
         taken = _taken(comparison, SimpleUploadedFile(kept.name, file.read(), CONTENT_TYPES["xlsx"]))
     taken.require()
     head = {**taken.head, **taken.foot}
-    filling.take_in(comparison, head=head, rows=taken.rows, by=request.user, sha256=kept.sha256)
+    filling.take_in(comparison, head=head, rows=taken.rows, by=request.user, sha256=kept.sha256, version=version)
     messages.success(request, _("已导入 %(number)d 项，请核对后报送。") % {"number": len(taken.rows)})
     return redirect(comparison)
 
@@ -83,16 +88,17 @@ def _signer(comparison: Comparison) -> TimestampSigner:
     return TimestampSigner(salt=f"comparisons.upload.{comparison.pk}")
 
 
-def _kept(comparison: Comparison, request: SignedInRequest) -> StoredFile:
-    """The person's own file, checked within the last hour."""
+def _kept(comparison: Comparison, request: SignedInRequest) -> tuple[StoredFile, str]:
+    """The person's own file, checked within the last hour, and the version of the form with which it was compared."""
     try:
-        key = _signer(comparison).unsign(request.POST.get("token", ""), max_age=AN_HOUR)
+        token = _signer(comparison).unsign(request.POST.get("token", ""), max_age=AN_HOUR)
     except BadSignature as error:
         raise Refused(_("核对结果已失效，请重新上传。")) from error
+    key, _slash, version = token.partition("/")
     kept = StoredFile.objects.filter(pk=key, uploaded_by=request.user).first()
     if kept is None:
         raise Http404
-    return kept
+    return kept, version
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

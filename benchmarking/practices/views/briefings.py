@@ -13,7 +13,7 @@ from benchmarking.practices.forms.practices import PracticeFilter
 from benchmarking.practices.models import Briefing, BriefingStage, Practice
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, keys_of, paginate
 
 
 @require_GET
@@ -74,7 +74,7 @@ def choose(request: SignedInRequest, reference: str) -> HttpResponse:
     briefing = fetched(request, reference, "benchmarking.edit_briefing")
     left = Practice.objects.public().exclude(briefing_items__briefing=briefing)
     if request.method == "POST":
-        keys = [key for key in request.POST.getlist("pk") if key.isdigit()]
+        keys = keys_of(request.POST.getlist("pk"))
         number = briefings.add(briefing, left.filter(pk__in=keys), by=request.user)
         messages.success(request, _("已选入 %(number)d 篇案例。") % {"number": number})
         return redirect(briefing)

@@ -69,6 +69,29 @@ def test_changes_are_shown_and_written_only_when_confirmed(client, form, book, e
     assert form.rows.get().department == "技术部"
 
 
+def test_what_a_colleague_wrote_after_the_check_is_not_written_over(client, form, book, enterprise):
+    with clock.at(NOW):
+        checked = upload(client, book)
+        line = form.rows.get()
+        filling.edit_row(
+            line, by=enterprise, targets=TARGETS, **{**VALUES, "dimension": line.dimension, "department": "设备部"}
+        )
+        refused = client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]}, follow=True)
+    assert "核对之后这份表又被修改" in refused.content.decode()
+    assert form.rows.get().department == "设备部"
+
+
+def test_keys_that_are_none_are_passed_over(client, form, officer, enterprise):
+    client.force_login(enterprise)
+    start = "/benchmarking/comparisons/activities/DB2015-001/start/"
+    assert client.post(start, {"organization": "²"}).status_code == 404
+    assert client.post(start, {"organization": "9" * 30}).status_code == 404
+    client.force_login(officer)
+    for act in ("remind", "recipients/add", "recipients/remove"):
+        answer = client.post(f"/benchmarking/comparisons/activities/DB2015-001/{act}/", {"pk": ["²", "9" * 30]})
+        assert answer.status_code in (302, 303)
+
+
 def test_faults_are_told_by_cell_and_nothing_is_written(client, form, book):
     wrong = cell(book, "质量部")
     wrong.value = ""
