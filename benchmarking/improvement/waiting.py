@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
 from benchmarking.improvement.models import Measure, Plan, PlanStage
 from core import clock
 from core.waiting import Line
@@ -30,7 +31,7 @@ def awaiting(user: Any) -> list[Line]:
             ),
             Line(_("待确定的改进计划"), f"{url}?stage={PlanStage.DRAFT}", drafts, "trending-up"),
         ]
-    if user.has_perm("benchmarking.follow_plans") and not user.has_perm("core.read_whole_journal"):
+    if user.has_perm("benchmarking.remark_plan") or user.role == Role.DISTRICT:
         late = Plan.objects.visible_to(user).with_late_measures(today)
         return [Line(_("有逾期措施的改进计划"), f"{url}?progress=late", late, "trending-up", "warning")]
     return []

@@ -1,6 +1,7 @@
 """Reports, remarks, reminders."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -95,6 +96,10 @@ def test_a_new_day_is_told_of_again(organization: Organization, enterprise: User
         assert remind_of_measures() == 0
         planning.adopt(plan, by=enterprise)
     assert [remind("2016-08-01"), remind("2016-09-20"), remind("2016-10-01")] == [0, 1, 1]
+
+
+def test_the_portal_rings_for_it(settings: Any) -> None:
+    assert remind_of_measures.name in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 def test_what_is_done_is_not_told_of(organization: Organization, enterprise: User) -> None:
