@@ -94,14 +94,14 @@ def test_an_agreement_without_comments_is_confirmed_or_the_experts_words_are_ado
     for clause in ("4.1.2", "4.1.3", "4.7.2"):
         actions.save_item(consensus, _item(clause), percent=50, reason="经讨论一致", by=leader)
     actions.save_summary(consensus, text="一致", by=leader)
-    with pytest.raises(Refused, match="4.1.2、4.1.3、4.7.2没有评语"):
+    with pytest.raises(Refused, match="3个评分项没有评语（4.1.2、4.1.3、4.7.2）"):
         actions.agree(consensus, by=leader)
     taken = actions.adopt_comments(consensus, by=leader)
     assert [score.strengths for score in taken] == [[stories.STRENGTH]] * 3
     with pytest.raises(Refused, match="没有可以采纳的评语"):
         actions.adopt_comments(consensus, by=leader)
     actions.save_item(consensus, _item("4.1.3"), percent=50, reason="经讨论一致", by=leader)
-    with pytest.raises(Refused, match="4.1.3没有评语"):
+    with pytest.raises(Refused, match="1个评分项没有评语（4.1.3）"):
         actions.agree(consensus, by=leader)
     assert actions.agree(consensus, by=leader, without_comments=True).stage == ConsensusStage.AGREED
 
