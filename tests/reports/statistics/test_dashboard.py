@@ -132,7 +132,7 @@ def test_what_is_late_is_counted_and_linked(client, officer, district):
 
 
 def test_what_it_costs(client, officer, west, organization):
-    """Fifteen readings of different things and three of the session; none grows with the rows."""
+    """Eleven readings of different things and those of the session; none grows with the rows."""
     client.force_login(officer)
     cycle = builders.make_cycle()
     builders.make_application(cycle, organization, stage=Stage.SUBMITTED, submitted_at=clock.now())
