@@ -23,6 +23,7 @@ from benchmarking.adoption.models import (
 )
 from core import clock, journal
 from core.changes import changed
+from core.forms import version_of
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
@@ -66,6 +67,7 @@ def enter(organization: Organization, *, state: State, by: User) -> Adoption:
     """The organization's line as it is to be: made when there is none, moved along the table's steps when it stands elsewhere."""
     if fault := fault_of(state):
         raise Refused(fault[1])
+    Organization.objects.select_for_update().get(pk=organization.pk)  # of two first entries one waits
     adoption = Adoption.objects.select_for_update().filter(organization=organization).first()
     is_new = adoption is None
     if adoption is None:
@@ -143,8 +145,11 @@ def record_milestone(
 
 
 @transaction.atomic
-def confirm(adoption: Adoption, *, by: User) -> Entry:
+def confirm(adoption: Adoption, *, by: User, version: str | None = None) -> Entry:
+    """Of what the page showed: refused when it was changed since."""
     locked = Adoption.objects.select_for_update().get(pk=adoption.pk)
+    if version is not None and version != version_of(locked):
+        raise Refused(_("这条登记在您打开页面之后已被修改，请核对最新内容后再核实。"))
     if locked.confirmed_at is not None:
         raise Refused(_("这条登记已经核实。"))
     locked.confirmed_by, locked.confirmed_at = by, clock.now()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from core.workflow import name_verb
 
 name_verb("adoptions.import", gettext_lazy("导入登记表"))
 
+MOST_WRITES = 2000  # each has its lines in the journal
 LABELS = {
     "credit_code": gettext_lazy("统一社会信用代码"),
     "organization": gettext_lazy("组织名称"),
@@ -92,7 +94,10 @@ class Plan:
 
     @property
     def stamp(self) -> str:
-        return f"{len(self.new)}.{len(self.changed)}.{self.equal}"
+        """How many of each, and what stood there of those that change: what somebody writes in between is noticed."""
+        counts = f"{len(self.new)}.{len(self.changed)}.{self.equal}"
+        told = [(one.old.pk, state_of(one.old)) for one in self.changed if one.old]
+        return f"{counts}.{sha256(repr(told).encode()).hexdigest()[:16]}" if told else counts
 
 
 def plan(upload: UploadedFile, user: Any) -> Plan:
@@ -110,6 +115,11 @@ def plan(upload: UploadedFile, user: Any) -> Plan:
     seen: dict[str, int] = {}
     for row in made.intake.rows:
         _place(row, organizations, standing, seen, made)
+    if (writes := len(made.new) + len(made.changed)) > MOST_WRITES:
+        told = {"limit": MOST_WRITES, "count": writes}
+        made.intake.found.add(
+            "", _("一次最多登记或更正 %(limit)d 家，这个文件有 %(count)d 家，请分成几个文件。") % told
+        )
     return made
 
 
@@ -131,15 +141,16 @@ def _place(
         made.intake.fault(row, "credit_code", _("与第 %(row)d 行是同一个组织。") % {"row": seen[code]})
         return
     seen[given["credit_code"]] = row.number
-    state = State(
+    organization = organizations[given["credit_code"]]
+    old = standing.get(organization.pk)
+    state = State(  # a column that the file lacks leaves what is there
         stage=given["stage"], started_on=given["started_on"], adopted_on=given["adopted_on"],
-        lapsed_on=given.get("lapsed_on"), standard=given["standard"], note=given.get("note", ""),
+        lapsed_on=given.get("lapsed_on", old.lapsed_on if old else None), standard=given["standard"],
+        note=given.get("note", old.note if old else ""),
     )  # fmt: skip
     if fault := fault_of(state):
         made.intake.fault(row, fault[0], fault[1])
         return
-    organization = organizations[given["credit_code"]]
-    old = standing.get(organization.pk)
     if old is not None and state_of(old) == state:
         made.equal += 1
     elif old is None:

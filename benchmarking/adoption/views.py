@@ -15,6 +15,7 @@ from benchmarking.adoption.models import Adoption, AdoptionStage, Milestone
 from benchmarking.adoption.report import by_district
 from core import clock
 from core.access import fetch, require
+from core.forms import version_of
 from core.journal import timeline
 from core.models import StoredFile
 from core.refusal import Refused
@@ -100,7 +101,7 @@ def milestone(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _row(request, pk, "benchmarking.confirm_adoption")
-    actions.confirm(row, by=request.user)
+    actions.confirm(row, by=request.user, version=request.POST.get("version"))
     messages.success(request, _("已核实。"))
     return redirect(row)
 
@@ -175,6 +176,7 @@ def _row(request: SignedInRequest, pk: int, permission: str) -> Adoption:
 def _show(request: SignedInRequest, row: Adoption, form: MilestoneForm, status: int = 200) -> HttpResponse:
     context = {
         "adoption": row,
+        "version": version_of(row),
         "milestones": row.milestones.select_related("evidence", "recorded_by"),
         "form": form,
         "may_report": request.user.has_perm("benchmarking.report_adoption", row),

@@ -1,5 +1,6 @@
 """The register: stages with days and evidence, per organization and district; out and in as a workbook."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -16,6 +17,7 @@ from benchmarking.adoption.models import Adoption, AdoptionStage
 from benchmarking.adoption.report import by_district
 from core import journal
 from core.refusal import Refused
+from core.uploads import SHEETS, store
 from tests import people
 from tests.counting import statements
 from tests.people import pdf
@@ -24,6 +26,49 @@ from tests.racing import at_once
 pytestmark = pytest.mark.django_db
 ADOPTED = State("adopted", date(2012, 3, 1), date(2014, 9, 1))
 ADOPTING = State("adopting", date(2015, 3, 1))
+
+
+def test_what_was_changed_since_is_not_confirmed_unseen(
+    client: Client, officer: User, enterprise: User, organization: Organization
+) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=enterprise)
+    client.force_login(officer)
+    seen = client.get(adoption.get_absolute_url()).context["version"]
+    actions.enter(organization, state=ADOPTED, by=enterprise)
+    url = reverse("benchmarking:adoption-confirm", args=[adoption.pk])
+    assert "已被修改" in client.post(url, {"version": seen}, follow=True).content.decode()
+    adoption.refresh_from_db()
+    assert adoption.confirmed_at is None
+    client.post(url, {"version": client.get(adoption.get_absolute_url()).context["version"]})
+    adoption.refresh_from_db()
+    assert adoption.confirmed_by == officer
+
+
+def test_a_file_is_not_taken_over_when_its_lines_changed_since(officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=officer)
+    content = sheets.RegisterSheet().workbook([adoption])
+    actions.enter(organization, state=replace(ADOPTING, note="甲"), by=officer)
+    upload = SimpleUploadedFile("登记表.xlsx", content)
+    stamp = sheets.plan(upload, officer).stamp
+    upload.seek(0)
+    kept = store(upload, by=officer, kinds=SHEETS)
+    actions.enter(organization, state=replace(ADOPTING, note="乙"), by=officer)
+    with pytest.raises(Refused, match="又有变化"):
+        sheets.take_over(kept, stamp=stamp, by=officer)
+    adoption.refresh_from_db()
+    assert adoption.note == "乙"
+
+
+def test_a_column_that_lacks_leaves_what_is_there(officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=replace(ADOPTING, note="甲"), by=officer)
+    book = load_workbook(BytesIO(sheets.RegisterSheet().workbook([adoption])))
+    page = book.worksheets[0]
+    column = next(cell.column for row in page.iter_rows() for cell in row if cell.value == "说明")
+    page.delete_cols(column)
+    out = BytesIO()
+    book.save(out)
+    made = sheets.plan(SimpleUploadedFile("登记表.xlsx", out.getvalue()), officer)
+    assert (made.intake.fault_count, made.equal, made.changed) == (0, 1, [])
 
 
 def test_every_way_goes_through_the_table(officer: User, organization: Organization) -> None:
