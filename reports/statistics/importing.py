@@ -1,6 +1,7 @@
 """Observations from a workbook: first what would change and every fault by cell; confirmed, all of it or nothing."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -81,7 +82,10 @@ class Plan:
 
     @property
     def stamp(self) -> str:
-        return f"{len(self.new)}.{len(self.changed)}.{self.equal}"
+        """How many of each, and what stood there of those that change: a correction in between is noticed."""
+        counts = f"{len(self.new)}.{len(self.changed)}.{self.equal}"
+        told = [(one.old.pk, *(str(getattr(one.old, name)) for name in MUTABLE)) for one in self.changed if one.old]
+        return f"{counts}.{sha256(repr(told).encode()).hexdigest()[:16]}" if told else counts
 
 
 def plan(upload: UploadedFile) -> Plan:

@@ -1,7 +1,7 @@
 """Statistics: indicators, observations with their provenance, targets."""
 
 from datetime import datetime
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, Decimal, localcontext
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from accounts.models import Region
 from core.access import VisibleQuerySet
 from core.models import Entry, StoredFile
 
+EXACT = 60  # digits: more than the product of two figures has
 PARTS = [
     ("", _("全年")),
     ("H1", _("上半年")),
@@ -249,4 +250,5 @@ class Target(Chronicled):
             return self.value
         if base is None:
             return None
-        return (base * (100 + self.value) / 100).quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)
+        with localcontext(prec=EXACT):
+            return (base * (100 + self.value) / 100).quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING)

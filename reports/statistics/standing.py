@@ -21,7 +21,7 @@ LIGHTS: dict[Light, tuple[Words, str]] = {
     "grey": (gettext_lazy("缺数据"), "neutral"),
 }
 RULE = gettext_lazy(
-    "绿：实际数不低于应达到数；黄：还没有达到而期限未到，或实际数只是下限，不能断定没有达到；"
+    "绿：实际数不低于应达到数；黄：还没有达到而期限未到，或实际数只是下限，不能断定没有达到，或上年数只是下限，不能断定已经达到；"
     "红：期限已过仍没有达到；灰：没有实际数，或增长目标没有上年数。同一时期有几个来源的，取最后录入的一个。"
 )
 
@@ -74,12 +74,15 @@ class Standing:
         return LIGHTS[self.light][1]
 
 
-def light_of(required: Decimal | None, actual: Decimal | None, *, is_bound: bool, is_over: bool) -> Light:
-    """RULE in code. `is_bound`: the actual figure is a lower bound; `is_over`: the due day has passed."""
+def light_of(
+    required: Decimal | None, actual: Decimal | None, *, is_bound: bool, is_over: bool, required_is_bound: bool = False
+) -> Light:
+    """RULE in code. `is_bound`: the actual figure is a lower bound, `required_is_bound`: the required one is; `is_over`: the due day has
+    passed."""
     if required is None or actual is None:
         return "grey"
     if actual >= required:
-        return "green"
+        return "amber" if required_is_bound else "green"
     return "red" if is_over and not is_bound else "amber"
 
 
@@ -122,6 +125,7 @@ def _standing(target: Target, place: Region, figures: Figures, today: date) -> S
         actual.value if actual else None,
         is_bound=bool(actual and actual.is_lower_bound),
         is_over=is_over,
+        required_is_bound=target.kind == TargetKind.GROWTH and base is not None and base.is_lower_bound,
     )
     return Standing(target, place, required, base, actual, light, is_over)
 

@@ -1,6 +1,7 @@
 """The observations: every figure with its source, one click to where it came from."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
@@ -57,8 +58,13 @@ def enter(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("数据已录入。"))
         if "another" in request.POST:
             row = made[0]
-            given = f"indicator={row.indicator.code}&region={row.region_id}&source={row.source}&year={row.year or ''}"
-            return redirect(f"{request.path}?{given}")
+            given = {
+                "indicator": row.indicator.code,
+                "region": row.region_id,
+                "source": row.source,
+                "year": row.year or "",
+            }
+            return redirect(f"{request.path}?{urlencode(given)}")
         return redirect(made[0])
     context = {"form": form}
     return render(request, "reports/statistics/observation_form.html", context, status=422 if form.errors else 200)

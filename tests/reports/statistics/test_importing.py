@@ -68,7 +68,8 @@ def test_dry_run_shows_and_confirmation_writes(client, officer):
     content = changed(I2=9, J2="超过", G3="2015", L3="新来的")
     client.force_login(officer)
     answer = client.post(PAGE, {"file": upload(content)})
-    assert [answer.context["plan"].stamp, Observation.objects.count()] == ["1.1.0", 2]
+    plan = answer.context["plan"]
+    assert (len(plan.new), len(plan.changed), plan.equal, Observation.objects.count()) == (1, 1, 0, 2)
     shown = answer.content.decode()
     assert "超过 9" in shown
     assert "I2" in shown
@@ -90,6 +91,20 @@ def test_dry_run_shows_and_confirmation_writes(client, officer):
     again = client.post(f"{PAGE}confirm/", {"token": answer.context["token"]}, follow=True).content.decode()
     assert "核对之后数据又有变化" in again
     assert client.post(PAGE, {"file": upload(exported())}).context["plan"].equal == 3
+
+
+def test_a_correction_made_since_the_check_is_not_written_over(client, officer):
+    """The counts are the same; what stood there is not."""
+    first = make_figure(make_indicator(code="firms"), value=Decimal(5))
+    make_figure(first.indicator, value=Decimal(6), year=2016)
+    content = changed(I2=9)
+    client.force_login(officer)
+    answer = client.post(PAGE, {"file": upload(content)})
+    actions.correct(first, value=Decimal(7), is_lower_bound=False, note="", reason="核对原始报表", by=officer)
+    done = client.post(f"{PAGE}confirm/", {"token": answer.context["token"]}, follow=True).content.decode()
+    assert "核对之后数据又有变化" in done
+    first.refresh_from_db()
+    assert first.value == 7
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,26 @@ def test_the_rule_of_the_lights(required, actual, is_bound, is_over, light):
     assert light_of(required, actual, is_bound=is_bound, is_over=is_over) == light
 
 
+def test_growth_over_a_lower_bound_is_never_said_to_be_reached():
+    """What is required is at least so much: more than it may still be too little, less than it is too little for certain."""
+    lights = [light_of(120, actual, is_bound=False, is_over=True, required_is_bound=True) for actual in (125, 119)]
+    assert lights == ["amber", "red"]
+
+
+def test_last_year_as_a_lower_bound(district):
+    indicator = make_indicator()
+    Target.objects.create(indicator=indicator, year=2017, kind=TargetKind.GROWTH, value=20)
+    make_figure(indicator, value=100, year=2016, is_lower_bound=True)
+    make_figure(indicator, value=125)
+    assert lights()[indicator.code, "驿城区"].light == "amber"
+
+
+def test_the_largest_target_is_still_exact():
+    largest = Decimal("9999999999999999.9999")
+    required = Target(kind=TargetKind.GROWTH, value=largest).required(largest, 4)
+    assert required >= Fraction(largest) * (100 + Fraction(largest)) / 100
+
+
 def test_the_due_day_itself_is_not_over(seeds, officer):
     place = people.make_region()
     make_figure(Target.objects.get(indicator__code="key_enterprises").indicator, region=place, year=2018, value=49)
