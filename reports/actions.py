@@ -50,6 +50,11 @@ def pick_up(job_id: int) -> Job | None:
     return job if job.state == JobState.RUNNING else None
 
 
+def pulse(job_id: int) -> None:
+    """The job is being worked on."""
+    Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(heartbeat_at=clock.now())
+
+
 def beat(job: Job, done: int, total: int) -> None:
     """Progress, at most once a second: also the sign that the worker lives."""
     moment = clock.now()

@@ -1,8 +1,12 @@
 """Doorbells for jobs and reminders. Each may ring twice: the row decides."""
 
 import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from celery import shared_task
+from django.db import connection
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,6 +18,7 @@ from reports.models import Job
 from reports.returns.actions import remind_before_due
 
 log = logging.getLogger(__name__)
+PULSE = 20  # seconds; well below reports.models.STALE
 
 
 @shared_task
@@ -25,7 +30,8 @@ def run_job(job_id: int) -> None:
     printed = documents[job.kind]()
     try:
         row = printed.fetch(job.reference, job.requested_by)
-        content = printed.render(row, tick=lambda done, total: actions.beat(job, done, total))
+        with _pulse(job_id):
+            content = printed.render(row, tick=lambda done, total: actions.beat(job, done, total))
     except Http404:
         actions.fail(job, _("对象已不存在，或您已无权查看。"))
     except Refused as refusal:
@@ -35,6 +41,27 @@ def run_job(job_id: int) -> None:
         actions.fail(job, _("生成时出现错误，已记录，请稍后重试或联系管理员。"))
     else:
         actions.finish(job, name=printed.filename(row), content=content, extension=printed.extension)
+
+
+@contextmanager
+def _pulse(job_id: int, seconds: float = PULSE) -> Iterator[None]:
+    """Heart-beats from a thread of its own: a long PDF tells no progress while it is laid out. The thread dies with its worker."""
+    finished = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not finished.wait(seconds):
+                actions.pulse(job_id)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        thread.join()
 
 
 @shared_task

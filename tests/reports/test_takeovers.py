@@ -1,12 +1,16 @@
 """A worker that was silent for too long: another takes its job over, and what the first one brings later is left aside."""
 
+import time
 from datetime import timedelta
+
+import pytest
 
 from accounts.models import User
 from core import clock
 from core.models import StoredFile
 from reports import actions
 from reports.models import STALE, Job, JobState
+from reports.tasks import _pulse
 
 
 def test_the_worker_that_took_over_has_the_last_word(officer: User) -> None:
@@ -26,3 +30,18 @@ def test_the_worker_that_took_over_has_the_last_word(officer: User) -> None:
     asked.refresh_from_db()
     assert (asked.state, asked.error) == (JobState.DONE, "")
     assert list(StoredFile.objects.values_list("name", flat=True)) == ["neu.xlsx"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_document_that_tells_no_progress_keeps_its_pulse(officer: User) -> None:
+    long_ago = clock.now() - timedelta(minutes=10)
+    job = Job.objects.create(
+        kind="receipt", reference="ZMD-1", requested_by=officer, state=JobState.RUNNING, heartbeat_at=long_ago
+    )
+    with _pulse(job.pk, seconds=0.05):
+        time.sleep(0.5)
+    job.refresh_from_db()
+    assert job.heartbeat_at is not None
+    assert job.heartbeat_at > long_ago
+    assert not Job.objects.to_pick_up(clock.now()).exists()
