@@ -52,9 +52,9 @@ def narrow(rows: Any, asked: Any, *, day: str = "held_on") -> Any:
     stage, region, year = asked.get("stage", ""), asked.get("region", ""), asked.get("year", "")
     if stage in RecordStage.values:
         rows = rows.filter(stage=stage)
-    if region.isdigit():
+    if region.isdecimal():
         rows = rows.filter(organization__region=region)
-    if year.isdigit() and len(year) == 4:
+    if year.isdecimal() and len(year) == 4 and int(year):
         rows = rows.filter(**{f"{day}__year": int(year)})
     return rows
 

@@ -119,6 +119,14 @@ def test_totals_count_what_is_confirmed(officer, organization, enterprise):
     assert (older.year, older.trainings) == (2014, 1)
 
 
+@pytest.mark.parametrize("year", ["0000", "²²²²", "99999", "2026-13"])
+def test_a_year_that_is_none_narrows_nothing(client, officer, organization, enterprise, year):
+    with clock.at(NOW):
+        make_record(organization, enterprise)
+    client.force_login(officer)
+    assert len(client.get(reverse("benchmarking:training-list"), {"year": year}).context["page"]) == 1
+
+
 def test_filters(client, officer, organization, enterprise):
     far, user = make_firm("西平乙", region=people.make_region("411721", "西平县"))
     make_record(organization, enterprise, confirmed_by=officer, topic="甲培训")
