@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from tests import people
 from tests.core.pdftext import copied
 from tests.journeys.pages import Person
 
-__all__ = ["change", "district_of", "downloaded", "firm", "hands_over", "opened", "prints", "the_chain_holds"]
+Clock = Callable[[str], None]
+"""The fixture `it_is`."""
 
 
 def district_of(code: str, name: str) -> User:
@@ -104,10 +104,6 @@ def row_of(person: Person, words: str) -> Any:
 def line(person: Person, words: str) -> str:
     """The cells of that line, one blank between them."""
     return " ".join(row_of(person, words).inner_text().split())
-
-
-Clock = Callable[[str], None]
-DAY = date.fromisoformat
 
 
 def in_dialog(person: Person, button: str, **values: str) -> Person:

@@ -37,7 +37,7 @@ def set_targets(officer: Person, district: Person, firm: Person) -> None:
     district.go(f"{TARGETS}?year=2018").sees("不少于 50 家", "重点产业园区").does_not_see("12,120", "广德市")
 
 
-def call_for_figures(officer: Person, head: Person, district: Person) -> Call:
+def call_for_figures(officer: Person, district: Person) -> Call:
     officer.go(f"{CALLS}new/").fill(title="2018年四重质量提升", year="2018", due_on="2018-11-30")
     for code in LEAST:
         officer.page.check(f"[name=indicators][value='{Indicator.objects.get(code=code).pk}']")

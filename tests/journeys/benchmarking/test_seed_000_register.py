@@ -46,6 +46,6 @@ def test_the_city_from_its_register_to_its_figures(
         helping.help_out(first, second, pairing, tmp_path)
         registering.compute(office, chief, public)
         registering.print_the_yearbook(office, first)
-        registering.count(office, chief, first, ningguo)
+        registering.count(chief, first)
     registering.prints_back()
     the_chain_holds()

@@ -54,7 +54,7 @@ def test_a_year_from_the_targets_to_a_released_case(
         helping.help_out(mentor, pupil, pairing, tmp_path)
         helping.release_a_case(pupil, office, chief, public, **CASE)
 
-        call = lifting.call_for_figures(office, chief, ningguo)
+        call = lifting.call_for_figures(office, ningguo)
         it_is("2018-11-20 09:00")
         one = lifting.answer(ningguo, guangde, office, call, ["1", "2", "2", "50"], tmp_path)
         it_is("2018-12-03 09:00")
