@@ -134,7 +134,7 @@ def _add_department(name: str) -> bool:
 def start(programme: Programme, *, by: User) -> Entry:
     """Started only when the quotas of every line add up to its target."""
     lock(programme)
-    matrix = matrix_of(programme, by)
+    matrix = matrix_of(programme)
     if not matrix.rows:
         raise Refused(_("计划还没有类别，不能启动。"))
     if matrix.uneven:
@@ -157,7 +157,7 @@ def revise(programme: Programme, *, reason: str, by: User) -> Entry:
 def close(programme: Programme, *, by: User) -> Entry:
     """Closed with its result: what was recognised against what was to be."""
     lock(programme)
-    matrix = matrix_of(programme, by)
+    matrix = matrix_of(programme)
     return take(CLOSE, programme, by=by, data={"target": matrix.target, "recognised": matrix.total.recognised})
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count
 
@@ -67,12 +66,12 @@ class Matrix:
         return [row for row in self.rows if row.difference]
 
 
-def matrix_of(programme: Programme, user: Any, *, region: str = "", year: int | None = None) -> Matrix:
-    """Three statements. With `region` or `year` only the quotas given for them, and the nominations of that district or year, are counted;
+def matrix_of(programme: Programme, *, region: str = "", year: int | None = None) -> Matrix:
+    """The whole city's numbers, whoever reads them; three statements. With `region` or `year` only the quotas given for them, and the nominations of that district or year, are counted;
     otherwise a department's quota is its whole one or, where none is given, the sum of its parts."""
     lines = list(programme.lines.all())
     quotas = list(Quota.objects.filter(line__programme=programme).select_related("department"))
-    counted = Nomination.objects.visible_to(user).filter(line__programme=programme, stage__in=COUNTED)
+    counted = Nomination.objects.filter(line__programme=programme, stage__in=COUNTED)
     if region:
         counted = counted.filter(organization__region_id=region)
     if year:

@@ -57,7 +57,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "programme": programme,
         "scope": scope,
         "is_narrowed": bool(region or year),
-        "matrix": matrix_of(programme, request.user, region=region.pk if region else "", year=year),
+        "matrix": matrix_of(programme, region=region.pk if region else "", year=year),
         "latest": nominations.for_listing().order_by("-stage_since", "-pk")[:8],
         "entries": timeline(programme),
     }
@@ -94,7 +94,7 @@ def quotas(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(request.get_full_path())
     context = {
         "programme": programme, "form": form, "scope": scope,
-        "matrix": matrix_of(programme, request.user),
+        "matrix": matrix_of(programme),
         "is_narrowed": bool(given["region"] or given["year"]),
     }  # fmt: skip
     return render(request, "benchmarking/programmes/quotas.html", context, status=422 if form.errors else 200)

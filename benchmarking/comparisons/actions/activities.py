@@ -137,7 +137,7 @@ def _require_complete(activity: Activity) -> None:
     if not activity.recipients.exists():
         raise Refused(_("还没有选定参加活动的企业。"))
     if activity.due_on < clock.today():
-        raise Refused(_("报送截止日期%(day)s已过，请先修改。") % {"day": f"{activity.due_on:%Y-%m-%d}"})
+        raise Refused(_("报送截止日期（%(day)s）已过，请先修改。") % {"day": f"{activity.due_on:%Y-%m-%d}"})
 
 
 def _tidy(facts: dict[str, Any]) -> dict[str, Any]:

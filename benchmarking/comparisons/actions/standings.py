@@ -34,6 +34,8 @@ def freeze(activity: Activity) -> list[Standing]:
         if not may_publish(population, earlier.get((metric, industry), [])):
             continue
         lower, median, upper = quartiles(values.values())
+        if lower == upper:  # as good as every value is the same, and would be told
+            continue
         new.append(
             Standing(
                 activity=activity, metric_id=metric, industry_id=industry, organizations=len(values), population=population,

@@ -1,5 +1,6 @@
 """The activity and its notice, and which organizations it goes to."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -38,6 +39,12 @@ class ActivityForm(VersionedForm, PortalForm):
         field = self.fields["dimensions"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Dimension.objects.all()
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < clock.today():
+            raise forms.ValidationError(_("报送截止日期不能早于今天。"))
+        return due_on
 
 
 def _stored(row: Activity) -> dict[str, Any]:

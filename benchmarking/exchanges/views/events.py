@@ -117,7 +117,8 @@ def announce(request: SignedInRequest, reference: str) -> HttpResponse:
         told = events.announce(event, by=request.user, **form.cleaned_data)
 
     if request.method == "POST" and form.is_valid() and attempt(form, act):
-        messages.success(request, _("活动已发布，已向 %(told)d 人发送站内信。") % {"told": told})
+        words = _("活动已发布，已向 %(told)d 人发送站内信。") if told else _("活动已发布，没有发送站内信。")
+        messages.success(request, words % {"told": told} if told else words)
         return redirect(event)
     context = {"event": event, "form": form}
     return render(request, "benchmarking/exchanges/announce.html", context, status=422 if form.errors else 200)

@@ -75,7 +75,7 @@ def test_four_eyes(officer, head, organization):
 
 def test_a_released_notice_is_not_edited_and_a_late_one_not_sent(officer, head, organization):
     activity = make_draft(officer, organization)
-    with clock.at(AFTER), pytest.raises(Refused, match="截止日期2015-10-20已过"):
+    with clock.at(AFTER), pytest.raises(Refused, match="截止日期（2015-10-20）已过"):
         activities.prepare(activity, by=officer)
     with clock.at(NOW):
         activities.prepare(activity, by=officer)

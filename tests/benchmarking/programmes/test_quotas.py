@@ -37,7 +37,7 @@ def test_a_number_that_is_none_names_its_line(tmp_path: Path) -> None:
 
 
 def test_a_hundred_enterprises_in_four_lines_and_four_departments(officer: User) -> None:
-    matrix = matrix_of(hundred(), officer)
+    matrix = matrix_of(hundred())
     assert [row.line.target for row in matrix.rows] == [20, 20, 30, 30]
     assert {one.name: cell.quota for one, cell in zip(matrix.departments, matrix.totals, strict=True)} == {
         "质监": 35,
@@ -64,12 +64,12 @@ def test_parts_for_districts_count_where_the_department_has_no_whole_quota(offic
     line, department = programme.lines.all()[0], Department.objects.get(name="质监")
     key, region = (line.pk, department.pk), make_region()
     actions.set_quotas(programme, quotas={key: 4}, region=region, by=officer)
-    assert matrix_of(programme, officer).rows[0].total.quota == 20
-    assert matrix_of(programme, officer, region=region.pk).rows[0].total.quota == 4
+    assert matrix_of(programme).rows[0].total.quota == 20
+    assert matrix_of(programme, region=region.pk).rows[0].total.quota == 4
     actions.set_quotas(programme, quotas={key: None}, by=officer)
     actions.set_quotas(programme, quotas={key: 6}, year=2012, by=officer)
-    assert matrix_of(programme, officer).rows[0].total.quota == 20
-    assert matrix_of(programme, officer, year=2012).rows[0].total.quota == 6
+    assert matrix_of(programme).rows[0].total.quota == 20
+    assert matrix_of(programme, year=2012).rows[0].total.quota == 6
     with pytest.raises(Refused, match="2011 年至 2015 年"):
         actions.set_quotas(programme, quotas={key: 6}, year=2016, by=officer)
 
@@ -85,7 +85,7 @@ def test_a_running_programme_is_not_changed(officer: User) -> None:
 def test_progress_counts_what_is_recognised(officer: User, head: User, organization: Organization) -> None:
     programme = running(officer)
     proposed(programme, organization, officer)
-    cell = matrix_of(programme, officer).rows[0].cells[0]
+    cell = matrix_of(programme).rows[0].cells[0]
     assert (cell.recognised, cell.under_way, cell.quota, cell.missing) == (0, 1, 10, 10)
 
 
