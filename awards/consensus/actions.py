@@ -138,7 +138,9 @@ def agree(consensus: Consensus, *, by: User, without_comments: bool = False) -> 
     silent = [score.item.clause for score in uncommented(scores)]
     if silent and not without_comments:
         raise Refused(
-            _("%(count)d个评分项没有评语（%(clauses)s），反馈报告中将没有评审组的意见。请补写、采纳专家评语，或确认不写。")
+            _(
+                "%(count)d个评分项没有评语（%(clauses)s），反馈报告中将没有评审组的意见。请补写、采纳专家评语，或确认不写。"
+            )
             % {"count": len(silent), "clauses": joined(silent)}
         )
     take(workflow.AGREE, locked.application, by=by)

@@ -385,14 +385,14 @@ def test_several_choices_share_a_cell_and_yes_is_yes():
 
 
 def test_rows_of_the_database_are_found_by_name_or_key_with_one_statement(db, django_assert_num_queries):
-    for code, name in (("411702", "驿城区"), ("411722", "上蔡县"), ("411723", "同名县"), ("411724", "同名县")):
+    for code, name in (("990001", "驿城区"), ("990002", "上蔡县"), ("990003", "同名县"), ("990004", "同名县")):
         people.make_region(code, name)
-    counties = Region.objects.filter(level="county")
+    counties = Region.objects.filter(code__startswith="9900")
     one = Heading("region", "县区", forms.ModelChoiceField(counties, to_field_name="code", required=False))
     many = Heading("regions", "范围", forms.ModelMultipleChoiceField(counties, required=False))
     rows = [
         ["驿城区", "驿城区、上蔡县"],
-        ["411722", None],
+        ["990002", None],
         ["同名县", "上蔡县"],
         [None, "驿城区"],
         ["西平县", "上蔡县"],
