@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache.backends.filebased import FileBasedCache
@@ -18,10 +19,11 @@ def test_a_limit_counts_each_address_by_itself(rf: RequestFactory) -> None:
 
 
 def test_tries_that_arrive_together_are_all_counted(
-    rf: RequestFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rf: RequestFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     """On the cache of the embedded portal, which reads a number and then writes it."""
-    monkeypatch.setattr(limits, "cache", FileBasedCache(str(tmp_path), {}))
+    settings.REDIS_URL, settings.VAR_DIR = "", tmp_path
+    monkeypatch.setattr(limits, "cache", FileBasedCache(str(tmp_path / "cache"), {}))
     request = rf.get("/", REMOTE_ADDR="10.0.0.3")
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _: limits.allows(request, "x", times=20), range(80)))
