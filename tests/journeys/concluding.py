@@ -92,7 +92,7 @@ def decide(officer: Person, head: Person, public: Person, enterprise: Person, co
     award = Award.objects.get()
     enterprise.go("/honours/awards/").sees(award.certificate_number)
     public.go(f"/verify/{award.check_code}/").sees("证书真实有效", NAME, award.certificate_number)
-    public.go("/verify/AAAA-BBBB/").sees("查无此证")
+    public.go("/verify/AAAA-BBBB-CCCC/").sees("查无此证")
     public.go("/winners/").sees(NAME)
     assert Application.objects.get().stage == "honoured"
     return award
