@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Two browsers share two cores with two portals: a page may take its time, what it says may not be wrong.
+expect.set_options(timeout=20_000)
 OPTIONS = "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking"
 
 
