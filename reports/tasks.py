@@ -1,12 +1,8 @@
 """Doorbells for jobs and reminders. Each may ring twice: the row decides."""
 
-import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 from celery import shared_task
-from django.db import connection
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -15,53 +11,32 @@ from core.documents import documents
 from core.refusal import Refused
 from reports import actions
 from reports.models import Job
+from reports.pulse import beating
 from reports.returns.actions import remind_before_due
-
-log = logging.getLogger(__name__)
-PULSE = 20  # seconds; well below reports.models.STALE
 
 
 @shared_task
 def run_job(job_id: int) -> None:
-    """Print one document. The right to print was checked when it was asked for and is checked again now."""
+    """Print one document. The right to print was checked when it was asked for and is checked again now.
+
+    An error that nobody expected is told to the requester too, and goes on to Celery, which logs it.
+    """
     job = actions.pick_up(job_id)
     if job is None:
         return
-    printed = documents[job.kind]()
+    failure = _("生成时出现错误，已记录，请稍后重试或联系管理员。")
     try:
+        printed = documents[job.kind]()
         row = printed.fetch(job.reference, job.requested_by)
-        with _pulse(job_id):
+        with beating(partial(actions.pulse, job_id)):
             content = printed.render(row, tick=lambda done, total: actions.beat(job, done, total))
-    except Http404:
-        actions.fail(job, _("对象已不存在，或您已无权查看。"))
-    except Refused as refusal:
-        actions.fail(job, refusal.sentence)
-    except Exception:
-        log.exception("job %s failed", job_id)
-        actions.fail(job, _("生成时出现错误，已记录，请稍后重试或联系管理员。"))
-    else:
         actions.finish(job, name=printed.filename(row), content=content, extension=printed.extension)
-
-
-@contextmanager
-def _pulse(job_id: int, seconds: float = PULSE) -> Iterator[None]:
-    """Heart-beats from a thread of its own: a long PDF tells no progress while it is laid out. The thread dies with its worker."""
-    finished = threading.Event()
-
-    def beat() -> None:
-        try:
-            while not finished.wait(seconds):
-                actions.pulse(job_id)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
+    except Http404:
+        failure = _("对象已不存在，或您已无权查看。")
+    except Refused as refusal:
+        failure = refusal.sentence
     finally:
-        finished.set()
-        thread.join()
+        actions.fail(job, failure)  # a finished job stays finished
 
 
 @shared_task

@@ -66,6 +66,15 @@ def test_a_document_that_is_gone_fails_with_a_sentence(job: Job, case: Applicati
     assert "已不存在" in job.error
 
 
+def test_an_error_nobody_expected_is_told_and_goes_on_to_the_log(job: Job) -> None:
+    Job.objects.update(kind="no-longer-known")
+    with pytest.raises(KeyError):
+        tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.FAILED, 1)
+    assert "出现错误" in job.error
+
+
 def test_a_job_is_removed_with_its_file(job: Job, django_capture_on_commit_callbacks: Any) -> None:
     with pytest.raises(Refused, match="正在生成"):
         actions.remove(job)
