@@ -45,8 +45,8 @@ def worker(environment: Path) -> Iterator[Child]:
     stop_all([child])
 
 
-def ring(path: Path, seconds: float) -> None:
-    call = f"from tests.house.bell import ring; ring.delay({str(path)!r}, {seconds})"
+def ring(path: Path, *, is_killed: bool) -> None:
+    call = f"from tests.house.bell import ring; ring.delay({str(path)!r}, {is_killed})"
     subprocess.run([sys.executable, "-c", f"import django; django.setup(); {call}"], cwd=ROOT, check=True)
 
 
@@ -55,13 +55,13 @@ def lines(path: Path) -> list[str]:
 
 
 def test_a_doorbell_is_heard(worker: Child, environment: Path) -> None:
-    ring(environment / "bell", 0)
+    ring(environment / "bell", is_killed=False)
     wait_until(lambda: lines(environment / "bell") == ["begun", "done"])
 
 
 def test_a_task_whose_process_was_killed_runs_again(worker: Child, environment: Path) -> None:
     bell = environment / "bell"
-    ring(bell, 2)
+    ring(bell, is_killed=True)
     wait_until(lambda: lines(bell) == ["begun"])
     assert worker.process
     pool = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children").read_text().split()
