@@ -26,7 +26,7 @@ class ProgrammeForm(VersionedForm, PortalForm):
     )
     basis = forms.CharField(label=_("依据"), max_length=200, required=False, help_text=_("文件名称和文号"))
     source = forms.CharField(label=_("来源"), max_length=100, required=False)
-    description = forms.CharField(label=_("说明"), widget=forms.Textarea, required=False)
+    description = forms.CharField(label=_("说明"), widget=forms.Textarea, max_length=5000, required=False)
 
     def __init__(self, *args: Any, row: Programme | None = None, **kwargs: Any) -> None:
         initial: dict[str, Any] = (
