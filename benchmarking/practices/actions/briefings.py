@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from benchmarking.practices.actions.reading import require_as_read
 from benchmarking.practices.models import (
     BRIEFING_PREPARE,
     BRIEFING_RELEASE,
@@ -35,6 +36,7 @@ name_verb("briefings.arrange", gettext_lazy("调整入选案例"))
 
 FACTS = ("title", "foreword", "issuer", "sent_to", "copied_to", "issued_to")
 HANDS = ("briefings.compose", "briefings.edit", "briefings.arrange")
+GONE = gettext_lazy("这篇案例已不在这期简报中，请刷新后再看。")
 
 
 @transaction.atomic
@@ -85,7 +87,8 @@ def add(briefing: Briefing, practices: Any, *, by: User) -> int:
 def remove(briefing: Briefing, item: BriefingItem, *, by: User) -> None:
     locked = _lock_draft(briefing)
     before = [row.practice for row in _items(locked)]
-    BriefingItem.objects.filter(briefing=locked, pk=item.pk).delete()
+    if not BriefingItem.objects.filter(briefing=locked, pk=item.pk).delete()[0]:
+        raise Refused(GONE)
     _number(_items(locked))
     _record(locked, before, by=by)
 
@@ -98,7 +101,7 @@ def move(briefing: Briefing, item: BriefingItem, *, up: bool, by: User) -> None:
     before = [row.practice for row in items]
     place = next((at for at, row in enumerate(items) if row.pk == item.pk), None)
     if place is None:
-        raise Refused(_("这篇案例已不在这期简报中，请刷新后再看。"))
+        raise Refused(GONE)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(items):
         return
@@ -131,9 +134,10 @@ def return_to_draft(briefing: Briefing, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(briefing: Briefing, *, by: User) -> Entry:
+def release(briefing: Briefing, *, by: User, since: str | None = None) -> Entry:
     """Printed and published; the organizations whose practices it carries are told."""
     locked = _lock(briefing)
+    require_as_read(locked, since)
     data = {"practices": _require_complete(locked)}
     entry = four_eyes(BRIEFING_RELEASE, briefing, by=by, edits=HANDS, data=data)
     people = User.objects.with_role(Role.ENTERPRISE)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from benchmarking.practices.actions.reading import require_as_read
 from benchmarking.practices.actions.writing import HANDS, lock
 from benchmarking.practices.models import (
     APPROVE,
@@ -37,9 +38,9 @@ def send_back(practice: Practice, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def approve(practice: Practice, *, by: User, kind: str = "") -> Entry:
+def approve(practice: Practice, *, by: User, kind: str = "", since: str | None = None) -> Entry:
     """Approved as an exemplar or a case; who approves answers for it, and does not release it."""
-    lock(practice)
+    require_as_read(lock(practice), since)
     chosen = PracticeKind(kind or practice.kind)
     entry = take(APPROVE, practice, by=by, kind=chosen, prepared_by=by, data={"kind": chosen.value})
     heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
@@ -48,9 +49,9 @@ def approve(practice: Practice, *, by: User, kind: str = "") -> Entry:
 
 
 @transaction.atomic
-def release(practice: Practice, *, by: User) -> Entry:
+def release(practice: Practice, *, by: User, since: str | None = None) -> Entry:
     """Published: it stands in the public case library from now on."""
-    lock(practice)
+    require_as_read(lock(practice), since)
     entry = four_eyes(RELEASE, practice, by=by, edits=HANDS)
     tell("benchmarking/practice_released", practice)
     return entry

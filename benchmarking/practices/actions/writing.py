@@ -115,19 +115,22 @@ def add_file(practice: Practice, *, upload: UploadedFile, caption: str, by: User
 
 @transaction.atomic
 def caption_file(practice: Practice, row: PracticeFile, *, caption: str, by: User) -> None:
-    locked, before = lock_editable(practice), row.caption
-    row.caption = caption.strip()
-    if not row.caption:
+    locked = lock_editable(practice)
+    standing = _standing(locked, row)
+    before, standing.caption = standing.caption, caption.strip()
+    if not standing.caption:
         raise Refused(_("请填写说明：读者看不到图片时，靠它知道图上是什么。"))
-    row.save(update_fields=["caption"])
-    journal.record("practices.caption_file", locked, by=by, before={"caption": before}, after={"caption": row.caption})
+    standing.save(update_fields=["caption"])
+    after = {"caption": standing.caption}
+    journal.record("practices.caption_file", locked, by=by, before={"caption": before}, after=after)
 
 
 @transaction.atomic
 def remove_file(practice: Practice, row: PracticeFile, *, by: User) -> None:
     locked = lock_editable(practice)
-    journal.record("practices.remove_file", locked, by=by, before=_file_words(row))
-    row.delete()
+    standing = _standing(locked, row)
+    journal.record("practices.remove_file", locked, by=by, before=_file_words(standing))
+    standing.delete()
 
 
 def lock(practice: Practice) -> Practice:
@@ -140,6 +143,14 @@ def lock_editable(practice: Practice) -> Practice:
     if not locked.is_editable:
         raise Refused(_("案例已提交，不能再修改；需要修改时请市局退回。"))
     return locked
+
+
+def _standing(locked: Practice, row: PracticeFile) -> PracticeFile:
+    """The file as it is now; a colleague may have removed it since the page was opened."""
+    found = locked.files.select_related("file").filter(pk=row.pk).first()
+    if found is None:
+        raise Refused(_("这个文件已被删除，请刷新后再看。"))
+    return found
 
 
 def _require_own(comparison: Comparison | None, organization: Organization) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from benchmarking.practices.actions import briefings
+from benchmarking.practices.actions.reading import since_of
 from benchmarking.practices.documents import BriefingDocument
 from benchmarking.practices.forms.briefings import BriefingFilter, BriefingForm
 from benchmarking.practices.forms.practices import PracticeFilter
@@ -41,6 +42,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "lines": BriefingDocument.foot(briefing),
         "may_arrange": may_edit and briefing.stage == BriefingStage.DRAFT,
         "may_release": user.has_perm("benchmarking.release_briefing"),
+        "since": since_of(briefing),
         "is_own": briefing.prepared_by_id == user.pk,
         "entries": timeline(briefing) if user.has_perm("benchmarking.edit_briefing") or user.has_perm("core.read_journal") else None,
     }  # fmt: skip
@@ -121,7 +123,7 @@ def return_to_draft(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     briefing = fetched(request, reference, "benchmarking.release_briefing")
-    briefings.release(briefing, by=request.user)
+    briefings.release(briefing, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("简报已印发并公开，入选单位已收到站内信。"))
     return redirect(briefing)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Role
 from benchmarking.practices.actions import writing
+from benchmarking.practices.actions.reading import since_of
 from benchmarking.practices.forms.practices import ApprovalForm, FileForm, PracticeFilter, PracticeForm
 from benchmarking.practices.models import Practice, PracticeStage
 from benchmarking.practices.passages import passages_of
@@ -96,6 +97,7 @@ def shown(request: SignedInRequest, practice: Practice, status: int = 200, **for
         "may_edit": practice.is_editable and user.has_perm("benchmarking.edit_practice", practice),
         "may_review": user.has_perm("benchmarking.review_practice"),
         "may_release": user.has_perm("benchmarking.release_practice"),
+        "since": since_of(practice),
         "is_own": practice.prepared_by_id == user.pk,
         "is_concerned": concerned,
         "entries": timeline(practice) if concerned else None,

@@ -26,7 +26,7 @@ def approve(request: SignedInRequest, reference: str) -> HttpResponse:
     form = ApprovalForm(request.POST)
     if not form.is_valid():
         return shown(request, practice, status=422, approval=form)
-    reviewing.approve(practice, by=request.user, **form.cleaned_data)
+    reviewing.approve(practice, by=request.user, since=request.POST.get("since"), **form.cleaned_data)
     messages.success(request, _("案例已审核通过，等待另一人发布。"))
     return redirect(practice)
 
@@ -34,7 +34,7 @@ def approve(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     practice = fetched(request, reference, "benchmarking.release_practice")
-    reviewing.release(practice, by=request.user)
+    reviewing.release(practice, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("案例已发布到公开案例库，撰写单位已收到站内信。"))
     return redirect(practice)
 

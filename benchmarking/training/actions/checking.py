@@ -53,7 +53,11 @@ def write(
     return locked
 
 
-def confirm(row: Checked, template: str, *, by: User) -> Entry:
+def confirm(row: Checked, template: str, *, by: User, version: str | None) -> Entry:
+    """As it was read: what its enterprise changed since then is read again first. Inside a transaction."""
+    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if version is not None and version != version_of(locked):
+        raise Refused(_("这一登记在您打开页面之后已被修改，请看过最新内容再核实。"))
     entry = take(CONFIRM, row, by=by, reason="")
     mail.queue(template, to=people_of(row.organization_id), url=row.get_absolute_url(), row=row)
     return entry

@@ -62,8 +62,8 @@ def edit(
 
 
 @transaction.atomic
-def confirm(row: Qualification, *, by: User) -> Entry:
-    return checking.confirm(row, "benchmarking/qualification_confirmed", by=by)
+def confirm(row: Qualification, *, by: User, version: str | None = None) -> Entry:
+    return checking.confirm(row, "benchmarking/qualification_confirmed", by=by, version=version)
 
 
 @transaction.atomic

@@ -50,8 +50,8 @@ def edit(
 
 
 @transaction.atomic
-def confirm(row: TrainingRecord, *, by: User) -> Entry:
-    return checking.confirm(row, "benchmarking/training_confirmed", by=by)
+def confirm(row: TrainingRecord, *, by: User, version: str | None = None) -> Entry:
+    return checking.confirm(row, "benchmarking/training_confirmed", by=by, version=version)
 
 
 @transaction.atomic

@@ -3,12 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from benchmarking.training.actions import qualifications
@@ -17,12 +16,18 @@ from benchmarking.training.documents import Assessors
 from benchmarking.training.forms.qualifications import QualificationForm
 from benchmarking.training.forms.records import matching, narrow, regions
 from benchmarking.training.models import Qualification, RecordStage
+from benchmarking.training.views.checked import Pages
 from core import clock
-from core.access import fetch, require
+from core.access import require
+from core.forms import version_of
 from core.journal import timeline
 from core.sheets import XLSX
-from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, paginate
+
+pages = Pages(
+    "qualification", Qualification, qualifications, QualificationForm, "benchmarking/training/qualification_edit.html",
+    "benchmarking:training-qualifications",
+)  # fmt: skip
 
 
 @require_GET
@@ -57,7 +62,7 @@ def export(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = _qualification(request, pk, "benchmarking.see_qualification")
+    row: Qualification = pages.fetched(request, pk, "see")
     user = request.user
     context = {
         "row": row,
@@ -65,53 +70,10 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "soon": clock.today() + NOTICE,
         "may_edit": user.has_perm("benchmarking.record_qualification", row) and row.stage != "confirmed",
         "may_confirm": user.has_perm("benchmarking.confirm_qualification"),
+        "version": version_of(row),
         "entries": timeline(row),
     }
     return render(request, "benchmarking/training/qualification.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def new(request: SignedInRequest) -> HttpResponse:
-    require(request.user, "benchmarking.record_qualification")
-    form = QualificationForm(request.POST or None, request.FILES or None, by=request.user)
-    if form.is_valid() and attempt(form, lambda: qualifications.record(by=request.user, **form.cleaned_data)):
-        messages.success(request, _("自评师资格已登记，等待市局核实。"))
-        return redirect("benchmarking:training-qualifications")
-    return _form(request, form)
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = _qualification(request, pk, "benchmarking.record_qualification")
-    form = QualificationForm(request.POST or None, request.FILES or None, by=request.user, row=row)
-    if form.is_valid() and attempt(form, lambda: qualifications.edit(row, by=request.user, **form.cleaned_data)):
-        messages.success(request, _("自评师资格已保存，等待市局核实。"))
-        return redirect(row)
-    return _form(request, form, row)
-
-
-@require_POST
-def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = _qualification(request, pk, "benchmarking.confirm_qualification")
-    qualifications.confirm(row, by=request.user)
-    messages.success(request, _("自评师资格已核实，登记单位已收到站内信。"))
-    return redirect(row)
-
-
-@require_POST
-def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = _qualification(request, pk, "benchmarking.confirm_qualification")
-    qualifications.send_back(row, reason=request.POST.get("reason", ""), by=request.user)
-    messages.success(request, _("自评师资格已退回，登记单位已收到站内信。"))
-    return redirect(row)
-
-
-@require_GET
-def evidence(request: SignedInRequest, pk: int) -> FileResponse:
-    row = _qualification(request, pk, "benchmarking.see_qualification")
-    if row.evidence is None:
-        raise Http404
-    return serve(row.evidence, inline="view" in request.GET)
 
 
 def _listed(request: SignedInRequest) -> Any:
@@ -125,14 +87,3 @@ def _listed(request: SignedInRequest) -> Any:
     elif validity == "expired":
         rows = rows.filter(valid_until__lt=today)
     return rows.select_related("organization__region").order_by("valid_until", "pk")
-
-
-def _qualification(request: SignedInRequest, pk: int, permission: str) -> Qualification:
-    rows = Qualification.objects.select_related("organization__region", "evidence", "recorded_by")
-    row: Qualification = fetch(rows, request.user, permission, pk=pk)
-    return row
-
-
-def _form(request: SignedInRequest, form: QualificationForm, row: Qualification | None = None) -> HttpResponse:
-    context = {"form": form, "row": row}
-    return render(request, "benchmarking/training/qualification_edit.html", context, status=422 if form.errors else 200)

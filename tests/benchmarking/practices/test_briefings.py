@@ -17,6 +17,7 @@ from core.models import Letter
 from core.refusal import Refused
 from tests import people
 from tests.benchmarking.practices.builders import NOW, make_released, make_submitted, picture
+from tests.casting import answers, by_role
 from tests.counting import statements
 
 AT = "/benchmarking/practices/briefings/"
@@ -180,17 +181,6 @@ def test_a_released_one_is_everybodys_and_a_draft_the_bureaus(client, officer, h
     assert f"/cases/{cases[0].reference}/" not in page
 
 
-ROLES = (
-    "officer",
-    "head",
-    "supervisor",
-    "administrator",
-    "district",
-    "expert",
-    "member",
-    "enterprise",
-    "other_enterprise",
-)
 MATRIX = {
     #                              off  head sup  adm  dist exp  memb ent  other
     "GET briefings": (200, 200, 200, 403, 200, 403, 403, 200, 200),
@@ -210,11 +200,7 @@ def test_who_may(client, request, officer, cases, organization, other_enterprise
     method, name = act.split()
     own = name in ("briefings", "briefing-compose")
     url = reverse(f"benchmarking:practices-{name}", args=[] if own else [briefing.reference])
-    got = []
-    for role in ROLES:
-        client.force_login(request.getfixturevalue(role))
-        got.append(getattr(client, method.lower())(url).status_code)
-    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, MATRIX[act], strict=True))
+    assert answers(client, request, method, url) == by_role(MATRIX[act])
 
 
 def test_one_row_and_three_cost_the_same(client, officer, head, cases):

@@ -12,7 +12,8 @@ from core.models import Letter
 from core.refusal import Refused
 from core.waiting import counted
 from tests import people
-from tests.benchmarking.practices.builders import NOW, make_draft, make_released, make_submitted, picture, sent
+from tests.benchmarking.practices.builders import FACTS, NOW, make_draft, make_released, make_submitted, picture, sent
+from tests.casting import answers, by_role
 from tests.counting import statements
 
 AT = "/benchmarking/practices/"
@@ -96,6 +97,53 @@ def test_who_had_a_hand_in_the_text_does_not_release_it(organization, officer, h
         reviewing.approve(practice, by=officer)
         with pytest.raises(Refused, match="您修改过这份内容"):
             reviewing.release(practice, by=head)
+
+
+def test_a_file_that_a_colleague_has_just_removed(organization, enterprise):
+    practice = make_draft(organization, enterprise)
+    row = writing.add_file(practice, upload=picture(), caption="现场", by=enterprise)
+    writing.remove_file(practice, practice.files.get(), by=enterprise)
+    with pytest.raises(Refused, match="已被删除"):
+        writing.caption_file(practice, row, caption="新的说明", by=enterprise)
+    with pytest.raises(Refused, match="已被删除"):
+        writing.remove_file(practice, row, by=enterprise)
+    verbs = [line.verb for line in journal.timeline(practice)]
+    assert verbs == ["practices.write", "practices.add_file", "practices.remove_file"]
+
+
+def test_only_what_was_read_is_approved_and_released(client, organization, enterprise, officer, head):
+    practice = make_submitted(organization, enterprise)
+    at = practice.get_absolute_url()
+    client.force_login(officer)
+    read = client.get(at).context["since"]
+    with clock.at(people.moment("2016-05-11 09:00")):
+        reviewing.send_back(practice, reason="补充", by=head)
+        writing.edit(practice, dimensions=practice.dimensions.all(), by=enterprise, **{**FACTS, "title": "改过的标题"})
+        writing.submit(practice, by=enterprise)
+    answer = client.post(
+        f"{at}approve/", {"kind": "case", "since": read}, headers={"referer": f"http://testserver{at}"}, follow=True
+    )
+    assert "被退回并修改过" in answer.content.decode()
+    assert answer.context["practice"].stage == PracticeStage.SUBMITTED
+    client.post(f"{at}approve/", {"kind": "case", "since": answer.context["since"]})
+    client.force_login(head)
+    second = people.make_user(Role.HEAD)
+    read = client.get(at).context["since"]
+    assert f'name="since" value="{read}"' in client.get(at).content.decode()
+    practice.refresh_from_db()
+    with pytest.raises(Refused, match="被退回并修改过"):
+        reviewing.release(practice, since="2016-05-10T09:00:00+08:00", by=second)
+    client.post(f"{at}release/", {"since": read})
+    practice.refresh_from_db()
+    assert practice.stage == PracticeStage.RELEASED
+
+
+def test_an_upload_after_the_submission_is_refused_with_a_sentence(client, organization, enterprise):
+    practice = make_submitted(organization, enterprise)
+    client.force_login(enterprise)
+    answer = client.post(f"{practice.get_absolute_url()}files/", {"upload": picture(), "caption": "现场"})
+    assert answer.status_code == 422
+    assert "案例已提交，不能再修改" in answer.content.decode()
 
 
 def test_what_is_submitted_is_not_changed(organization, enterprise):
@@ -208,17 +256,6 @@ def test_what_waits(organization, enterprise, officer, head, expert):
     assert lines(expert) == {}
 
 
-ROLES = (
-    "officer",
-    "head",
-    "supervisor",
-    "administrator",
-    "district",
-    "expert",
-    "member",
-    "enterprise",
-    "other_enterprise",
-)
 MATRIX = {
     #                       off  head sup  adm  dist exp  memb ent  other
     "GET list": (200, 200, 200, 403, 200, 403, 403, 200, 200),
@@ -239,11 +276,7 @@ def test_who_may(client, request, organization, enterprise, other_enterprise, ac
     practice = make_submitted(organization, enterprise)
     method, name = act.split()
     url = reverse(f"benchmarking:practices-{name}", args=[] if name in ("list", "write") else [practice.reference])
-    got = []
-    for role in ROLES:
-        client.force_login(request.getfixturevalue(role))
-        got.append(getattr(client, method.lower())(url).status_code)
-    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, MATRIX[act], strict=True))
+    assert answers(client, request, method, url) == by_role(MATRIX[act])
 
 
 def test_one_row_and_three_cost_the_same(client, organization, enterprise, officer, head):

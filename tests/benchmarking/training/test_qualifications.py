@@ -18,6 +18,7 @@ from core.waiting import counted
 from tests import people
 from tests.benchmarking.exchanges.builders import make_firm
 from tests.benchmarking.training.builders import CERTIFICATE, NOW, make_qualification, post_qualification
+from tests.casting import answers, by_role
 from tests.counting import statements
 from tests.racing import at_once
 
@@ -43,6 +44,22 @@ def test_recorded_returned_and_confirmed_through_the_pages(client, officer, orga
     assert [entry.verb.split(".")[1] for entry in journal.timeline(row)] == [
         "record", "send_back", "edit", "resubmit", "confirm",
     ]  # fmt: skip
+
+
+def test_only_what_was_read_is_confirmed(client, officer, organization, enterprise):
+    row = make_qualification(organization, enterprise)
+    at = row.get_absolute_url()
+    client.force_login(officer)
+    read = client.get(at).context["version"]
+    with clock.at(NOW):
+        qualifications.edit(row, by=enterprise, **{**CERTIFICATE, "name": "改过的姓名"})
+        back = {"referer": f"http://testserver{at}"}
+        answer = client.post(f"{at}confirm/", {"version": read}, headers=back, follow=True)
+        assert "请看过最新内容再核实" in answer.content.decode()
+        assert (answer.context["row"].stage, answer.context["row"].name) == ("recorded", "改过的姓名")
+        client.post(f"{at}confirm/", {"version": answer.context["version"]})
+    row.refresh_from_db()
+    assert row.stage == "confirmed"
 
 
 @pytest.mark.parametrize(
@@ -139,17 +156,6 @@ def test_the_list_its_filters_and_the_workbook(client, officer, organization, en
         ]
 
 
-ROLES = (
-    "officer",
-    "head",
-    "supervisor",
-    "administrator",
-    "district",
-    "expert",
-    "member",
-    "enterprise",
-    "other_enterprise",
-)
 MATRIX = {
     #                                        off  head sup  adm  dist exp  memb ent  other
     "GET qualifications": (200, 200, 200, 403, 200, 403, 403, 200, 200),
@@ -168,11 +174,7 @@ def test_who_may(client, request, organization, enterprise, act):
     method, name, *of = act.split()
     row = make_qualification(organization, enterprise)
     url = reverse(f"benchmarking:training-{name}", args=[row.pk] if of else [])
-    got = []
-    for role in ROLES:
-        client.force_login(request.getfixturevalue(role))
-        got.append(getattr(client, method.lower())(url).status_code)
-    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, MATRIX[act], strict=True))
+    assert answers(client, request, method, url) == by_role(MATRIX[act])
 
 
 def test_one_row_and_three_cost_the_same(client, officer, organization, enterprise):

@@ -18,6 +18,7 @@ from core.waiting import counted
 from tests import people
 from tests.benchmarking.exchanges.builders import AFTER, check_in, come, make_event, make_firm, make_held
 from tests.benchmarking.training.builders import NOW, TRAINING, make_record, post_record
+from tests.casting import answers, by_role
 from tests.counting import statements
 
 LIST = "/benchmarking/training/"
@@ -82,6 +83,22 @@ def test_recorded_returned_handed_in_again_and_confirmed(client, officer, organi
     ]  # fmt: skip
 
 
+def test_only_what_was_read_is_confirmed(client, officer, organization, enterprise):
+    row = make_record(organization, enterprise)
+    at = row.get_absolute_url()
+    client.force_login(officer)
+    read = client.get(at).context["version"]
+    with clock.at(NOW):
+        records.edit(row, by=enterprise, **{**TRAINING, "topic": "改过的主题"})
+        back = {"referer": f"http://testserver{at}"}
+        answer = client.post(f"{at}confirm/", {"version": read}, headers=back, follow=True)
+        assert "请看过最新内容再核实" in answer.content.decode()
+        assert (answer.context["row"].stage, answer.context["row"].topic) == ("recorded", "改过的主题")
+        client.post(f"{at}confirm/", {"version": answer.context["version"]})
+    row.refresh_from_db()
+    assert row.stage == "confirmed"
+
+
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
@@ -139,17 +156,6 @@ def test_filters(client, officer, organization, enterprise):
         assert [row.topic for row in client.get(LIST + query).context["page"]] == topics, query
 
 
-ROLES = (
-    "officer",
-    "head",
-    "supervisor",
-    "administrator",
-    "district",
-    "expert",
-    "member",
-    "enterprise",
-    "other_enterprise",
-)
 MATRIX = {
     #                              off  head sup  adm  dist exp  memb ent  other
     "GET list": (200, 200, 200, 403, 200, 403, 403, 200, 200),
@@ -169,11 +175,7 @@ def test_who_may(client, request, organization, enterprise, act):
     row = make_record(organization, enterprise)
     arguments = {"R": row.pk, "O": organization.pk}
     url = reverse(f"benchmarking:training-{name}", args=[arguments[word] for word in of])
-    got = []
-    for role in ROLES:
-        client.force_login(request.getfixturevalue(role))
-        got.append(getattr(client, method.lower())(url).status_code)
-    assert dict(zip(ROLES, got, strict=True)) == dict(zip(ROLES, MATRIX[act], strict=True))
+    assert answers(client, request, method, url) == by_role(MATRIX[act])
 
 
 def test_one_row_and_three_cost_the_same(client, officer, district, organization, enterprise):
