@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from benchmarking.comparisons.models import Dimension
@@ -13,7 +12,6 @@ from benchmarking.exchanges.models import Event, EventKind, EventStage
 from benchmarking.practices.models import Briefing, Practice, PracticeKind
 from core import clock
 from core.forms import PortalForm
-from core.models import Entry
 from core.words import Words
 from publicity.caching import kept
 
@@ -35,12 +33,8 @@ def briefings() -> Any:
 
 
 def events() -> Any:
-    """Announced, held and cancelled ones, the latest first; who comes is nobody's business, and neither is what was called off unannounced."""
-    announced = Entry.objects.filter(
-        subject_type=ContentType.objects.get_for_model(Event), subject_id=OuterRef("pk"), verb="events.announce"
-    )
-    rows = Event.objects.public().filter(~Q(stage=EventStage.CANCELLED) | Exists(announced))
-    return rows.select_related("host").order_by("-starts_at", "-pk")
+    """The latest first; who comes is nobody's business."""
+    return Event.objects.public().select_related("host").order_by("-starts_at", "-pk")
 
 
 def upcoming_events(most: int = UPCOMING) -> list[Event]:

@@ -1,4 +1,5 @@
-"""Events of 2015 and of today: a training class and an on-site meeting that are over, one cancelled, one going on, one to sign up for, one planned."""
+"""Events of 2015 to 2018 and of today: a training class, an on-site meeting and a mobile clinic that are over, one cancelled, one going on,
+two to sign up for, one planned."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -43,9 +44,11 @@ def build(cast: Cast) -> None:
     _training_class(cast)
     _on_site_meeting(cast)
     _cancelled(cast)
+    _mobile_clinic(cast)
     today = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
     _under_way(cast, today)
     _open(cast, today)
+    _open_clinic(cast, today)
     _planned(cast, today)
 
 
@@ -99,6 +102,24 @@ def _cancelled(cast: Cast) -> None:
         events.cancel(event, reason="授课专家因公出差，研讨内容并入下半年培训班。", by=cast["officer"])
 
 
+def _mobile_clinic(cast: Cast) -> None:
+    """The clinic's chapter treats the three firms that came."""
+    event = _announced(
+        cast, _day(2018, 4, 16), kind="clinic", title="质量流动诊所进西平", starts_at=_day(2018, 5, 8), ends_at=_day(2018, 5, 8, 17),
+        place="西平县产业集聚区综合服务中心", capacity=6, per_organization=1, sign_up_until=_day(2018, 5, 4, 18), hours=0,
+        audience="产业集聚区内的小微企业",
+        description="一、专家坐诊，逐家听取问题与需求\n二、到厂诊断，三日内给出诊断意见\n三、开具质量处方，约定回访日期",
+    )  # fmt: skip
+    _come(cast, event, _day(2018, 4, 18, 10), ("wuyou", "guixu", "dahuang"), 1)
+    _arrive(cast, event, _day(2018, 5, 8, 8, 30), absent=0)
+    _end(
+        cast,
+        event,
+        _day(2018, 5, 9),
+        "三家企业带着焊接返修、水分检测和冷链温度的问题到诊，专家当场登记，随后到厂诊断；处方和回访情况记入各自的诊断档案。",
+    )
+
+
 def _under_way(cast: Cast, today: datetime) -> None:
     """Going on today: the ticket and the poster can be tried."""
     now = timezone.localtime().replace(second=0, microsecond=0)
@@ -122,6 +143,16 @@ def _open(cast: Cast, today: datetime) -> None:
         description="现场观摩班组管理、焊接质量控制和数字化检验；交流导入路径与自评方法。",
     )  # fmt: skip
     _come(cast, event, today - timedelta(days=7), PARTICIPANTS[3:11], 2)
+
+
+def _open_clinic(cast: Cast, today: datetime) -> None:
+    event = _announced(
+        cast, today - timedelta(days=4), kind="clinic", title="装备制造企业质量流动诊所", starts_at=today + timedelta(days=18),
+        ends_at=today + timedelta(days=18, hours=8), place="遂平县产业集聚区企业服务大厅", capacity=8, per_organization=1,
+        sign_up_until=today + timedelta(days=14), hours=0, audience="装备制造小微企业",
+        description="一、专家坐诊，逐家听取问题与需求\n二、到厂诊断，开具质量处方\n三、四十五天后回访",
+    )  # fmt: skip
+    _come(cast, event, today - timedelta(days=3), ("beiming", "guixu"), 1)
 
 
 def _planned(cast: Cast, today: datetime) -> None:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from benchmarking.base import OrganizationRows
 from core import clock
 from core.access import VisibleQuerySet
 from core.fields import masked
-from core.models import StoredFile
+from core.models import Entry, StoredFile
 from core.words import Words
 from core.workflow import Staged, Step, Steps
 
@@ -51,7 +52,14 @@ class EventQuerySet(VisibleQuerySet):
         return self.public()
 
     def public(self) -> Self:
-        return self.exclude(stage=EventStage.DRAFT)
+        """Those that were announced, held and cancelled ones among them; what was called off unannounced is nobody's business."""
+        announced = Entry.objects.filter(
+            subject_type=ContentType.objects.get_for_model(Event),
+            subject_id=OuterRef("pk"),
+            verb=Event.steps.verb(ANNOUNCE),
+        )
+        was_announced = ~Q(stage=EventStage.CANCELLED) | Exists(announced)
+        return self.exclude(stage=EventStage.DRAFT).filter(was_announced)
 
     def for_listing(self) -> Self:
         state = "sign_ups__stage"

@@ -124,6 +124,13 @@ def test_events_without_the_people_who_come(client, officer, organization, enter
     assert "筹备中的活动" not in listed
     assert "未发布即取消的活动" not in listed
     assert client.get(f"/events/{called_off.reference}/").status_code == 404
+    client.force_login(enterprise)
+    inside = client.get("/benchmarking/exchanges/?when=all").content.decode()
+    assert ("发布后取消的活动" in inside, "未发布即取消的活动" in inside) == (True, False)
+    assert client.get(called_off.get_absolute_url()).status_code == 404
+    client.force_login(officer)
+    assert client.get(called_off.get_absolute_url()).status_code == 200
+    client.logout()
     page = client.get(f"/events/{event.reference}/").content.decode()
     assert "登录后报名" in page
     assert "一、经验介绍" in page
