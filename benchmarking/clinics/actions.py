@@ -60,11 +60,9 @@ def ask(organization: Organization, *, complaint: str, by: User, event: Event | 
 @transaction.atomic
 def assign(case: Consultation, *, doctor: User, by: User, version: str | None = None) -> Consultation:
     """Give an open case to an expert who does not work for the firm, or to another one than before; both and the firm are told."""
-    locked = _lock(case)
+    locked = _lock(case, version)
     if not locked.is_open:
         raise Refused(_("这一诊断已结束，不能指派专家。"))
-    if version is not None and version != version_of(locked):
-        raise Refused(STALE)
     if doctor.role != Role.EXPERT or not doctor.is_active:
         raise Refused(_("只能指派在用的评审专家账户。"))
     if doctor.employer.strip() == locked.organization.name:
@@ -117,9 +115,10 @@ def follow_up(
     by: User,
     next_on: date | None = None,
     evidence: UploadedFile | None = None,
+    version: str | None = None,
 ) -> FollowUp:
     """What was found on a follow-up, and the day of the next one; without it the case waits for its end."""
-    locked = _lock(case)
+    locked = _lock(case, version)
     if locked.stage != ConsultationStage.PRESCRIBED:
         raise Refused(_("开方之后才能登记回访。"))
     if by.role == Role.EXPERT and locked.doctor_id != by.pk:
@@ -141,9 +140,9 @@ def follow_up(
 
 
 @transaction.atomic
-def cure(case: Consultation, *, outcome: str, by: User) -> Entry:
-    """Seen to have helped: at least one follow-up stands in the record."""
-    locked = _lock(case)
+def cure(case: Consultation, *, outcome: str, by: User, version: str | None = None) -> Entry:
+    """Seen to have helped: at least one follow-up stands in the record, and no later one than was read."""
+    locked = _lock(case, version)
     if not outcome.strip():
         raise Refused(_("请写明结果。"))
     if not locked.follow_ups.exists():
@@ -167,9 +166,13 @@ def close(case: Consultation, *, reason: str, by: User) -> Entry:
     return entry
 
 
-def _lock(case: Consultation) -> Consultation:
+def _lock(case: Consultation, version: str | None = None) -> Consultation:
+    """The case as it stands; refused when it is no longer the one that was read. None comes from no page."""
     rows = Consultation.objects.select_for_update(of=("self",)).select_related("organization", "doctor")
-    return rows.get(pk=case.pk)
+    locked = rows.get(pk=case.pk)
+    if version is not None and version != version_of(locked):
+        raise Refused(STALE)
+    return locked
 
 
 def _lock_own(case: Consultation, by: User) -> Consultation:

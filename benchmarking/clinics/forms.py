@@ -73,14 +73,14 @@ class PrescriptionForm(PortalForm):
     follow_up_on = forms.DateField(label=_("回访日期"), widget=DateInput)
 
 
-class FollowUpForm(PortalForm):
+class FollowUpForm(VersionedForm, PortalForm):
     held_on = forms.DateField(label=_("回访日期"), widget=DateInput)
     next_on = forms.DateField(label=_("下次回访日期（不再回访时留空）"), widget=DateInput, required=False)
     finding = forms.CharField(label=_("回访情况"), widget=forms.Textarea, max_length=2000)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
 
 
-class OutcomeForm(PortalForm):
+class OutcomeForm(VersionedForm, PortalForm):
     outcome = forms.CharField(label=_("结果"), widget=forms.Textarea, max_length=2000)
 
 

@@ -8,16 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from benchmarking.clinics import actions
-from benchmarking.clinics.forms import (
-    AskForm,
-    AssignForm,
-    ConsultationFilter,
-    DiagnosisForm,
-    FollowUpForm,
-    OutcomeForm,
-    PrescriptionForm,
-)
+from benchmarking.clinics import actions, forms
 from benchmarking.clinics.models import Consultation, FollowUp
 from core import clock
 from core.access import fetch, require
@@ -29,7 +20,7 @@ from core.web import SignedInRequest, attempt, paginate
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.see_consultations")
-    form = ConsultationFilter(request.GET, user=request.user)
+    form = forms.ConsultationFilter(request.GET, user=request.user)
     rows = form.narrow(Consultation.objects.visible_to(request.user)).for_listing().order_by("-pk")
     return render(request, "benchmarking/clinics/list.html", {"page": paginate(request, rows), "form": form})
 
@@ -37,7 +28,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.ask_consultation")
-    form = AskForm(request.POST or None, user=request.user, initial={"event": request.GET.get("event")})
+    form = forms.AskForm(request.POST or None, user=request.user, initial={"event": request.GET.get("event")})
     made: list[Consultation] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.ask(by=request.user, **form.cleaned_data))):
         messages.success(request, _("诊断需求已登记。"))
@@ -53,7 +44,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def assign(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _case(request, reference, "benchmarking.assign_doctor")
-    form = AssignForm(request.POST, row=case)
+    form = forms.AssignForm(request.POST, row=case)
 
     def act() -> object:
         given = form.cleaned_data
@@ -68,7 +59,7 @@ def assign(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def diagnose(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _case(request, reference, "benchmarking.treat")
-    form = DiagnosisForm(request.POST)
+    form = forms.DiagnosisForm(request.POST)
     if form.is_valid() and attempt(form, lambda: actions.diagnose(case, by=request.user, **form.cleaned_data)):
         messages.success(request, _("诊断意见已登记，请开出处方。"))
         return redirect(case)
@@ -78,7 +69,7 @@ def diagnose(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def prescribe(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _case(request, reference, "benchmarking.treat")
-    form = PrescriptionForm(request.POST)
+    form = forms.PrescriptionForm(request.POST)
     if form.is_valid() and attempt(form, lambda: actions.prescribe(case, by=request.user, **form.cleaned_data)):
         messages.success(request, _("处方已开出，并通知企业。"))
         return redirect(case)
@@ -88,7 +79,7 @@ def prescribe(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def follow_up(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _case(request, reference, "benchmarking.follow_up")
-    form = FollowUpForm(request.POST, request.FILES)
+    form = forms.FollowUpForm(request.POST, request.FILES, row=case)
     if form.is_valid() and attempt(form, lambda: actions.follow_up(case, by=request.user, **form.cleaned_data)):
         messages.success(request, _("回访已登记。"))
         return redirect(case)
@@ -98,7 +89,7 @@ def follow_up(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def cure(request: SignedInRequest, reference: str) -> HttpResponse:
     case = _case(request, reference, "benchmarking.follow_up")
-    form = OutcomeForm(request.POST)
+    form = forms.OutcomeForm(request.POST, row=case)
     if form.is_valid() and attempt(form, lambda: actions.cure(case, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已确认见效，并通知企业。"))
         return redirect(case)
@@ -128,17 +119,17 @@ def _case(request: SignedInRequest, reference: str, permission: str) -> Consulta
     return row
 
 
-def _show(request: SignedInRequest, case: Consultation, status: int = 200, **forms: Any) -> HttpResponse:
+def _show(request: SignedInRequest, case: Consultation, status: int = 200, **bound: Any) -> HttpResponse:
     user, today, entries = request.user, clock.today(), list(timeline(case))
     context: dict[str, Any] = {
         "case": case,
         "follow_ups": case.follow_ups.select_related("evidence", "recorded_by"),
         "is_late": case.stage == "prescribed" and case.follow_up_on is not None and case.follow_up_on < today,
-        "assign_form": AssignForm(row=case),
-        "diagnosis_form": DiagnosisForm(initial={"visited_on": today}),
-        "prescription_form": PrescriptionForm(),
-        "follow_up_form": FollowUpForm(initial={"held_on": today}),
-        "outcome_form": OutcomeForm(),
+        "assign_form": forms.AssignForm(row=case),
+        "diagnosis_form": forms.DiagnosisForm(initial={"visited_on": today}),
+        "prescription_form": forms.PrescriptionForm(),
+        "follow_up_form": forms.FollowUpForm(initial={"held_on": today}, row=case),
+        "outcome_form": forms.OutcomeForm(row=case),
         "may_assign": case.is_open and user.has_perm("benchmarking.assign_doctor"),
         "may_treat": user.has_perm("benchmarking.treat", case),
         "may_follow_up": case.stage == "prescribed" and user.has_perm("benchmarking.follow_up", case),
@@ -147,4 +138,4 @@ def _show(request: SignedInRequest, case: Consultation, status: int = 200, **for
         "entries": entries,
         "asked_at": entries[0].at,
     }
-    return render(request, "benchmarking/clinics/detail.html", context | forms, status=status)
+    return render(request, "benchmarking/clinics/detail.html", context | bound, status=status)

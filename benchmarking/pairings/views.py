@@ -8,15 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from benchmarking.pairings import forms
 from benchmarking.pairings.actions import agreeing, recording
-from benchmarking.pairings.forms import (
-    ConclusionForm,
-    PairingFilter,
-    PairingForm,
-    ProposalForm,
-    ResultsForm,
-    VisitForm,
-)
 from benchmarking.pairings.models import Pairing, PairingVisit
 from core import clock
 from core.access import fetch, require
@@ -29,7 +22,7 @@ from core.web import SignedInRequest, attempt, paginate
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.see_pairings")
-    form = PairingFilter(request.GET)
+    form = forms.PairingFilter(request.GET)
     page = paginate(request, form.narrow(Pairing.objects.visible_to(request.user)).for_listing().order_by("-pk"))
     return render(request, "benchmarking/pairings/list.html", {"page": page, "form": form, "today": clock.today()})
 
@@ -37,7 +30,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.propose_pairing")
-    form = ProposalForm(request.POST or None, user=request.user)
+    form = forms.ProposalForm(request.POST or None, user=request.user)
     made: list[Pairing] = []
     if form.is_valid() and attempt(form, lambda: made.append(agreeing.propose(by=request.user, **form.given))):
         messages.success(request, _("结对已提出，并通知对方确认。"))
@@ -53,7 +46,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.edit_pairing")
-    form = PairingForm(request.POST or None, row=pairing)
+    form = forms.PairingForm(request.POST or None, row=pairing)
 
     def save() -> object:
         return agreeing.edit(pairing, by=request.user, version=form.cleaned_data["version"], **form.given)
@@ -76,7 +69,7 @@ def agree(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def record(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.record_pairing")
-    form = VisitForm(request.POST, request.FILES)
+    form = forms.VisitForm(request.POST, request.FILES)
     if form.is_valid() and attempt(form, lambda: recording.record(pairing, by=request.user, **form.cleaned_data)):
         messages.success(request, _("帮扶活动已登记。"))
         return redirect(pairing)
@@ -86,7 +79,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def results(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.record_pairing")
-    form = ResultsForm(request.POST or None, row=pairing)
+    form = forms.ResultsForm(request.POST or None, row=pairing)
 
     def save() -> object:
         version = form.cleaned_data["version"]
@@ -102,7 +95,7 @@ def results(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.conclude_pairing")
-    form = ConclusionForm(request.POST or None)
+    form = forms.ConclusionForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: agreeing.conclude(pairing, by=request.user, **form.cleaned_data)):
         messages.success(request, _("结对帮扶已办结。"))
         return redirect(pairing)
@@ -133,7 +126,7 @@ def _pairing(request: SignedInRequest, reference: str, permission: str) -> Pairi
     return row
 
 
-def _show(request: SignedInRequest, pairing: Pairing, status: int = 200, **forms: Any) -> HttpResponse:
+def _show(request: SignedInRequest, pairing: Pairing, status: int = 200, **bound: Any) -> HttpResponse:
     user, own = request.user, request.user.organization_ids
     reads_all = user.has_perm("benchmarking.list_all_pairings")
     sides = [
@@ -152,8 +145,8 @@ def _show(request: SignedInRequest, pairing: Pairing, status: int = 200, **forms
         "visits": pairing.visits.select_related("evidence", "recorded_by"),
         "version": version_of(pairing),
         "is_over": pairing.ends_on < clock.today(),
-        "visit_form": VisitForm(initial={"held_on": clock.today()}),
+        "visit_form": forms.VisitForm(initial={"held_on": clock.today()}),
         "entries": timeline(pairing),
     }
     context |= {name: user.has_perm(f"benchmarking.{verb}", pairing) for name, verb in acts.items()}
-    return render(request, "benchmarking/pairings/detail.html", context | forms, status=status)
+    return render(request, "benchmarking/pairings/detail.html", context | bound, status=status)

@@ -102,9 +102,25 @@ def test_the_whole_way_on_the_pages(
     assert "很长的诊断意见" in bad.content.decode()
     client.post(at("diagnose", case.reference), given | {"visited_on": "2018-05-10"})
     client.post(at("prescribe", case.reference), {"prescription": "编制作业指导书", "follow_up_on": "2099-01-01"})
-    followed_up = {"held_on": "2018-06-15", "finding": "好转", "evidence": people.pdf()}
+    case.refresh_from_db()
+    read = version_of(case)
+    followed_up = {"held_on": "2018-06-15", "finding": "好转", "evidence": people.pdf(), "version": read}
     client.post(at("follow-up", case.reference), followed_up)
-    client.post(at("cure", case.reference), {"outcome": "返修率下降"})
+    client.force_login(officer)
+    for name, given, typed in (
+        ("follow-up", {"held_on": "2018-06-16", "finding": "同事没有看到的回访"}, "同事没有看到的回访"),
+        ("cure", {"outcome": "没有看到回访就写的结果"}, "没有看到回访就写的结果"),
+    ):
+        stale = client.post(at(name, case.reference), {**given, "version": read})
+        assert stale.status_code == 422
+        assert "在您打开页面之后已被修改" in stale.content.decode()
+        assert typed in stale.content.decode()
+    assert case.follow_ups.count() == 1
+    client.force_login(experts[0])
+    twice = client.post(at("diagnose", case.reference), given | {"visited_on": "2018-05-11", "diagnosis": "第二次写的"})
+    assert (twice.status_code, "第二次写的" in twice.content.decode()) == (422, True)
+    version = client.get(case.get_absolute_url()).context["outcome_form"]["version"].value()
+    client.post(at("cure", case.reference), {"outcome": "返修率下降", "version": version})
     case.refresh_from_db()
     assert (case.stage, case.outcome) == ("cured", "返修率下降")
 

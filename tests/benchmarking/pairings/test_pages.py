@@ -132,6 +132,10 @@ def test_the_record_on_the_pages(
     assert client.post(at("conclude", pairing.reference), {"result": " "}).status_code == 422
     client.post(at("conclude", pairing.reference), {"result": "成效明显"})
     assert Pairing.objects.get().stage == "concluded"
+    late = client.post(
+        at("record", pairing.reference), visit | {"content": "办结之后写的记录", "evidence": people.pdf()}
+    )
+    assert (late.status_code, "办结之后写的记录" in late.content.decode()) == (422, True)
 
 
 def test_the_list_is_narrowed(client: Client, organization: Organization, enterprise: User, officer: User) -> None:
