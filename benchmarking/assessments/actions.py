@@ -1,11 +1,12 @@
 """The year: plan, opening, verification begun, sent for release, released with places and grades."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,9 +50,9 @@ class ItemGiven:
 
 @transaction.atomic
 def draw_up(*, items: Sequence[ItemGiven], by: User, **facts: Any) -> Assessment:
-    if Assessment.objects.filter(year=facts["year"]).exists():
-        raise Refused(_("%(year)d 年度的考核方案已存在。") % {"year": facts["year"]})
-    assessment = Assessment.objects.create(reference=next_reference(f"KH{facts['year']}"), prepared_by=by, **facts)
+    reference = next_reference(f"KH{facts['year']}")
+    with _one_a_year(facts["year"]):
+        assessment = Assessment.objects.create(reference=reference, prepared_by=by, **facts)
     _set_items(assessment, items)
     journal.record("assessments.draw_up", assessment, by=by, after=_facts(assessment))
     return assessment
@@ -69,14 +70,13 @@ def edit(
         raise Refused(_("这份方案在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     before = _facts(locked)
     if locked.stage == AssessmentStage.DRAFT:
-        if Assessment.objects.filter(year=facts["year"]).exclude(pk=locked.pk).exists():
-            raise Refused(_("%(year)d 年度的考核方案已存在。") % {"year": facts["year"]})
         _set_items(locked, items)
     else:
         facts = {name: facts[name] for name in ("number", "issuer", "text")}
     for name, value in facts.items():
         setattr(locked, name, value)
-    locked.save()
+    with _one_a_year(locked.year):
+        locked.save()
     old, new = changed(before, _facts(locked))
     if new:
         journal.record("assessments.edit", locked, by=by, before=old, after=new)
@@ -170,6 +170,16 @@ def release(assessment: Assessment, *, by: User) -> Entry:
 def lock(assessment: Assessment) -> Assessment:
     """The year first, then its reports: whoever moves either holds the year, so that no report changes under a result."""
     return Assessment.objects.select_for_update().get(pk=assessment.pk)
+
+
+@contextmanager
+def _one_a_year(year: int) -> Iterator[None]:
+    """Refused when the year has a plan already, also one that somebody makes at this very moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(_("%(year)d 年度的考核方案已存在。") % {"year": year}) from error
 
 
 def _set_items(assessment: Assessment, items: Sequence[ItemGiven]) -> None:

@@ -140,12 +140,16 @@ FIX = Step("fix", _("核定得分"), frozenset({"reported"}), "verified")
 REOPEN = Step("reopen", _("重新核查"), frozenset({"verified"}), "reported")
 
 
+GIVEN = (ReportStage.REPORTED, ReportStage.VERIFIED)
+
+
 class ReportQuerySet(RegionRows):
     def for_listing(self) -> Self:
         return self.select_related("assessment", "region")
 
     def with_own_total(self) -> Self:
-        return self.annotate(own_total=Sum("scores__own_points"))
+        """`own_total`: of what is handed in; what a district is still filling in is not summed for others."""
+        return self.annotate(own_total=Sum("scores__own_points", filter=Q(stage__in=GIVEN)))
 
 
 class DistrictReport(Staged):
@@ -183,6 +187,10 @@ class DistrictReport(Staged):
     @property
     def stage_tone(self) -> str:
         return ReportStage(self.stage).tone
+
+    @property
+    def is_given(self) -> bool:
+        return self.stage in GIVEN
 
 
 class ItemScore(models.Model):

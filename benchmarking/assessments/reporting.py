@@ -135,9 +135,9 @@ def verify(
 
 
 @transaction.atomic
-def fix(report: DistrictReport, *, by: User) -> Entry:
-    """Every item is verified: the sum is frozen."""
-    locked = _lock(report)
+def fix(report: DistrictReport, *, by: User, version: str | None = None) -> Entry:
+    """Every item is verified: the sum is frozen. Refused when the points are no longer those of `version`."""
+    locked = _lock(report, version)
     if locked.assessment.stage != AssessmentStage.VERIFYING:
         raise Refused(_("现在不能核定得分。"))
     points = list(locked.scores.values_list("verified_points", flat=True))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +21,7 @@ from benchmarking.assessments.models import (
 from benchmarking.assessments.scoring import total
 from core import clock
 from core.access import fetch, require
+from core.forms import version_of
 from core.journal import timeline
 from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate
@@ -143,7 +144,9 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         "scores": scores,
         "own_total": total([score.own_points for score in scores if score.own_points is not None]),
         "verified_total": total([score.verified_points for score in scores if score.verified_points is not None]),
+        "shows_own": request.user.has_perm("benchmarking.read_own_points", row),
         "shows_verified": may_see_result,
+        "version": version_of(row),
         "may_verify": request.user.has_perm("benchmarking.verify_report"),
         "is_late": clock.today() > row.assessment.due_on,
         "entries": timeline(row) if may_see_result else [],
@@ -173,7 +176,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def fix(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _report(request, pk, "benchmarking.verify_report")
-    reporting.fix(row, by=request.user)
+    reporting.fix(row, by=request.user, version=request.POST.get("version", ""))
     messages.success(request, _("得分已核定。"))
     return redirect(row.assessment)
 
@@ -189,6 +192,8 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def evidence(request: SignedInRequest, pk: int, score_pk: int) -> FileResponse:
     row = _report(request, pk, "benchmarking.see_assessments")
+    if not request.user.has_perm("benchmarking.read_own_points", row):
+        raise Http404
     scores = ItemScore.objects.select_related("evidence").filter(report=row, evidence__isnull=False)
     score = get_object_or_404(scores, pk=score_pk)
     assert score.evidence is not None

@@ -8,17 +8,21 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core import clock, journal, mail, uploads
+from core.changes import changed
 from core.forms import STALE, version_of
 from core.models import Entry
 from core.refusal import Refused
-from core.workflow import take
+from core.workflow import name_verb, take
 from reports.returns.actions import write_to
 from reports.returns.models import ACCEPT, SEND_BACK, SUBMIT, Call, CallStage, Return, ReturnStage, ReturnValue
 from reports.statistics.actions import facts, fault_of, lock_indicators, same_place
 from reports.statistics.models import Indicator, Observation, Origin
+
+name_verb("returns.save", gettext_lazy("填写填报"))
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,26 @@ def save(answer: Return, filled: Mapping[int, Filled], *, by: User, version: str
     locked = _editable(answer)
     if version is not None and version != version_of(locked):
         raise Refused(STALE)
-    for row in locked.values.select_related("indicator").filter(pk__in=filled):
+    before, after = {}, {}
+    for row in locked.values.select_related("indicator", "evidence").filter(pk__in=filled):
         given = filled[row.pk]
         fault = given.value is not None and fault_of(
             row.indicator, part=locked.call.part, year=locked.call.year, value=given.value
         )
         if fault:
             raise Refused(fault[1])
+        before |= _told(row)
         row.value, row.note = given.value, given.note.strip()
         if given.evidence:
             row.evidence = uploads.store(given.evidence, by=by)
         elif given.drop:
             row.evidence = None
         row.save(update_fields=["value", "note", "evidence"])
+        after |= _told(row)
     locked.save(update_fields=["updated_at"])
+    old, new = changed(before, after)
+    if new:
+        journal.record("returns.save", locked, by=by, before=old, after=new)
     return locked
 
 
@@ -95,15 +105,25 @@ def send_back(answer: Return, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def accept(answer: Return, *, by: User) -> Entry:
-    """Every figure becomes an observation whose source is the call. All of them or none."""
+def accept(answer: Return, *, by: User, version: str | None = None) -> Entry:
+    """Every figure becomes an observation whose source is the call. All of them or none. Refused when the return is no longer the one of
+    `version`: nobody accepts what they have not read."""
     lock_indicators(Indicator.objects.filter(pk__in=answer.values.values("indicator")))
+    locked = Return.objects.select_for_update().get(pk=answer.pk)
+    if version is not None and version != version_of(locked):
+        raise Refused(_("县区在您打开页面之后又有改动，请核对现在的内容，再决定是否采用。"))
     entry = take(ACCEPT, answer, by=by)
     call = Call.objects.get(pk=answer.call_id)
     for row in answer.values.select_related("indicator", "evidence").filter(value__isnull=False):
         _observe(row, call, answer, by)
     write_to("return_accepted", [answer], call=call)
     return entry
+
+
+def last_handed_in(answer: Return) -> dict[str, str]:
+    """By the indicator's code, the figure (or why there is none) of the last hand-in; empty before the first."""
+    entry = journal.timeline(answer).filter(verb=Return.steps.verb(SUBMIT)).last()
+    return {code: str(told) for code, told in entry.data.items()} if entry else {}
 
 
 def _observe(row: ReturnValue, call: Call, answer: Return, by: User) -> None:
@@ -141,6 +161,16 @@ def _editable(answer: Return) -> Return:
     if locked.stage not in (ReturnStage.OPEN, ReturnStage.RETURNED):
         raise Refused(_("已上报的内容不能修改；需要修改时请市局退回。"))
     return locked
+
+
+def _told(row: ReturnValue) -> dict[str, str]:
+    """What the journal keeps of one line of a return; a file by its name and the beginning of its SHA-256."""
+    code, file = row.indicator.code, row.evidence
+    return {
+        code: "" if row.value is None else f"{row.value.normalize():f}",
+        f"{code}.note": row.note,
+        f"{code}.evidence": f"{file.name} {file.sha256[:16]}" if file else "",
+    }
 
 
 def _plain(row: ReturnValue) -> Any:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Region
 from core.access import fetch, require
 from core.clock import today
+from core.forms import version_of
 from core.journal import timeline
 from core.refusal import Refused
 from core.uploads import serve
@@ -56,12 +57,16 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
             raise Refused(_("这份填报现在不能修改，可能已上报或填报已结束。"))
         if form.is_valid() and _saved(request, answer, form):
             return _next(request, answer)
+    sees = request.user.has_perm("reports.read_return_figures", answer)
     context: dict[str, Any] = {
         "answer": answer,
         "call": answer.call,
         "form": form,
         "rows": rows,
         "last": _last_year(answer, rows),
+        "sees": sees,
+        "handed_in": {} if sees else answers.last_handed_in(answer),
+        "version": version_of(answer),
         "may_judge": request.user.has_perm("reports.judge_return"),
         "may_remind": request.user.has_perm("reports.call_returns") and answer.is_editable,
         "may_read": request.user.has_perm("reports.see_figures"),
@@ -92,9 +97,9 @@ def _next(request: SignedInRequest, answer: Return) -> HttpResponse:
 @require_POST
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     answer = _answer(request, pk, "reports.judge_return")
-    answers.accept(answer, by=request.user)
+    answers.accept(answer, by=request.user, version=request.POST.get("version", ""))
     messages.success(request, _("已采用，数据已列入统计。"))
-    return redirect(answer.call if "list" in request.POST else answer)
+    return redirect(answer)
 
 
 @require_POST
@@ -118,7 +123,9 @@ def evidence(request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
     row = ReturnValue.objects.select_related("evidence").filter(pk=pk).first()
     if row is None or row.evidence is None:
         raise Http404
-    _answer(request, row.answer_id, "reports.see_returns")
+    answer = _answer(request, row.answer_id, "reports.see_returns")
+    if not request.user.has_perm("reports.read_return_figures", answer):
+        raise Http404
     return serve(row.evidence)
 
 

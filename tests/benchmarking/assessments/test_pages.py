@@ -1,16 +1,18 @@
 """Who sees what of a year, and what the pages do."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from benchmarking.assessments import actions
+from benchmarking.assessments import actions, reporting
 from benchmarking.assessments.models import Assessment, ItemScore
 from core.forms import version_of
 from tests import people
-from tests.benchmarking.assessments.stories import opened, planned, prepared, regions, report_of
+from tests.benchmarking.assessments.stories import opened, planned, prepared, regions, report_of, reported
 from tests.counting import statements
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,52 @@ def test_a_district_fills_in_and_hands_in(client: Client, officer: User, distric
     assert client.get(url).status_code == 404
 
 
+READERS = {"district": True, "officer": False, "head": False, "supervisor": False}
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_until_it_is_handed_in_only_the_district_reads_its_own_points(
+    role: str, client: Client, officer: User, district: User, request: pytest.FixtureRequest
+) -> None:
+    assessment = opened(officer)
+    report = report_of(assessment, regions()[0])
+    items = list(assessment.items.all())
+    proof = SimpleUploadedFile("佐证.pdf", people.pdf().read(), content_type="application/pdf")
+    own = reporting.Own(Decimal("37.25"), "写了一半", proof)
+    reporting.save(report, given={items[0].pk: own}, by=district)
+    client.force_login(request.getfixturevalue(role))
+
+    def told() -> set[bool]:
+        page = client.get(report.get_absolute_url()).content.decode()
+        score = ItemScore.objects.get(report=report, item=items[0])
+        proof_url = reverse("benchmarking:assessments-evidence", args=[report.pk, score.pk])
+        return {"37.25" in page, "写了一半" in page, client.get(proof_url).status_code == 200}
+
+    assert told() == {READERS[role]}
+    assert "37.25" not in client.get(assessment.get_absolute_url()).content.decode()
+    reporting.save(report, given={items[1].pk: reporting.Own(Decimal(1))}, by=district)
+    reporting.hand_in(report, by=district)
+    assert told() == {True}
+    reporting.send_back(report, reason="请补充", by=officer)
+    assert told() == {READERS[role]}
+
+
+def test_points_changed_since_they_were_read_are_not_fixed(client: Client, officer: User) -> None:
+    assessment = opened(officer)
+    report, *_others = [reported(assessment, region, "30", "50") for region in regions()]
+    actions.begin_verifying(assessment, by=officer)
+    items = list(assessment.items.all())
+    report.refresh_from_db()
+    reporting.verify(report, given={item.pk: reporting.Verified(Decimal(30), "核查") for item in items}, by=officer)
+    client.force_login(officer)
+    read = client.get(report.get_absolute_url()).context["version"]
+    reporting.verify(report, given={items[0].pk: reporting.Verified(Decimal(9), "再查")}, by=officer)
+    fix = reverse("benchmarking:assessments-fix", args=[report.pk])
+    assert "已被修改" in client.post(fix, {"version": read}, follow=True).content.decode()
+    report.refresh_from_db()
+    assert report.stage == "reported"
+
+
 def test_the_bureau_draws_up_verifies_and_releases(client: Client, officer: User, head: User) -> None:
     client.force_login(officer)
     given = {
@@ -110,7 +158,8 @@ def test_the_bureau_draws_up_verifies_and_releases(client: Client, officer: User
     item = assessment.items.get()
     sheet = {"version": version_of(report), f"points-{item.pk}": "77.5", f"note-{item.pk}": "现场核查"}
     assert client.post(report.get_absolute_url(), sheet).status_code == 302
-    client.post(reverse("benchmarking:assessments-fix", args=[report.pk]))
+    read = client.get(report.get_absolute_url()).context["version"]
+    client.post(reverse("benchmarking:assessments-fix", args=[report.pk]), {"version": read})
     client.post(reverse("benchmarking:assessments-prepare", args=[assessment.reference]))
     client.post(reverse("benchmarking:assessments-release", args=[assessment.reference]))
     assessment.refresh_from_db()

@@ -59,6 +59,30 @@ def test_one_plan_a_year(officer: User) -> None:
         planned(officer)
 
 
+def test_a_plan_does_not_move_to_a_year_that_has_one(officer: User) -> None:
+    planned(officer)
+    other = planned(officer, 2016)
+    facts = {name: getattr(other, name) for name in actions.FACTS} | {"year": 2015}
+    with pytest.raises(Refused, match="2015 年度的考核方案已存在"):
+        actions.edit(other, items=ITEMS, by=officer, **facts)
+    assert other.items.count() == len(ITEMS)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_plans_of_a_year_at_once(officer: User, head: User) -> None:
+    moved = planned(officer, 2014)
+    facts = {name: getattr(moved, name) for name in actions.FACTS} | {"year": 2015}
+    results = at_once(
+        lambda: planned(officer),
+        lambda: planned(head),
+        lambda: actions.edit(Assessment.objects.get(pk=moved.pk), items=ITEMS, by=head, **facts),
+    )
+    told = [result for result in results if isinstance(result, str)]
+    assert told == ["2015 年度的考核方案已存在。"] * 2
+    assert Assessment.objects.filter(year=2015).count() == 1
+
+
 def test_points_stay_within_the_weight(officer: User) -> None:
     assessment = opened(officer)
     region = regions()[0]

@@ -134,7 +134,9 @@ def test_late_is_after_the_last_day(client, call, officer):
 
 def test_the_workbook_holds_every_district(client, call, answer, officer, district):
     row = answer.values.get(indicator__code="brands")
-    answers.save(answer, {row.pk: answers.Filled(Decimal(12), "含新增")}, by=district)
+    rest = {one.pk: answers.Filled(None, "无") for one in answer.values.all()}
+    answers.save(answer, {**rest, row.pk: answers.Filled(Decimal(12), "含新增")}, by=district)
+    answers.submit(answer, by=district)
     client.force_login(officer)
     answer_ = client.get(f"{LIST}calls/{call.reference}/workbook/")
     cells = list(load_workbook(BytesIO(answer_.content)).active.iter_rows(values_only=True))
