@@ -1,15 +1,16 @@
 """The question: which indicators, regions and periods, and how to lay out the answer. It comes by the address, so that it can be kept."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
-from core.forms import LongSelect, PortalForm
+from core.forms import LongSelect, PortalForm, VersionedForm
 from reports.statistics.forms import FIRST_YEAR, LAST_YEAR
-from reports.statistics.models import PARTS, Indicator, Observation
+from reports.statistics.models import PARTS, Indicator, Observation, SavedQuery
 
 MOST_INDICATORS, MOST_PERIODS = 12, 60
 SCOPES = [
@@ -81,7 +82,28 @@ class QueryForm(PortalForm):
         parts = [part for part, _label in PARTS if part[:1] == given["periods"]] if given["periods"] != "year" else [""]
         return [(year, part) for year in range(given["first"], given["last"] + 1) for part in parts]
 
+    @property
+    def address(self) -> str:
+        """The question as an address holds it: what the form knows and nothing else."""
+        asked = {name: self[name].value() for name in self.fields}
+        return urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+
     def _choices(self, name: str) -> forms.MultipleChoiceField:
         field = self.fields[name]
         assert isinstance(field, forms.MultipleChoiceField)
         return field
+
+
+class SavedQueryForm(VersionedForm, PortalForm):
+    """A name for a question; whoever may, shares it."""
+
+    name = forms.CharField(label=_("名称"), max_length=60)
+    is_shared = forms.BooleanField(
+        label=_("与市局同事共享"), required=False, help_text=_("能看统计查询的人都可以打开，只有您能改名和删除")
+    )
+
+    def __init__(self, *args: Any, user: Any, row: SavedQuery | None = None, **kwargs: Any) -> None:
+        initial = {"name": row.name, "is_shared": row.is_shared} if row else {}
+        super().__init__(*args, row=row, initial=initial, **kwargs)
+        if not user.has_perm("reports.share_queries"):
+            del self.fields["is_shared"]

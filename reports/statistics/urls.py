@@ -1,12 +1,25 @@
 from django.urls import path
 
-from reports.statistics.views import computing, dashboard, importing, indicators, observations, query, targets, yearbook
+from reports.statistics.views import (
+    computing,
+    dashboard,
+    importing,
+    indicators,
+    observations,
+    query,
+    saved_queries,
+    targets,
+    yearbook,
+)
 
 urlpatterns = [
     path("dashboard/", dashboard.index, name="statistics-dashboard"),
     path("query/", query.index, name="statistics-query"),
     path("query/export.xlsx", query.workbook, name="statistics-query-workbook"),
     path("query/export.csv", query.table, name="statistics-query-csv"),
+    path("query/saved/", saved_queries.keep, name="statistics-query-keep"),
+    path("query/saved/<int:pk>/", saved_queries.edit, name="statistics-query-edit"),
+    path("query/saved/<int:pk>/remove/", saved_queries.remove, name="statistics-query-remove"),
     path("indicators/", indicators.index, name="statistics-indicators"),
     path("indicators/new/", indicators.add, name="statistics-indicator-add"),
     path("indicators/computed/", computing.index, name="statistics-computed"),

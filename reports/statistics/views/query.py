@@ -12,8 +12,9 @@ from core.access import require
 from core.sheets import XLSX
 from core.web import SignedInRequest
 from reports.statistics import query_sheets
+from reports.statistics.models import SavedQuery
 from reports.statistics.query import Answer, ask
-from reports.statistics.query_forms import QueryForm
+from reports.statistics.query_forms import QueryForm, SavedQueryForm
 
 SPAN = 5
 
@@ -21,9 +22,9 @@ SPAN = 5
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.see_figures")
-    form = _form(request)
+    form = question(request)
     answer = ask(form, request.GET.get("sort", "")) if form.is_bound and form.is_valid() else None
-    return _page(request, form, answer)
+    return page(request, form, answer)
 
 
 @require_GET
@@ -36,7 +37,7 @@ def table(request: SignedInRequest) -> HttpResponse:
     return _download(request, query_sheets.table, "text/csv; charset=utf-8", "query.csv")
 
 
-def _form(request: SignedInRequest) -> QueryForm:
+def question(request: SignedInRequest) -> QueryForm:
     """Without a question the form proposes the last years."""
     last = clock.today().year
     return QueryForm(request.GET or None, initial={"first": last - SPAN, "last": last - 1, "compare": True})
@@ -44,13 +45,23 @@ def _form(request: SignedInRequest) -> QueryForm:
 
 def _download(request: SignedInRequest, write: Callable[[Answer], bytes], kind: str, name: str) -> HttpResponse:
     require(request.user, "reports.see_figures")
-    form = _form(request)
+    form = question(request)
     if not form.is_valid():
-        return _page(request, form, None)
+        return page(request, form, None)
     content = write(ask(form, request.GET.get("sort", "")))
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _page(request: SignedInRequest, form: QueryForm, answer: Answer | None) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "answer": answer, "asked": request.GET.urlencode()}
-    return render(request, "reports/statistics/query.html", context, status=422 if form.errors else 200)
+def page(
+    request: SignedInRequest, form: QueryForm, answer: Answer | None, keeping: SavedQueryForm | None = None
+) -> HttpResponse:
+    """`keeping` is the form in which the question was to be given a name, when that was refused."""
+    context: dict[str, Any] = {
+        "form": form,
+        "answer": answer,
+        "asked": request.GET.urlencode(),
+        "keeping": keeping or SavedQueryForm(user=request.user),
+        "saved": SavedQuery.objects.visible_to(request.user).for_listing(request.user),
+    }
+    refused = form.errors or (keeping and keeping.errors)
+    return render(request, "reports/statistics/query.html", context, status=422 if refused else 200)
