@@ -8,9 +8,10 @@ from core.workflow import Step, Steps
 
 class Stage(models.TextChoices):
     DRAFT = "draft", _("填报中")
-    SUBMITTED = "submitted", _("待形式审查")
+    SUBMITTED = "submitted", _("已提交")
     RETURNED = "returned", _("退回补正")
-    ACCEPTED = "accepted", _("待初审")
+    ACCEPTED = "accepted", _("形式审查通过")
+    QUALIFIED = "qualified", _("资格审查通过")
     ADMITTED = "admitted", _("初审通过")
     IN_REVIEW = "in_review", _("专家独立评审")
     REVIEWED = "reviewed", _("待合议")
@@ -20,7 +21,7 @@ class Stage(models.TextChoices):
     CANDIDATE = "candidate", _("提交评审委员会")
     PROPOSED = "proposed", _("拟表彰")
     ON_NOTICE = "on_notice", _("公示中")
-    CLEARED = "cleared", _("公示无异议")
+    CLEARED = "cleared", _("公示期满")
     HONOURED = "honoured", _("获奖")
     DECLINED = "declined", _("审查未通过")
     NOT_SELECTED = "not_selected", _("未入选")
@@ -54,6 +55,7 @@ CLOSED = frozenset({Stage.HONOURED, Stage.DECLINED, Stage.NOT_SELECTED, Stage.EX
 PHASE_OF_STAGE: dict[str, str] = {
     Stage.SUBMITTED: "application",
     Stage.ACCEPTED: "completeness",
+    Stage.QUALIFIED: "eligibility",
     Stage.ADMITTED: "preliminary",
     Stage.IN_REVIEW: "preliminary",
     Stage.REVIEWED: "review",
@@ -73,12 +75,20 @@ def _from(*stages: Stage) -> frozenset[str]:
 
 SUBMIT = Step("submit", _("提交申报"), _from(Stage.DRAFT, Stage.RETURNED), Stage.SUBMITTED, "application")
 WITHDRAW = Step("withdraw", _("撤回申报"), frozenset(Stage) - CLOSED, Stage.WITHDRAWN)
-SEND_BACK = Step("send_back", _("退回补正"), _from(Stage.SUBMITTED), Stage.RETURNED, "completeness")
-ACCEPT = Step("accept", _("形式审查通过"), _from(Stage.SUBMITTED), Stage.ACCEPTED, "completeness")
-REJECT = Step("reject", _("形式审查不予受理"), _from(Stage.SUBMITTED), Stage.DECLINED, "completeness")
-ADMIT = Step("admit", _("初审通过"), _from(Stage.ACCEPTED), Stage.ADMITTED, "preliminary")
-DECLINE = Step("decline", _("初审不通过"), _from(Stage.ACCEPTED), Stage.DECLINED, "preliminary")
-BEGIN_REVIEW = Step("begin_review", _("进入专家评审"), _from(Stage.ACCEPTED, Stage.ADMITTED), Stage.IN_REVIEW, "review")
+# The checks before the review; a plan has any of them. Which must come first is the plan's business (Application.refuses).
+_BEFORE_COMPLETENESS = _from(Stage.SUBMITTED, Stage.QUALIFIED)
+_BEFORE_ELIGIBILITY = _from(Stage.SUBMITTED, Stage.ACCEPTED)
+_BEFORE_PRELIMINARY = _from(Stage.SUBMITTED, Stage.ACCEPTED, Stage.QUALIFIED)
+SEND_BACK = Step("send_back", _("退回补正"), _BEFORE_COMPLETENESS, Stage.RETURNED, "completeness")
+ACCEPT = Step("accept", _("形式审查通过"), _BEFORE_COMPLETENESS, Stage.ACCEPTED, "completeness")
+REJECT = Step("reject", _("形式审查不予受理"), _BEFORE_COMPLETENESS, Stage.DECLINED, "completeness")
+QUALIFY = Step("qualify", _("资格审查通过"), _BEFORE_ELIGIBILITY, Stage.QUALIFIED, "eligibility")
+DISQUALIFY = Step("disqualify", _("资格审查不通过"), _BEFORE_ELIGIBILITY, Stage.DECLINED, "eligibility")
+ADMIT = Step("admit", _("初审通过"), _BEFORE_PRELIMINARY, Stage.ADMITTED, "preliminary")
+DECLINE = Step("decline", _("初审不通过"), _BEFORE_PRELIMINARY, Stage.DECLINED, "preliminary")
+BEGIN_REVIEW = Step(
+    "begin_review", _("进入专家评审"), _BEFORE_PRELIMINARY | _from(Stage.ADMITTED), Stage.IN_REVIEW, "review"
+)
 CLOSE_REVIEW = Step("close_review", _("独立评审结束"), _from(Stage.IN_REVIEW), Stage.REVIEWED, "review")
 AGREE = Step("agree", _("合议完成"), _from(Stage.REVIEWED), Stage.AGREED, "consensus")
 VISIT = Step("visit", _("现场评审完成"), _from(Stage.REVIEWED, Stage.AGREED), Stage.VISITED, "visits")
@@ -100,6 +110,8 @@ STEPS = Steps(
         SEND_BACK,
         ACCEPT,
         REJECT,
+        QUALIFY,
+        DISQUALIFY,
         ADMIT,
         DECLINE,
         BEGIN_REVIEW,

@@ -89,6 +89,12 @@ class WithdrawalForm(PortalForm):
     )
     trigger = forms.ChoiceField(label=_("撤销情形"), widget=forms.RadioSelect)
     for_fraud = forms.BooleanField(label=_("按弄虚作假限制再次申报"), required=False)
+    number = forms.CharField(
+        label=_("文号"),
+        max_length=60,
+        required=False,
+        help_text=_("撤销决定的文号，例如：驻政〔2016〕3号；没有的可不填"),
+    )
     reason = forms.CharField(
         label=_("事实和理由"),
         widget=forms.Textarea,
@@ -112,7 +118,7 @@ class WithdrawalForm(PortalForm):
         said = [self.cleaned_data["clause"].strip(), self.cleaned_data.get("trigger", "")]
         return {
             "basis": "：".join(filter(None, said))[:300], "reason": self.cleaned_data["reason"],
-            "for_fraud": self.cleaned_data.get("for_fraud", False),
+            "for_fraud": self.cleaned_data.get("for_fraud", False), "number": self.cleaned_data["number"],
         }  # fmt: skip
 
 

@@ -131,6 +131,7 @@ class Award(Staged):
     check_code = models.CharField(_("查验码"), max_length=20, unique=True)
     awarded_on = models.DateField(_("授奖日期"))
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    withdrawal_number = models.CharField(_("撤销决定文号"), max_length=60, blank=True)
     withdrawal_basis = models.CharField(_("撤销依据"), max_length=300, blank=True)
     withdrawal_reason = models.TextField(_("撤销理由"), blank=True)
     for_fraud = models.BooleanField(_("弄虚作假"), default=False)

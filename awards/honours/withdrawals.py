@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from awards.cycles.models import Cycle
+from awards.honours.decisions import NUMBER
 from awards.honours.models import FOR_LIFE, PROPOSE_WITHDRAWAL, REFUSE_WITHDRAWAL, WITHDRAW, Award
 from awards.honours.money import CANCEL_PAYMENT, RECLAIM_PAYMENT, CorrectionStage, Payment, PaymentStage
 from awards.honours.payments import facts, lock
@@ -23,13 +24,17 @@ from core.workflow import take
 
 
 @transaction.atomic
-def propose(award: Award, *, basis: str, reason: str, by: User, for_fraud: bool = False) -> Entry:
-    """Sent for release. Nothing changes for the public and the organization yet."""
+def propose(award: Award, *, basis: str, reason: str, by: User, for_fraud: bool = False, number: str = "") -> Entry:
+    """Sent for release. Nothing changes for the public and the organization yet. `number` is the decision's own (文号), where it has one."""
     if not basis.strip() or not reason.strip():
         raise Refused(_("撤销的依据和理由都须写明。"))
+    if number.strip() and not NUMBER.match(number.strip()):
+        raise Refused(_("文号请按“驻政〔2016〕3号”的样式填写：年份用六角括号，序号不补零。"))
     entry = take(
-        PROPOSE_WITHDRAWAL, award, by=by, note=reason.strip(), data={"basis": basis.strip(), "for_fraud": for_fraud},
-        withdrawal_basis=basis.strip(), withdrawal_reason=reason.strip(), for_fraud=for_fraud, withdrawal_prepared_by=by,
+        PROPOSE_WITHDRAWAL, award, by=by, note=reason.strip(),
+        data={"basis": basis.strip(), "for_fraud": for_fraud, "number": number.strip()},
+        withdrawal_basis=basis.strip(), withdrawal_reason=reason.strip(), withdrawal_number=number.strip(),
+        for_fraud=for_fraud, withdrawal_prepared_by=by,
     )  # fmt: skip
     heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
     mail.queue("awards/withdrawal_prepared", to=heads, url=award.get_absolute_url(), award=award, by=by)
@@ -43,48 +48,48 @@ def refuse(award: Award, *, reason: str, by: User) -> Entry:
         raise Refused(_("请写明不予撤销的理由。"))
     return take(
         REFUSE_WITHDRAWAL, award, by=by, note=reason.strip(), data={"basis": award.withdrawal_basis},
-        withdrawal_basis="", withdrawal_reason="", for_fraud=False, withdrawal_prepared_by=None,
+        withdrawal_basis="", withdrawal_reason="", withdrawal_number="", for_fraud=False, withdrawal_prepared_by=None,
     )  # fmt: skip
 
 
 @transaction.atomic
 def release(award: Award, *, by: User) -> Entry:
-    """Released by a second person: withdrawn from today, its money dealt with, the organization told."""
+    """Released by a second person: withdrawn from today, its money dealt with, the organization told.
+
+    The payment is locked before the first line of the journal is written: whoever pays it meanwhile does the same.
+    """
     rows = Award.objects.select_for_update(of=("self",)).select_related("cycle__scheme", "application")
     locked = rows.get(pk=award.pk)
     if locked.withdrawal_prepared_by_id == by.pk:
         raise Refused(_("撤销由您送审，须由另一人审核。"))
+    payments = lock(Payment.objects.filter(award=locked).values_list("pk", flat=True))
     rule, today = locked.cycle.rules.after, clock.today()
-    through = _barred_through(locked.cycle, today) if locked.for_fraud else None
+    through = barred_through(locked.cycle, today) if locked.for_fraud else None
     entry = take(
         WITHDRAW, award, by=by, note=locked.withdrawal_reason,
         data={"basis": locked.withdrawal_basis, "certificate": locked.certificate_number, "barred_through": through},
         withdrawn_by=by, withdrawn_on=today, barred_through=through,
     )  # fmt: skip
-    payment = _deal_with_money(award, by=by, reclaims=rule.recover_money)
+    for payment in payments:
+        _deal_with_money(payment, reason=locked.withdrawal_reason, by=by, reclaims=rule.recover_money)
     mail.queue(
         "awards/award_withdrawn", to=applicants(locked.application), url=award.get_absolute_url(), award=award,
-        reclaimed=payment if payment is not None and payment.stage == PaymentStage.RECLAIMED else None,
+        reclaimed=next((row for row in payments if row.stage == PaymentStage.RECLAIMED), None),
         recovers=rule.recover_money,
     )  # fmt: skip
     return entry
 
 
-def _deal_with_money(award: Award, *, by: User, reclaims: bool) -> Payment | None:
-    key = Payment.objects.filter(award=award).values_list("pk", flat=True).first()
-    if key is None:
-        return None
-    payment = lock([key])[0]
+def _deal_with_money(payment: Payment, *, reason: str, by: User, reclaims: bool) -> None:
     if payment.corrections.filter(stage=CorrectionStage.PREPARED).exists():
         raise Refused(_("这笔奖金有待审核的更正，请先审核或退回更正。"))
     if payment.stage in CANCEL_PAYMENT.sources:
-        take(CANCEL_PAYMENT, payment, by=by, note=award.withdrawal_reason, data=facts(payment))
+        take(CANCEL_PAYMENT, payment, by=by, note=reason, data=facts(payment))
     elif payment.stage == PaymentStage.PAID and reclaims:
-        take(RECLAIM_PAYMENT, payment, by=by, note=award.withdrawal_reason, data=facts(payment))
-    return payment
+        take(RECLAIM_PAYMENT, payment, by=by, note=reason, data=facts(payment))
 
 
-def _barred_through(cycle: Cycle, day: date) -> int | None:
+def barred_through(cycle: Cycle, day: date) -> int | None:
     """The last award year for which the rulebook bars who cheated; editions count from the scheme's newest one."""
     bar = cycle.rules.after.fraud_bar
     if bar is None:

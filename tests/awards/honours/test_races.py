@@ -2,11 +2,12 @@
 
 import pytest
 
-from awards.honours import decisions, payments
-from awards.honours.models import Award, Decision
+from awards.honours import decisions, payments, withdrawals
+from awards.honours.models import Award, AwardStage, Decision
 from awards.honours.money import Payment, PaymentStage
-from core import journal
+from core import clock, journal
 from core.models import Letter
+from tests.awards.honours.rows import make_award
 from tests.awards.outcomes import another_head, make_awards, make_decision
 from tests.racing import at_once
 
@@ -40,3 +41,75 @@ def test_an_account_is_not_changed_under_the_list(cycle, members, officer, head)
     assert listed == stored.masked_account
     if isinstance(results[1], str):
         assert "已制单" in results[1]
+
+
+def listed_award(cycle, *, officer):
+    """An award whose money stands on the list and whose withdrawal waits for its release."""
+    award = make_award(cycle, bank="支行", account_number="6222000012345678")
+    payments.prepare(cycle, by=officer)
+    return award
+
+
+def proposed(award, *, by):
+    withdrawals.propose(award, basis="第二十条", reason="申报数据与审计报告不符", by=by)
+    return award
+
+
+def test_two_heads_release_a_withdrawal_at_once(cycle, officer, head):
+    award = proposed(listed_award(cycle, officer=officer), by=officer)
+    copies = [Award.objects.get(pk=award.pk) for _ in range(2)]
+    second = another_head()
+    results = at_once(
+        lambda: withdrawals.release(copies[0], by=head), lambda: withdrawals.release(copies[1], by=second)
+    )
+    assert sum(isinstance(result, str) and "可能已被他人处理" in result for result in results) == 1
+    assert [line.verb for line in journal.timeline(award)].count("awards.withdraw") == 1
+    assert [line.verb for line in journal.timeline(award.payment)].count("payments.cancel") == 1
+    assert Letter.objects.filter(template="awards/award_withdrawn").count() == 1
+    assert journal.verify()[1] is None
+
+
+def test_one_head_withdraws_while_the_other_refuses(cycle, officer, head):
+    award = proposed(listed_award(cycle, officer=officer), by=officer)
+    copies = [Award.objects.get(pk=award.pk) for _ in range(2)]
+    second = another_head()
+    results = at_once(
+        lambda: withdrawals.release(copies[0], by=head),
+        lambda: withdrawals.refuse(copies[1], reason="证据不足", by=second),
+    )
+    assert sum(isinstance(result, str) for result in results) == 1
+    award = Award.objects.get(pk=award.pk)
+    is_withdrawn = award.stage == AwardStage.WITHDRAWN
+    assert is_withdrawn or award.stage == AwardStage.GRANTED
+    assert Payment.objects.get(award=award).stage == ("cancelled" if is_withdrawn else "prepared")
+
+
+def test_the_list_is_released_while_an_award_on_it_is_proposed_for_withdrawal(cycle, officer, head):
+    """Either the list went out before, or it is refused; then the withdrawal cancels what has not been paid in either case."""
+    award = listed_award(cycle, officer=officer)
+    row = Award.objects.get(pk=award.pk)
+    released, entry = at_once(lambda: payments.release(cycle, by=head), lambda: proposed(row, by=officer))
+    assert entry == award
+    stage = Payment.objects.get(award=award).stage
+    assert stage == (PaymentStage.PREPARED if isinstance(released, str) else PaymentStage.RELEASED)
+    withdrawals.release(row, by=head)
+    assert Payment.objects.get(award=award).stage == PaymentStage.CANCELLED
+
+
+def test_money_is_paid_while_its_award_is_withdrawn(cycle, officer, head):
+    """Whoever is second sees what the first did: paid money is reclaimed, cancelled money is not paid."""
+    for _turn in range(5):
+        award = listed_award(cycle, officer=officer)
+        payments.release(cycle, by=head)
+        proposed(award, by=officer)
+        row, copy = Payment.objects.get(award=award), Award.objects.get(pk=award.pk)
+        paid, withdrawn = at_once(
+            lambda row=row: payments.pay(row, paid_on=clock.today(), voucher="财支-001", by=officer),
+            lambda copy=copy: withdrawals.release(copy, by=head),
+        )
+        assert withdrawn is not None, "the withdrawal was undone by the database: two acts waited for each other"
+        assert paid is not None, "the payment was undone by the database: two acts waited for each other"
+        assert Award.objects.get(pk=award.pk).stage == AwardStage.WITHDRAWN
+        stage = Payment.objects.get(award=award).stage
+        assert stage == (PaymentStage.CANCELLED if isinstance(paid, str) else PaymentStage.RECLAIMED)
+    assert journal.verify()[1] is None

@@ -2,23 +2,27 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
 from awards.applications.eligibility import hints
 from awards.cycles.models import Cycle
 from awards.honours import payments, withdrawals
-from awards.honours.documents import CertificateDocument
+from awards.honours.documents import CertificateDocument, WithdrawalDocument
 from awards.honours.models import FOR_LIFE, Award, AwardStage, Feedback
 from awards.honours.money import Payment, PaymentStage
 from awards.honours.readings import standings
 from core import clock, journal
 from core.models import Letter
 from core.refusal import Refused
+from reports.models import Job
 from tests import people
 from tests.awards import builders
 from tests.awards.honours.rows import make_award
+from tests.core.pdftext import copied, fonts
 
 BASIS, REASON = "《市长质量奖管理办法》第二十条：弄虚作假骗取奖项", "申报数据与审计报告不符"
 NOW = people.moment("2016-09-01 10:00")
@@ -215,3 +219,61 @@ def test_a_withdrawn_award_is_no_longer_counted_as_won(client: Client, award, en
     assert "另一家获奖企业" in public
     assert award.organization_name not in public
     assert "1 家</dd>" in client.get(reverse("publicity:decision", args=[award.cycle.code])).content.decode()
+
+
+def test_the_decision_of_withdrawal_is_a_paper_with_reasons_money_and_bar(award, officer, head):
+    paid(award, officer=officer, head=head)
+    with pytest.raises(Refused, match="年份用六角括号"):
+        withdrawals.propose(award, basis=BASIS, reason=REASON, by=officer, number="驻政[2016]9号")
+    with clock.at(NOW):
+        withdrawals.propose(award, basis=BASIS, reason=f"{REASON}。\n以上事实有审计报告为证。", for_fraud=True, by=officer, number="驻政〔2016〕9号")  # fmt: skip
+        draft = copied(WithdrawalDocument().render(WithdrawalDocument.fetch(award.certificate_number, officer)))
+        assert "送审稿" in draft
+        assert "你单位2020年度及以前不得申报" in draft, "what would hold were it released today"
+        withdrawals.release(award, by=head)
+    content = WithdrawalDocument().render(WithdrawalDocument.fetch(award.certificate_number))
+    words, name = copied(content), award.organization_name
+    honour = f"2015年度{award.cycle.rules.scheme.name}"
+    assert words.startswith(
+        f"驻马店市人民政府文件驻政〔2016〕9号驻马店市人民政府关于撤销{name}{honour}的决定{name}：经核实：{REASON}。以上事实"
+    )
+    assert f"依据{BASIS}，驻马店市人民政府决定，撤销" in words
+    assert f"（证书编号：{award.certificate_number}）" in words
+    assert "已拨付的奖金人民币20万元予以追回。你单位2020年度及以前不得申报" in words
+    assert "驻马店市人民政府2016年9月1日" in words
+    assert "送审稿" not in words
+    assert all(fonts(content).values())
+
+
+def test_who_reads_the_decision_of_withdrawal(client: Client, award, enterprise, other_enterprise, officer, head):
+    """The office from the proposal on, its organization from the release on, another organization never; the page and the file centre lead there."""
+    number, request = (
+        award.certificate_number,
+        reverse("reports:request", args=["withdrawal", award.certificate_number]),
+    )
+    with pytest.raises(Http404):
+        WithdrawalDocument.fetch(number)
+    withdrawals.propose(award, basis=BASIS, reason=REASON, by=officer)
+    assert WithdrawalDocument.fetch(number, officer) == award
+    with pytest.raises(Http404):
+        WithdrawalDocument.fetch(number, enterprise)
+    client.force_login(officer)
+    assert request in client.get(award.get_absolute_url()).content.decode()
+    withdrawals.release(award, by=head)
+    assert WithdrawalDocument.fetch(number, enterprise) == award
+    with pytest.raises(PermissionDenied):
+        WithdrawalDocument.fetch(number, other_enterprise)
+    client.force_login(enterprise)
+    assert request in client.get(reverse("awards:honours-awards")).content.decode()
+    assert client.post(request).status_code == 302
+    assert Job.objects.get().kind == "withdrawal"
+
+
+def test_money_not_paid_is_said_to_be_paid_no_longer_and_a_paper_without_number_has_no_red_head(award, officer, head):
+    withdrawn(award, officer=officer, head=head, for_fraud=False)
+    paper = WithdrawalDocument().paper(WithdrawalDocument.fetch(award.certificate_number))
+    assert (paper.mark, paper.number) == ("", "")
+    assert [block.text for block in paper.blocks][2:] == [
+        f"请自收到本决定之日起停止使用该荣誉，并将证书交回{award.cycle.rules.scheme.office.name}。",
+        "尚未拨付的奖金人民币20万元不再拨付。",
+    ]

@@ -193,4 +193,4 @@ def test_whose_objection_was_dismissed_is_not_called_unopposed(client, notice, o
     client.force_login(officer)
     listed = client.get(AT).content.decode().split("choice-list listed")[1].split("</ul>")[0]
     assert listed.count("异议已处理、不成立") == 1
-    assert listed.count("公示无异议") == notice.lines.count() - 1
+    assert listed.count("公示期满") == notice.lines.count() - 1

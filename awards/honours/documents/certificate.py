@@ -1,0 +1,95 @@
+"""The certificate (荣誉证书): one landscape page with its number, its check code and the code's picture."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from awards.cycles.models import Cycle
+from awards.honours.models import Award
+from core.access import VisibleQuerySet
+from core.documents import Document, register
+from core.documents.official import chinese_date, date_text
+from core.documents.qr import qr_code
+from core.refusal import Refused
+
+WAY_WORDS = {
+    "review": "专家评审",
+    "visits": "现场评审",
+    "defence": "陈述答辩",
+    "polls": "公众满意度调查",
+    "committee": "评审委员会投票表决",
+    "notice": "社会公示",
+}
+
+# Characters that the certificate holds at full size: one line of name, three of reason, one of honour.
+NAME_ROOM, REASON_ROOM, HONOUR_ROOM = 25, 84, 18
+
+
+@register("certificate")
+class CertificateDocument(Document[Award]):
+    title = _("荣誉证书")
+    template = "documents/certificate.html"
+    stylesheets = ("documents/certificate.css",)
+    permission = "awards.print_certificate"
+    lookup = "certificate_number"
+
+    @classmethod
+    def rows(cls) -> VisibleQuerySet:
+        return Award.objects.select_related("cycle__scheme", "tier", "decision")
+
+    @classmethod
+    def fetch(cls, reference: str, user: Any = None) -> Award:
+        award: Award = super().fetch(reference, user)
+        if award.is_withdrawn:
+            raise Refused(_("证书%(number)s已撤销，不再打印。") % {"number": award.certificate_number})
+        return award
+
+    def context(self, row: Award) -> dict[str, Any]:
+        scheme = row.cycle.rules.scheme
+        check_page = settings.SITE_URL.rstrip("/") + reverse("publicity:verify", args=[row.check_code])
+        reason = (
+            f"在{row.cycle.award_year}年度{scheme.name}评选中，你单位质量管理成效显著，"
+            f"经{_way(row.cycle)}，并报{scheme.approving_body}批准，授予："
+        )
+        honour = f"{row.cycle.award_year}年度{honour_name(scheme.name, row.tier.name)}"
+        return {
+            "certificate": {
+                "organization": row.organization_name,
+                "reason": reason,
+                "honour": honour,
+                "is_long": len(row.organization_name) > NAME_ROOM
+                or len(reason) > REASON_ROOM
+                or len(honour) > HONOUR_ROOM,
+                "number": row.certificate_number,
+                "check_code": row.check_code,
+                "valid_until": date_text(row.valid_until) if row.valid_until else "",
+                "issued_by": scheme.approving_body,
+                "date": chinese_date(row.awarded_on),
+                "qr": qr_code(check_page),
+            }
+        }
+
+    def heading(self, row: Award) -> str:
+        return f"{self.title} {row.certificate_number} {row.organization_name}"
+
+    def author(self, row: Award) -> str:
+        return row.cycle.rules.scheme.approving_body
+
+    def written_at(self, row: Award) -> datetime | None:
+        return row.decision.released_at
+
+    def filename(self, row: Award) -> str:
+        return f"{self.title}-{row.certificate_number}-{row.organization_name}.pdf"
+
+
+def honour_name(scheme: str, tier: str) -> str:
+    """驻马店市市长质量奖 with its tier 市长质量奖 is just itself; with 提名奖 it is 驻马店市市长质量奖提名奖."""
+    return scheme if tier in scheme else f"{scheme}{tier}"
+
+
+def _way(cycle: Cycle) -> str:
+    words = [WAY_WORDS[phase] for phase in cycle.phases if phase in WAY_WORDS]
+    return "、".join(words[:-1]) + ("和" if len(words) > 1 else "") + words[-1] if words else "评审"

@@ -1,0 +1,123 @@
+"""The decision of commendation (表彰决定), after GB/T 9704."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.applications.workflow import Stage
+from awards.cycles.models import Tier
+from awards.cycles.rulebook import Rulebook
+from awards.honours.models import Decision, DecisionStage
+from awards.notices.models import NoticeLine
+from core.access import VisibleQuerySet
+from core.documents import Document, register
+from core.documents.official import (
+    Annex,
+    Block,
+    Paper,
+    blocks_of,
+    chinese_number,
+    date_text,
+    names,
+    point,
+    table,
+    title_lines,
+)
+from core.money import ten_thousand_yuan
+
+LIST = "【名单】"
+
+
+@register("decision")
+class DecisionDocument(Document[Decision]):
+    """The decision's text is typed by an officer; a line 【名单】 takes the list per tier with its money, else the list is the annex."""
+
+    title = _("表彰决定")
+    template = "documents/official.html"
+    stylesheets = ("documents/official.css",)
+    permission = "awards.see_decision"
+    lookup = "cycle__code"
+
+    @classmethod
+    def rows(cls) -> VisibleQuerySet:
+        return Decision.objects.select_related("cycle__scheme")
+
+    def context(self, row: Decision) -> dict[str, Any]:
+        return {"paper": self.paper(row)}
+
+    def paper(self, row: Decision) -> Paper:
+        scheme, winners = row.cycle.rules.scheme, _winners(row)
+        in_body = LIST in row.text
+        year = row.cycle.award_year
+        annex = Annex("附件", title_lines(f"{year}年度{scheme.name}获奖名单"), [_winners_table(winners)])
+        return Paper(
+            title=title_lines(row.title),
+            blocks=blocks_of(row.text, {LIST: _winners_by_tier(winners)}),
+            signed_by=scheme.approving_body,
+            date=date_text(row.decided_on),
+            mark=f"{scheme.approving_body}文件",
+            number=row.number,
+            addressees=row.addressees.rstrip("：:"),
+            annexes=[] if in_body or not winners else [annex],
+            remark="此件公开发布",
+            imprint=issuing_office(row.cycle.rules),
+            printed_on=date_text(row.decided_on),
+            status="" if row.stage == DecisionStage.RELEASED else str(_("送审稿")),
+        )
+
+    def heading(self, row: Decision) -> str:
+        return row.title
+
+    def author(self, row: Decision) -> str:
+        return row.cycle.rules.scheme.approving_body
+
+    def written_at(self, row: Decision) -> datetime:
+        return row.released_at or row.updated_at
+
+
+def issuing_office(rules: Rulebook) -> str:
+    """Who has the approving body's papers printed: a government's own office, else the organizer."""
+    scheme = rules.scheme
+    return f"{scheme.approving_body}办公室" if scheme.approving_body.endswith("人民政府") else scheme.organizer
+
+
+def _winners(decision: Decision) -> list[tuple[Tier, str, str]]:
+    """Tier, name and region of every winner: the awards once there are any, before that what came through the public notice."""
+    awards = decision.awards.select_related("tier", "organization__region").order_by(
+        "tier__order", "certificate_number"
+    )
+    if awards:
+        return [(award.tier, award.organization_name, award.organization.region.name) for award in awards]
+    lines = NoticeLine.objects.filter(
+        notice__cycle=decision.cycle, application__stage__in=[Stage.CLEARED, Stage.ON_NOTICE]
+    )
+    lines = lines.select_related("tier", "application__organization__region").order_by(
+        "tier__order", "notice__pk", "order"
+    )
+    latest = {line.application_id: line for line in lines}
+    return [
+        (line.tier, line.application.organization.name, line.application.organization.region.name)
+        for line in latest.values()
+    ]
+
+
+def _winners_by_tier(winners: Sequence[tuple[Tier, str, str]]) -> list[Block]:
+    blocks: list[Block] = []
+    for number, (tier, group) in enumerate(groupby(winners, key=lambda winner: winner[0]), start=1):
+        organizations = [name for _tier, name, _region in group]
+        money = f"，各奖励人民币{ten_thousand_yuan(tier.prize_fen)}万元" if tier.prize_fen else ""
+        blocks.append(point(f"（{chinese_number(number)}）{tier.name}（{len(organizations)}家）{money}"))
+        blocks.append(names(organizations))
+    return blocks
+
+
+def _winners_table(winners: Sequence[tuple[Tier, str, str]]) -> Block:
+    rows = [
+        [str(number), name, region, tier.name, ten_thousand_yuan(tier.prize_fen) if tier.prize_fen else "—"]
+        for number, (tier, name, region) in enumerate(winners, start=1)
+    ]
+    headings = ["序号", "组织名称", "所在地区", "奖次", "奖金（万元）"]
+    return table(headings, [10, 38, 16, 20, 16], rows, ["centre", "left", "centre", "centre", "centre"])
