@@ -25,7 +25,7 @@ from math import ceil
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 from unicodedata import east_asian_width
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -33,7 +33,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.documents.base import Printed, Row, Tick, no_tick
-from core.documents.pdf import LANGUAGE
 
 Subject = TypeVar("Subject")
 Item = TypeVar("Item")
@@ -121,10 +120,8 @@ class Book(Printed[Row]):
         return None
 
     def render(self, row: Row, tick: Tick = no_tick) -> bytes:
-        with translation.override(LANGUAGE):
-            return write_book(
-                [sheet() for sheet in self.sheets], self.subject(row), str(self.title), self.written_at(row), tick
-            )
+        sheets = [sheet() for sheet in self.sheets]
+        return write_book(sheets, self.subject(row), str(self.title), self.written_at(row), tick)
 
 
 def write_book(

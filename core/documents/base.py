@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
@@ -11,11 +12,15 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.http import Http404
+from django.utils import translation
 
 from core.access import VisibleQuerySet, fetch
 
+LANGUAGE = "zh-hans"
+IN_CHINESE = ("render", "html", "context", "paper", "heading", "author", "filename", "written_at")
 FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
 Row = TypeVar("Row")
+Answer = TypeVar("Answer")
 Tick = Callable[[int, int], None]
 
 
@@ -23,8 +28,20 @@ def no_tick(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
 
+def _in_chinese(method: Callable[..., Answer]) -> Callable[..., Answer]:
+    @wraps(method)
+    def told(*args: Any, **kwargs: Any) -> Answer:
+        with translation.override(LANGUAGE):
+            return method(*args, **kwargs)
+
+    return told
+
+
 class Printed(Generic[Row]):
-    """One printed thing. A subclass says which rows it is about, who may print it and how its bytes are made."""
+    """One printed thing. A subclass says which rows it is about, who may print it and how its bytes are made.
+
+    What it says is official and in Chinese, whoever asks: in a job, on a page that shows the paper, in a file's name.
+    """
 
     kind: ClassVar[str] = ""
     title: ClassVar[Any]
@@ -32,6 +49,12 @@ class Printed(Generic[Row]):
     lookup: ClassVar[str] = "reference"
     content_type: ClassVar[str]
     extension: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in IN_CHINESE:
+            if name in vars(cls):
+                setattr(cls, name, _in_chinese(vars(cls)[name]))
 
     @classmethod
     def name(cls) -> str:
@@ -57,6 +80,7 @@ class Printed(Generic[Row]):
     def reference(self, row: Row) -> str:
         return str(attrgetter(self.lookup.replace("__", "."))(row))
 
+    @_in_chinese
     def filename(self, row: Row) -> str:
         return safe_name(f"{self.title}-{self.reference(row)}.{self.extension}")
 

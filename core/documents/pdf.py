@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.documents.base import Printed, Row, Tick, no_tick
 
-LANGUAGE = "zh-hans"
-
 
 class Document(Printed[Row]):
-    """One printed document. The subclass gives `template`, `stylesheets` and `context`; documents are official and always in Chinese."""
+    """One printed document. The subclass gives `template`, `stylesheets` and `context`; see `Printed` for the language."""
 
     template: ClassVar[str]
     stylesheets: ClassVar[tuple[str, ...]] = ()
@@ -41,14 +39,13 @@ class Document(Printed[Row]):
         return {}
 
     def html(self, row: Row) -> str:
-        with translation.override(LANGUAGE):
-            written_at = self.written_at(row)
-            properties = {
-                "heading": self.heading(row),
-                "author": self.author(row),
-                "written_at": timezone.localtime(written_at).isoformat() if written_at else "",
-            }
-            return render_to_string(self.template, {"properties": properties, **self.context(row)})
+        written_at = self.written_at(row)
+        properties = {
+            "heading": self.heading(row),
+            "author": self.author(row),
+            "written_at": timezone.localtime(written_at).isoformat() if written_at else "",
+        }
+        return render_to_string(self.template, {"properties": properties, **self.context(row)})
 
     def render(self, row: Row, tick: Tick = no_tick) -> bytes:
         from core.documents.engine import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.http import Http404
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.cycles.models import Scheme
@@ -13,7 +13,6 @@ from core.access import require
 from core.documents import Document, Tick, register
 from core.documents.base import no_tick
 from core.documents.official import chinese_number, date_text
-from core.documents.pdf import LANGUAGE
 from core.sheets import Book, Column, Kind, Sheet, write_book
 from reports.statistics import display
 from reports.statistics.yearbook import Entry, Line, Theme, Yearbook, exact, span_words, yearbook
@@ -133,9 +132,8 @@ class YearbookBook(Book[Yearbook]):
         return row.latest
 
     def render(self, row: Yearbook, tick: Tick = no_tick) -> bytes:
-        with translation.override(LANGUAGE):
-            sheets: list[Sheet[Any, Any]] = [IndicatorSheet(), *map(_sheet_of, row.themes)]
-            return write_book(sheets, row, str(self.title), row.latest, tick)
+        sheets: list[Sheet[Any, Any]] = [IndicatorSheet(), *map(_sheet_of, row.themes)]
+        return write_book(sheets, row, str(self.title), row.latest, tick)
 
 
 def _sheet_of(theme: Theme) -> Sheet[Any, Any]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from core import limits
-from core.documents.pdf import LANGUAGE
+from core.documents.base import LANGUAGE
 from reports.statistics import opendata
 
 DOWNLOADS = 40
