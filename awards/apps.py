@@ -6,8 +6,13 @@ from django.utils.translation import gettext_lazy as _
 SLICES = (
     "criteria",
     "cycles",
+    "ratings",
     "applications",
+    "word",
+    "recommendations",
+    "inquiries",
     "screening",
+    "dossiers",
     "panels",
     "review",
     "consensus",

@@ -12,6 +12,7 @@ from accounts.models import Organization, Role
 from awards.applications.workflow import CLOSED, PHASE_OF_STAGE, REVOKED, REVOKED_LABEL, STEPS, Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
+from core import clock
 from core.access import VisibleQuerySet
 from core.models import StoredFile
 from core.refusal import Refused
@@ -77,6 +78,7 @@ class Application(Staged):
     steps = STEPS
     decided_at = (Stage.HONOURED, REVOKED)
     told_beside = ((REVOKED, REVOKED_LABEL),)
+    phase_of_stage = PHASE_OF_STAGE
 
     stage = models.CharField(_("状态"), max_length=20, choices=Stage, default=Stage.DRAFT)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="applications")
@@ -156,6 +158,8 @@ class Application(Staged):
         reached = PHASE_OF_STAGE.get(self.stage)
         if reached is None or reached not in plan or reached == step.phase:
             return ""
+        if plan.index(step.phase) < plan.index(reached):
+            return str(_("这一环节已经完成。"))
         behind = plan[plan.index(reached) + 1 : plan.index(step.phase)]
         missing = [phase for phase in behind if phase in PHASE_OF_STAGE.values()]
         return str(_("前面的环节尚未完成，暂不能进行这一步。")) if missing else ""
@@ -218,6 +222,23 @@ class Evidence(models.Model):
         """The title as a file's name, so that a list shows what kind of file it is."""
         ending = f".{self.file.kind}"
         return self.title if self.title.lower().endswith(ending) else self.title + ending
+
+
+class Extension(models.Model):
+    """One applicant's own deadline for handing in, later than the cycle's (个别延期)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="extensions")
+    until = models.DateTimeField(_("延至"))
+    reason = models.TextField(_("理由"))
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["application", "until"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_extension_gives_its_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.until:%Y-%m-%d %H:%M}"
 
 
 def lock_editable(application: Application) -> Application:

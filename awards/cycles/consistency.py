@@ -13,19 +13,23 @@ if TYPE_CHECKING:
 
 # Stages of one rank may stand in either order; a lower rank stands before a higher one.
 RANK = {
-    "application": 0,
-    "completeness": 1,
-    "preliminary": 2,
-    "review": 3,
-    "consensus": 4,
-    "visits": 5,
-    "defence": 5,
-    "polls": 5,
-    "ranking": 6,
-    "committee": 7,
-    "notice": 8,
-    "decision": 8,
-    "award": 9,
+    "internal_notice": 0,
+    "application": 1,
+    "recommendation": 2,
+    "completeness": 3,
+    "eligibility": 3,
+    "acceptance": 4,
+    "preliminary": 5,
+    "review": 6,
+    "consensus": 7,
+    "visits": 8,
+    "defence": 8,
+    "polls": 8,
+    "ranking": 9,
+    "committee": 10,
+    "notice": 11,
+    "decision": 11,
+    "award": 12,
 }
 NEEDS = {"consensus": "review", "ranking": "review", "award": "decision"}
 STAGE_OF_PART = {"document": "review", "visit": "visits", "defence": "defence", "poll": "polls"}
@@ -57,8 +61,8 @@ def _codes(rulebook: "Rulebook") -> Iterator[Fault]:
 
 def _stage_order(rulebook: "Rulebook") -> Iterator[Fault]:
     names = [stage.name for stage in rulebook.stages]
-    if names[0] != "application":
-        yield Fault("stages[0].name", _("流程须从申报（application）开始"))
+    if next((name for name in names if name != "internal_notice"), "") != "application":
+        yield Fault("stages[0].name", _("流程须从申报（application）开始，之前只能有组织内部公示（internal_notice）"))
     for index, name in enumerate(names):
         if name in names[:index]:
             yield Fault(f"stages[{index}].name", _("环节 %s 重复") % name)
@@ -80,9 +84,9 @@ def _stage_dates(rulebook: "Rulebook") -> Iterator[Fault]:
         if stage.closes_at and closed and stage.closes_at < closed:
             yield Fault(f"stages[{index}].closes", _("不能早于前一环节的截止"))
         opened, closed = stage.opens_at or opened, stage.closes_at or closed
-    first = rulebook.stages[0]
-    if first.name == "application" and (first.opens is None or first.closes is None):
-        yield Fault("stages[0]", _("申报环节须写明开始和截止"))
+    for index, stage in enumerate(rulebook.stages):
+        if stage.name == "application" and (stage.opens is None or stage.closes is None):
+            yield Fault(f"stages[{index}]", _("申报环节须写明开始和截止"))
 
 
 def _quotas(rulebook: "Rulebook") -> Iterator[Fault]:

@@ -13,8 +13,12 @@ from awards.cycles.fields import Code, Day, Moment, Percent, Points, Text, Yuan,
 from core.datafile import Part, rule
 
 StageName = Literal[
+    "internal_notice",
     "application",
+    "recommendation",
     "completeness",
+    "eligibility",
+    "acceptance",
     "preliminary",
     "review",
     "consensus",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,14 +15,19 @@ from awards.criteria.models import CriteriaSet
 from awards.cycles.rulebook import Rulebook
 from core import clock
 from core.access import VisibleQuerySet
+from core.release import Released
 from core.workflow import Staged, Step, Steps
 
 
 class Phase(models.TextChoices):
     """The stages of a cycle's plan, in the words of the regulations."""
 
+    INTERNAL_NOTICE = "internal_notice", _("组织内部公示")
     APPLICATION = "application", _("申报")
+    RECOMMENDATION = "recommendation", _("推荐")
     COMPLETENESS = "completeness", _("形式审查")
+    ELIGIBILITY = "eligibility", _("资格审查")
+    ACCEPTANCE = "acceptance", _("受理公告")
     PRELIMINARY = "preliminary", _("初审")
     REVIEW = "review", _("专家独立评审")
     CONSENSUS = "consensus", _("合议")
@@ -110,6 +116,15 @@ class Cycle(Staged):
     call_title = models.CharField(_("申报通知标题"), max_length=200, blank=True)
     call_text = models.TextField(_("申报通知正文"), blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    is_sealed = models.BooleanField(_("截止前密封"), default=False)
+    unsealing_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unsealing_asked_at = models.DateTimeField(null=True, blank=True)
+    unsealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unsealed_at = models.DateTimeField(_("启封时间"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = CycleQuerySet.as_manager()
@@ -119,6 +134,11 @@ class Cycle(Staged):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "edition"], name="an_edition_stands_once_in_a_scheme"),
             models.CheckConstraint(condition=Q(stage__in=CycleStage.values), name="a_cycle_has_a_known_stage"),
+            models.CheckConstraint(
+                condition=Q(unsealed_by__isnull=True)
+                | Q(unsealing_asked_by__isnull=False) & ~Q(unsealed_by=F("unsealing_asked_by")),
+                name="two_persons_open_what_is_sealed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,3 +214,47 @@ class StageWindow(models.Model):
         return (self.opens_at is None or self.opens_at <= moment) and (
             self.closes_at is None or moment < self.closes_at
         )
+
+
+class AmendmentStage(models.TextChoices):
+    DRAFT = "draft", _("待签发")
+    RELEASED = "released", _("已生效")
+    DROPPED = "dropped", _("已放弃")
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "warning", "released": "success", "dropped": "neutral"}[self.value]
+
+
+RELEASE_AMENDMENT = Step("release", _("签发规则修订"), frozenset({"draft"}), "released")
+DROP_AMENDMENT = Step("drop", _("放弃规则修订"), frozenset({"draft"}), "dropped")
+
+
+class Amendment(Released):
+    """A later change of a published rulebook: why, and what the rulebook says afterwards. It takes effect when a second person releases it."""
+
+    steps = Steps("amendments", [RELEASE_AMENDMENT, DROP_AMENDMENT])
+
+    stage = models.CharField(_("状态"), max_length=10, choices=AmendmentStage, default=AmendmentStage.DRAFT)
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="amendments")
+    reason = models.TextField(_("修订理由"))
+    before = models.JSONField()
+    after = models.JSONField()
+    prepared_at = models.DateTimeField(default=clock.now)
+
+    class Meta(Released.Meta):
+        ordering = ["cycle", "pk"]
+        constraints = [
+            *Released.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["cycle"], condition=Q(stage="draft"), name="one_amendment_is_prepared_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_amendment_gives_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.reason[:50]}"
+
+    @property
+    def stage_tone(self) -> str:
+        return AmendmentStage(self.stage).tone

@@ -34,15 +34,17 @@ def timetable(cycle: Cycle, at: Collection[str] = ()) -> list[dict[str, Any]]:
 def phases_at(cycle: Cycle, stages: Iterable[str]) -> set[str]:
     """The phases for which cases wait that stand at `stages`, by the step table: of several ways on, the first in the cycle's plan.
     A draft keeps the application open until an expert has begun to read."""
-    steps, planned = cycle.applications.model.steps, cycle.phases
+    model, planned = cycle.applications.model, cycle.phases
     found, drafted = set(), False
     for stage in stages:
-        onward = {step.phase for step in steps.from_stage(stage) if step.phase in planned}
+        reached = model.phase_of_stage.get(stage)
+        behind = planned.index(reached) if reached in planned else -1
+        onward = {step.phase for step in model.steps.from_stage(stage) if step.phase in planned[behind + 1 :]}
         if onward == {Phase.APPLICATION}:
             drafted = True
         elif onward:
             found.add(min(onward, key=planned.index))
-        elif stage in cycle.applications.model.decided_at:
+        elif stage in model.decided_at:
             found.add(str(Phase.AWARD))
     if drafted and not any(_ORDER[phase] > _ORDER[Phase.PRELIMINARY] for phase in found):
         found.add(str(Phase.APPLICATION))

@@ -5,12 +5,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
+from awards.cycles.models import Cycle
 from core import clock
 from core.models import StoredFile
+from core.release import Released
+from core.workflow import Step, Steps
 
 
 class ScreeningKind(models.TextChoices):
     COMPLETENESS = "completeness", _("形式审查")
+    ELIGIBILITY = "eligibility", _("资格审查")
     PRELIMINARY = "preliminary", _("初审")
 
 
@@ -66,3 +70,72 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class SectionRemark(models.Model):
+    """Why a section of a returned application has to be completed: `section` is a clause, or the name of another section of the workspace."""
+
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="remarks")
+    section = models.CharField(max_length=50)
+    reason = models.TextField(_("补正要求"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "section"], name="a_section_is_returned_once_per_screening"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_returned_section_gives_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.screening_id} {self.section}"
+
+
+class AcceptanceStage(models.TextChoices):
+    DRAFT = "draft", _("待签发")
+    RELEASED = "released", _("已公告")
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "warning", "released": "success"}[self.value]
+
+
+RELEASE_ACCEPTANCE = Step("release", _("签发受理公告"), frozenset({"draft"}), "released")
+
+
+class AcceptanceNotice(Released):
+    """The public list of the applicants of a cycle whose applications were taken in (受理公告). `lines` is frozen when it is released:
+    reference, name of the organization, region."""
+
+    steps = Steps("acceptance", [RELEASE_ACCEPTANCE])
+
+    stage = models.CharField(_("状态"), max_length=10, choices=AcceptanceStage, default=AcceptanceStage.DRAFT)
+    cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="acceptance_notice")
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    text = models.TextField(_("正文"))
+    lines = models.JSONField(default=list)
+    prepared_at = models.DateTimeField(default=clock.now)
+
+    class Meta(Released.Meta):
+        ordering = ["cycle"]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: 受理公告"
+
+    @property
+    def stage_tone(self) -> str:
+        return AcceptanceStage(self.stage).tone
+
+
+class SavedView(models.Model):
+    """Filters of the screening desk that an officer keeps under a name; `query` is the address's query."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="screening_views")
+    name = models.CharField(_("名称"), max_length=50)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["user", "name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="a_view_has_one_name_per_officer")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -48,7 +48,7 @@ def test_filters(client: Client, officer: User, three: list[Application], cycle:
 def test_chips_count_what_the_other_filters_leave(client: Client, officer: User, three: list[Application]) -> None:
     client.force_login(officer)
     chips = client.get(LIST, {"region": "411726"}).context["chips"]
-    assert [(chip.label, chip.number) for chip in chips] == [("", 1), ("待初审", 1)]
+    assert [(chip.label, chip.number) for chip in chips] == [("", 1), ("形式审查通过", 1)]
 
 
 def test_a_district_reads_its_own_region_only(client: Client, district: User, three: list[Application]) -> None:

@@ -72,8 +72,8 @@ def test_the_bureau_sees_counts_and_what_is_late(client: Client, cycle: Cycle, o
     client.force_login(officer)
     answer = client.get(HOME)
     overview = answer.context["overviews"][0]
-    assert [(row.label, row.count) for row in overview.counts] == [("待形式审查", 1)]
-    assert [(row.label, row.count) for row in overview.overdue] == [("待形式审查", 1)]
+    assert [(row.label, row.count) for row in overview.counts] == [("已提交", 1)]
+    assert [(row.label, row.count) for row in overview.overdue] == [("已提交", 1)]
     assert "核验组织登记" in answer.content.decode()
     listing = client.get(overview.counts[0].url)
     assert listing.status_code == 200

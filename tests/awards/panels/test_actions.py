@@ -139,7 +139,7 @@ def test_a_case_goes_to_one_panel_and_may_move_until_its_review(
 
 def test_only_admitted_cases_of_the_cycle_are_assigned(cycle: Cycle, panel: Panel, officer: User) -> None:
     early = builders.make_application(cycle, stage=Stage.SUBMITTED)
-    with pytest.raises(Refused, match="待形式审查"):
+    with pytest.raises(Refused, match="已提交"):
         assignment.assign(panel, applications=[early], by=officer)
     other = builders.make_cycle(code="zmd-2016", edition=7)
     foreign = builders.make_application(other, stage=Stage.ADMITTED)

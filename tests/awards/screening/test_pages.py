@@ -78,7 +78,7 @@ def test_a_double_click_on_a_decision(browser: Client, cycle: Cycle) -> None:
     assert browser.post(url("completeness", case), data).status_code == 302
     again = browser.post(url("completeness", case), data)
     assert again.status_code == 422
-    assert "当前状态为“待初审”" in again.content.decode()
+    assert "当前状态为“形式审查通过”" in again.content.decode()
     assert case.screenings.filter(kind="completeness").count() == 1
 
 
