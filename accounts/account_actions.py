@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
@@ -62,14 +62,14 @@ def change_role(user: User, *, by: User, role: str, reason: str, region: Region 
     """Another role from now on. Refused for oneself, for the last administrator, and for who still acts for an organization."""
     _lock_administrators()
     user.refresh_from_db()
-    _not_oneself(user, by, _t("不能变更自己的角色，请由另一名系统管理员办理。"))
+    _not_oneself(user, by, gettext("不能变更自己的角色，请由另一名系统管理员办理。"))
     if user.role == role and user.region == region:
-        raise Refused(_t("角色未变化。"))
+        raise Refused(gettext("角色未变化。"))
     _not_the_last(user, unless=role == Role.ADMINISTRATOR)
     if role != Role.ENTERPRISE and user.memberships.exists():
-        raise Refused(_t("该账号仍是组织成员，须先移出组织，才能改任其他角色。"))
+        raise Refused(gettext("该账号仍是组织成员，须先移出组织，才能改任其他角色。"))
     if role == Role.DISTRICT and region is None:
-        raise Refused(_t("县区经办人须指定所属县区。"))
+        raise Refused(gettext("县区经办人须指定所属县区。"))
     before = {"role": user.role, "region": user.region_id}
     user.role, user.region = role, region
     user.save(update_fields=["role", "region"])
@@ -83,7 +83,7 @@ def deactivate(user: User, *, by: User, reason: str) -> None:
     """The account is closed at once, open sessions included; what it did stays."""
     _lock_administrators()
     user.refresh_from_db()
-    _not_oneself(user, by, _t("不能停用自己的账号。"))
+    _not_oneself(user, by, gettext("不能停用自己的账号。"))
     _not_the_last(user)
     _switch(user, False, by=by, note=reason)
 
@@ -97,7 +97,7 @@ def activate(user: User, *, by: User) -> None:
 @transaction.atomic
 def reset_password(user: User, *, by: User) -> str:
     """A first password, shown once; the person sets their own at the next sign-in. Open sessions end."""
-    _not_oneself(user, by, _t("自己的密码请在“修改密码”中更换。"))
+    _not_oneself(user, by, gettext("自己的密码请在“修改密码”中更换。"))
     password = one_time_password()
     user.set_password(password)
     user.must_change_password = True
@@ -125,12 +125,12 @@ def _told(key: str, value: Any) -> Any:
 
 
 def username_taken() -> str:
-    return _t("该用户名已被使用，请换一个。")
+    return gettext("该用户名已被使用，请换一个。")
 
 
 def _switch(user: User, active: bool, *, by: User, note: str = "") -> None:
     if user.is_active == active:
-        raise Refused(_t("该账号的状态已是如此，可能已被他人处理，请刷新后再看。"))
+        raise Refused(gettext("该账号的状态已是如此，可能已被他人处理，请刷新后再看。"))
     user.is_active = active
     user.save(update_fields=["is_active"])
     verb = "accounts.activate" if active else "accounts.deactivate"
@@ -151,4 +151,4 @@ def _not_the_last(user: User, *, unless: bool = False) -> None:
     if user.role != Role.ADMINISTRATOR or not user.is_active or unless:
         return
     if not User.objects.with_role(Role.ADMINISTRATOR).exclude(pk=user.pk).exists():
-        raise Refused(_t("这是最后一名在用的系统管理员，须先指定另一名。"))
+        raise Refused(gettext("这是最后一名在用的系统管理员，须先指定另一名。"))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.account_actions import create_user
@@ -88,7 +88,7 @@ def correct(organization: Organization, *, by: User, details: Details) -> None:
     locked = Organization.objects.select_for_update().get(pk=organization.pk)
     changed: dict[str, Any] = {key: value for key, value in details.items() if getattr(locked, key) != value}
     if locked.stage == OrganizationStage.VERIFIED and changed.keys() & set(IDENTITY):
-        raise Refused(_t("组织已核验，名称、代码、地区等登记事项不能自行修改；如有变更，请联系市局退回后修改。"))
+        raise Refused(gettext("组织已核验，名称、代码、地区等登记事项不能自行修改；如有变更，请联系市局退回后修改。"))
     if not changed:
         return
     before = {key: getattr(locked, key) for key in changed}
@@ -144,7 +144,7 @@ def add_member(organization: Organization, *, by: User, username: str) -> Member
     user = User.objects.filter(username__iexact=username, role=Role.ENTERPRISE, is_active=True).first()
     if user is None:
         raise Refused(
-            _t("没有用户名为“%(username)s”的在用企业账号。请核对，或为同事新建账号。") % {"username": username}
+            gettext("没有用户名为“%(username)s”的在用企业账号。请核对，或为同事新建账号。") % {"username": username}
         )
     membership = _join(user, organization, by=by)
     mail.queue(
@@ -157,7 +157,7 @@ def add_member(organization: Organization, *, by: User, username: str) -> Member
 def remove_member(membership: Membership, *, by: User) -> None:
     organization = Organization.objects.select_for_update().get(pk=membership.organization_id)
     if membership.is_owner and not _other_owners(membership).exists():
-        raise Refused(_t("组织至少保留一名管理员。请先把另一名成员设为管理员。"))
+        raise Refused(gettext("组织至少保留一名管理员。请先把另一名成员设为管理员。"))
     person = membership.user
     journal.record(
         "organizations.remove_member", organization, by=by, before={"user": person.username, "name": person.name}
@@ -169,7 +169,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
 @transaction.atomic
 def make_owner(membership: Membership, *, by: User) -> None:
     if membership.is_owner:
-        raise Refused(_t("该成员已是管理员。"))
+        raise Refused(gettext("该成员已是管理员。"))
     membership.is_owner = True
     membership.save(update_fields=["is_owner"])
     journal.record("organizations.make_owner", membership.organization, by=by, after={"user": membership.user.username})
@@ -184,7 +184,7 @@ def _join(user: User, organization: Organization, *, by: User) -> Membership:
         with transaction.atomic():
             membership = Membership.objects.create(user=user, organization=organization)
     except IntegrityError as error:
-        raise Refused(_t("%(name)s 已是本组织成员。") % {"name": user.name}) from error
+        raise Refused(gettext("%(name)s 已是本组织成员。") % {"name": user.name}) from error
     journal.record("organizations.add_member", organization, by=by, after={"user": user.username, "name": user.name})
     return membership
 
@@ -206,7 +206,7 @@ def _write(organization: Organization, fields: list[str] | None = None) -> None:
 
 def already_registered() -> str:
     """What a person reads whose organization is known already."""
-    return _t(
+    return gettext(
         "该统一社会信用代码已登记，无需重复注册。请联系本单位已有账号的同事，由其在“我的组织—成员”中把您加入；"
         "如无法联系，请致电市局受理窗口。"
     )

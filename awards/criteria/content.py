@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Literal, Self
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from awards.criteria.scoring import PERCENTS, STEP
@@ -79,11 +79,11 @@ def _faults(content: CriteriaContent) -> Iterator[Fault]:
     for index, category in enumerate(content.categories):
         for path, clause in _clauses(f"categories[{index}]", category):
             if clause in clauses:
-                yield Fault(f"{path}.clause", _t("条款 %s 重复") % clause)
+                yield Fault(f"{path}.clause", gettext("条款 %s 重复") % clause)
             clauses.add(clause)
     points = sum(item.points for item in content.items)
     if points != content.criteria.total:
-        yield Fault("criteria.total", _t("各项分值合计 %d，与总分 %d 不符") % (points, content.criteria.total))
+        yield Fault("criteria.total", gettext("各项分值合计 %d，与总分 %d 不符") % (points, content.criteria.total))
     for kind in KINDS:
         if any(item.kind == kind for item in content.items):
             yield from _kind_faults(content, kind)
@@ -98,16 +98,16 @@ def _clauses(path: str, category: CategoryPart) -> Iterator[tuple[str, str]]:
 def _kind_faults(content: CriteriaContent, kind: Kind) -> Iterator[Fault]:
     codes = [factor.code for factor in content.factors.get(kind, [])]
     if not codes:
-        yield Fault(f"factors.{kind}", _t("缺少这一项"))
+        yield Fault(f"factors.{kind}", gettext("缺少这一项"))
     if len(set(codes)) < len(codes):
-        yield Fault(f"factors.{kind}", _t("代码重复"))
+        yield Fault(f"factors.{kind}", gettext("代码重复"))
     wanted = PERCENTS[0]
     for index, band in enumerate(content.bands.get(kind, [])):
         path = f"bands.{kind}[{index}]"
         if band.low != wanted or band.high < band.low:
-            yield Fault(path, _t("应从 %d 开始，且上限不低于下限") % wanted)
+            yield Fault(path, gettext("应从 %d 开始，且上限不低于下限") % wanted)
         if set(band.texts) != set(codes):
-            yield Fault(f"{path}.texts", _t("应逐一描述 %s") % joined(codes))
+            yield Fault(f"{path}.texts", gettext("应逐一描述 %s") % joined(codes))
         wanted = band.high + STEP
     if wanted != PERCENTS[-1] + STEP:
-        yield Fault(f"bands.{kind}", _t("各档应覆盖 0 到 100"))
+        yield Fault(f"bands.{kind}", gettext("各档应覆盖 0 到 100"))
