@@ -1,7 +1,6 @@
 """Every setting comes from the environment (see .env.example) or is the embedded default: SQLite, a broker file, a media folder, all under var/."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qualityportal.environment import drop_empty, make_folder, stop_if_wrong
 from qualityportal.keys import kept
+from qualityportal.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -146,34 +146,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "core-send-letters": {
-        "task": "core.tasks.send_letters",
-        "schedule": timedelta(seconds=60),
-        "options": {"expires": 55},
-    },
-    "reports-resume-jobs": {
-        "task": "reports.tasks.resume_jobs",
-        "schedule": timedelta(seconds=30),
-        "options": {"expires": 25},
-    },
-    "reports-remind-districts": {
-        "task": "reports.tasks.remind_districts",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3000},
-    },
-    "benchmarking-remind-of-qualifications": {
-        "task": "benchmarking.tasks.remind_of_qualifications",
-        "schedule": timedelta(hours=6),
-        "options": {"expires": 3600},
-    },
-    "benchmarking-remind-of-measures": {
-        "task": "benchmarking.tasks.remind_of_measures",
-        "schedule": timedelta(hours=6),
-        "options": {"expires": 3600},
-    },
-    "portal-tidy": {"task": "qualityportal.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3000}},
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # Who signs in
 
