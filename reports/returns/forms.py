@@ -11,7 +11,7 @@ from accounts.models import Region
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 from core.uploads import DOCUMENTS
 from reports.returns.answers import Filled
-from reports.returns.models import Call, ReturnValue
+from reports.returns.models import Call, ReturnStage, ReturnValue
 from reports.statistics.actions import fault_of
 from reports.statistics.divisions import districts
 from reports.statistics.forms import FIRST_YEAR, LAST_YEAR, PeriodField
@@ -133,11 +133,12 @@ class CallFilter(PortalForm):
 
 
 class ReturnFilter(PortalForm):
-    """`state` is a stage, or "late"; "open" means still to be handed in."""
+    """`state` is a stage, or "late"; "open" means still to be handed in, "given" handed in, accepted or not."""
 
     q = forms.CharField(required=False)
     state = forms.CharField(required=False)
     region = forms.CharField(required=False)
+    call = forms.CharField(required=False)
 
     def narrow(self, rows: Any, today: Any) -> Any:
         if not self.is_valid():
@@ -147,8 +148,12 @@ class ReturnFilter(PortalForm):
             rows = rows.filter(Q(call__title__icontains=words) | Q(region__name__icontains=words))
         if given["region"]:
             rows = rows.filter(region_id=given["region"])
+        if given["call"]:
+            rows = rows.filter(call__reference=given["call"])
         if given["state"] == "late":
             return rows.late(today)
         if given["state"] == "open":
             return rows.to_fill()
+        if given["state"] == "given":
+            return rows.filter(stage__in=[ReturnStage.SUBMITTED, ReturnStage.ACCEPTED])
         return rows.filter(stage=given["state"]) if given["state"] else rows

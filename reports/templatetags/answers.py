@@ -17,17 +17,19 @@ register = template.Library()
 
 @register.simple_tag
 def answer_cell(cell: Any, indicator: Any) -> SafeString:
-    """One cell of the query page's tables: the figure leads to its observation, below it what changed."""
+    """One cell of the query page's tables: the figure leads to its observation, below it what changed, which leads to the figure of
+    the year before."""
     label = period_words(cell.period)
     if cell.figure is None:
         return format_html('<td class="number" data-label="{}">—</td>', label)
+    address = _address(get_script_prefix())
     figure = display.figure(cell.figure.value, indicator.decimals, is_lower_bound=cell.figure.is_lower_bound)
     changed: Any = ""
     if cell.change is not None:
         tone = "change-none" if cell.change.difference is None else "change"
         words = cell.change.words(indicator.decimals)
-        changed = format_html('<span class="cell-sub nowrap {}">{}</span>', tone, words)
-    url = _address(get_script_prefix())(cell.figure.pk)
+        changed = format_html('<a class="cell-sub nowrap {}" href="{}">{}</a>', tone, address(cell.before.pk), words)
+    url = address(cell.figure.pk)
     return format_html('<td class="number" data-label="{}"><a href="{}">{}</a>{}</td>', label, url, figure, changed)
 
 

@@ -72,7 +72,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    row = _observation(request, pk, "reports.see_figures")
+    row = _observation(request, pk, "reports.see_observation")
     by_hand = row.origin in (Origin.ENTERED, Origin.IMPORTED)
     return render(
         request,
@@ -80,6 +80,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "row": row,
             "answer": getattr(row, "return_value", None),
+            "may_read": request.user.has_perm("reports.see_figures"),
             "may_change": by_hand and request.user.has_perm("reports.enter_observations"),
             "entries": timeline(row),
             "import_line": timeline(row.file).last() if row.file else None,

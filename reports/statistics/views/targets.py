@@ -62,7 +62,11 @@ def add(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    target = _target(request, pk)
+    """Whoever may not set it reads it, with where it comes from."""
+    target = _target(request, pk, "reports.see_targets")
+    if request.method == "GET" and not request.user.has_perm("reports.set_targets"):
+        return render(request, "reports/statistics/target.html", {"target": target, "entries": timeline(target)})
+    require(request.user, "reports.set_targets")
     form = TargetForm(request.POST or None, row=target)
     if form.is_valid() and attempt(form, lambda: targets.edit_target(target, by=request.user, **form.cleaned_data)):
         messages.success(request, _("目标已保存。"))
@@ -73,7 +77,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    target = _target(request, pk)
+    target = _target(request, pk, "reports.set_targets")
     targets.remove_target(target, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("目标已撤销。"))
     return redirect("reports:statistics-targets")
@@ -89,8 +93,6 @@ def _in_order(rows: Any) -> Any:
     return rows.select_related("indicator", "region").order_by("indicator__theme", "indicator__name", "region_id")
 
 
-def _target(request: SignedInRequest, pk: int) -> Target:
-    row: Target = fetch(
-        Target.objects.select_related("indicator", "region"), request.user, "reports.set_targets", pk=pk
-    )
+def _target(request: SignedInRequest, pk: int, permission: str) -> Target:
+    row: Target = fetch(Target.objects.select_related("indicator", "region"), request.user, permission, pk=pk)
     return row
