@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+from awards.applications import marks
+
 HARD_LIMIT = 100_000
 _BLANK = re.compile(r"\s")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -15,8 +17,9 @@ def tidy(text: str) -> str:
 
 
 def characters(text: str) -> int:
-    """The length by which limits of the rulebook are counted: characters without blanks and line breaks."""
-    return len(_BLANK.sub("", text))
+    """The length by which limits of the rulebook are counted: characters without blanks, line breaks, pictures and the bars of tables."""
+    words = marks.plain(text) if "|" in text or "【图" in text else text
+    return len(_BLANK.sub("", words))
 
 
 def version_of(*parts: object) -> str:
