@@ -6,10 +6,10 @@ import pytest
 
 from accounts.models import Organization, User
 from benchmarking.clinics import actions
-from benchmarking.clinics.models import Consultation
+from benchmarking.clinics.models import Consultation, FollowUp
 from core.forms import version_of
 from core.models import Letter
-from tests.benchmarking.clinics.stories import asked, assigned, followed
+from tests.benchmarking.clinics.stories import asked, assigned, followed, prescribed
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -46,3 +46,18 @@ def test_one_cures_while_another_closes(organization: Organization, officer: Use
         lambda: actions.close(Consultation.objects.get(), reason="停产", by=officer),
     )
     assert sum(isinstance(result, str) for result in results) == 1
+
+
+def test_doctor_and_bureau_follow_up_at_once(organization: Organization, officer: User, expert: User) -> None:
+    read = version_of(prescribed(organization, officer, expert))
+    day = date(2018, 6, 15)
+    results = at_once(
+        *(
+            lambda by=by: actions.follow_up(  # type: ignore[misc]  # a lambda's default has no type
+                Consultation.objects.get(), held_on=day, finding=by.name, by=by, version=read
+            )
+            for by in (officer, expert)
+        )
+    )
+    assert sum(isinstance(result, str) and "已被修改" in result for result in results) == 1
+    assert FollowUp.objects.count() == 1

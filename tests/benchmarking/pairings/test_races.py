@@ -3,11 +3,12 @@
 import pytest
 
 from accounts.models import Organization, User
-from benchmarking.pairings.actions import agreeing
+from benchmarking.pairings.actions import agreeing, recording
+from benchmarking.pairings.actions.recording import Outcome
 from benchmarking.pairings.models import Pairing
 from core.forms import version_of
 from core.models import Letter
-from tests.benchmarking.pairings.stories import FACTS, GOALS, make_firm, proposed, ready
+from tests.benchmarking.pairings.stories import FACTS, GOALS, make_firm, proposed, ready, running
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -48,3 +49,18 @@ def test_two_of_the_bureau_confirm(organization: Organization, enterprise: User,
     proposed(organization, make_firm()[0], enterprise)
     results = at_once(*(lambda by=by: agreeing.agree(Pairing.objects.get(), by=by) for by in (officer, head)))
     assert sum(isinstance(result, str) for result in results) == 1
+
+
+def test_both_sides_enter_the_results(organization: Organization, enterprise: User) -> None:
+    other = make_firm()
+    pairing = running(organization, other, enterprise)
+    read, goal = version_of(Pairing.objects.get()), pairing.goals.all()[0]
+    results = at_once(
+        *(
+            lambda by=by, after=after: recording.set_results(  # type: ignore[misc]  # a lambda's default has no type
+                Pairing.objects.get(), outcomes={goal.pk: Outcome(after, True)}, by=by, version=read
+            )
+            for by, after in ((enterprise, "95%"), (other[1], "97%"))
+        )
+    )
+    assert sum(isinstance(result, str) and "已被修改" in result for result in results) == 1

@@ -3,10 +3,11 @@
 import pytest
 
 from benchmarking.practices.actions import briefings, reviewing, writing
-from benchmarking.practices.models import Briefing, Practice, PracticeStage
+from benchmarking.practices.models import Briefing, Practice, PracticeFile, PracticeStage
 from core import journal
+from core.forms import version_of
 from core.models import Entry
-from tests.benchmarking.practices.builders import make_draft, make_released, make_submitted
+from tests.benchmarking.practices.builders import FACTS, make_draft, make_released, make_submitted, picture
 from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -73,3 +74,41 @@ def test_a_practice_is_taken_down_while_its_briefing_is_released(organization, e
     assert "practices.withdraw" in verbs
     if "briefings.release" in verbs:
         assert verbs.index("briefings.release") < verbs.index("practices.withdraw")
+
+
+def test_one_captions_a_picture_while_a_colleague_removes_it(organization, enterprise):
+    practice = make_draft(organization, enterprise)
+    row = writing.add_file(practice, upload=picture(), caption="现场", by=enterprise)
+    one, other = copies(practice)
+    at_once(
+        lambda: writing.caption_file(one, row, caption="改善后的现场", by=enterprise),
+        lambda: writing.remove_file(other, PracticeFile.objects.get(pk=row.pk), by=enterprise),
+    )
+    assert not practice.files.exists()
+    assert journal.timeline(practice).last().verb == "practices.remove_file"
+
+
+def test_a_colleague_edits_the_same_page(organization, enterprise):
+    practice = make_draft(organization, enterprise)
+    read = version_of(practice)
+    results = at_once(
+        *(
+            lambda row=row, title=title: writing.edit(
+                row, dimensions=[], by=enterprise, version=read, **{**FACTS, "title": title}
+            )
+            for row, title in zip(copies(practice), ("甲写的", "乙写的"), strict=True)
+        )
+    )
+    assert sum(isinstance(result, str) and "已被修改" in result for result in results) == 1
+
+
+def test_two_edit_one_briefing(officer, head):
+    briefing = briefings.compose(name="质量标杆简报", title="经验", issuer="办公室", by=officer)
+    read = version_of(briefing)
+    results = at_once(
+        *(
+            lambda by=by: briefings.edit(Briefing.objects.get(), by=by, version=read, title=by.name, issuer="办公室")
+            for by in (officer, head)
+        )
+    )
+    assert sum(isinstance(result, str) and "已被修改" in result for result in results) == 1
