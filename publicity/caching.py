@@ -54,23 +54,23 @@ def public_page(view: View[Given]) -> Page[Given]:
     return page
 
 
-def public_file(view: Callable[Concatenate[HttpRequest, Given], HttpResponseBase]) -> Page[Given]:
-    """A download that is too large to keep here: named by the head of the journal alone, so that whoever has it is told so unread."""
+def public_file(
+    view: Callable[Concatenate[HttpRequest, Given], HttpResponseBase], version: Callable[[], str]
+) -> Page[Given]:
+    """A download that is too large to keep here: named by the `version` of what it holds, so that whoever has it is told so unread."""
 
     @login_not_required
     @require_safe
     @wraps(view)
     def file(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
-        name = named_by_journal(request.path)
-        etag = f'W/"{hashlib.sha256(name.encode()).hexdigest()[:32]}"' if name else ""
-        known: Any = get_conditional_response(request, etag=etag) if etag else None
+        etag = f'W/"{hashlib.sha256(f"{request.path}:{version()}".encode()).hexdigest()[:32]}"'
+        known: Any = get_conditional_response(request, etag=etag)
         if known is not None:
             return known
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
             response["Cache-Control"] = SHARED if is_anybody(request) else OWN
-            if etag:
-                response["ETag"] = etag
+            response["ETag"] = etag
         return response
 
     return file

@@ -6,10 +6,14 @@ from django.urls import include, path, re_path
 
 from publicity.caching import public_file, public_page
 from qualityportal.health import health
+from reports.statistics.opendata import version
 from reports.statistics.views import opendata
 
 # What allauth offers and the portal does not: accounts are registered or made here, passwords are reset by an administrator.
 CLOSED = r"^account/(?P<page>signup|email|confirm-email|inactive|password/set|password/reset|login/code)/"
+
+
+OBSERVATIONS = public_file(opendata.observations, version)
 
 
 @login_not_required
@@ -29,8 +33,8 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     # Figures are the reports', the public face's are the caches: neither knows the other.
     path("open-data/", public_page(opendata.index), name="open-data"),
-    path("open-data/observations.csv", public_file(opendata.observations), name="open-data-observations"),
+    path("open-data/observations.csv", OBSERVATIONS, name="open-data-observations"),
     path("open-data/indicators.csv", public_page(opendata.dictionary_csv), name="open-data-indicators"),
     path("open-data/indicators.json", public_page(opendata.dictionary_json), name="open-data-indicators-json"),
-    path("open-data/indicators/<slug:code>.csv", public_file(opendata.observations), name="open-data-indicator"),
+    path("open-data/indicators/<slug:code>.csv", OBSERVATIONS, name="open-data-indicator"),
 ]

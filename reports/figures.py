@@ -3,17 +3,23 @@
 import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Region
-from core import clock
+from core import clock, journal
 from core.refusal import Refused
+from core.workflow import name_verb
 from reports.statistics.models import Indicator, Observation, Origin
+
+name_verb("figures.load", gettext_lazy("载入历史数据"))
 
 DATA = Path(__file__).parent / "data"
 HEADINGS = ["source", "region", "level", "year", "indicator", "unit", "value", "note"]
@@ -32,6 +38,8 @@ def load(path: Path = DATA / "seed-figures.csv", names: Path = DATA / "indicator
     Observation.objects.bulk_create(
         _observation(row, line, last + line, known, regions, path.name) for line, row in enumerate(rows, start=1)
     )
+    told = {"file": path.name, "sha256": sha256(path.read_bytes()).hexdigest(), "figures": len(rows)}
+    journal.record("figures.load", ContentType.objects.get_for_model(Observation), by=None, data=told)
     return len(rows)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Region, Role
@@ -18,7 +18,7 @@ from awards.cycles.models import Cycle
 from benchmarking.programmes.models import Programme, ProgrammeStage
 from core import clock
 from reports.statistics import display
-from reports.statistics.divisions import districts, divisions
+from reports.statistics.divisions import divisions
 from reports.statistics.models import Indicator, Observation, Target
 from reports.statistics.standing import Light, Standing, counts, standings
 
@@ -146,20 +146,17 @@ def tiles(places: Iterable[Region], rows: Mapping[str, Observation]) -> list[Til
     return made
 
 
-def lights(user: Any) -> tuple[int | None, list[tuple[Light, str, str, int]], list[Standing]]:
-    """The targets of the latest year up to this one: year, how many of each light, and every standing. Three statements."""
+def lights(user: Any, places: Sequence[Region]) -> tuple[int | None, list[tuple[Light, str, str, int]], list[Standing]]:
+    """The targets of the latest year up to this one, for each of `places` where they name no region: year, how many of each light, and
+    every standing. Two statements."""
     seen = Target.objects.visible_to(user)
-    year = seen.filter(year__lte=clock.today().year).aggregate(year=Max("year"))["year"]
-    if year is None:
+    latest = seen.filter(year__lte=clock.today().year).order_by("-year").values("year")[:1]
+    ordered = seen.filter(year=Subquery(latest)).order_by("indicator__theme", "indicator__name", "region_id")
+    wanted = list(ordered.select_related("indicator", "region"))
+    if not wanted:
         return None, [], []
-    places = districts().filter(pk=user.region_id) if user.role == Role.DISTRICT else districts()
-    wanted = (
-        seen.filter(year=year)
-        .select_related("indicator", "region")
-        .order_by("indicator__theme", "indicator__name", "region_id")
-    )
-    rows = standings(list(wanted), places, clock.today())
-    return year, counts(rows), rows
+    rows = standings(wanted, places, clock.today())
+    return wanted[0].year, counts(rows), rows
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ DICTIONARY = [
 ]  # fmt: skip
 CHANGES = (
     "observations.enter", "observations.correct", "observations.remove", "observations.import", "observations.recompute",
-    "indicators.edit", "indicators.compute", "returns.accept",
+    "indicators.edit", "indicators.compute", "returns.accept", "figures.load",
 )  # fmt: skip
 
 
@@ -79,6 +79,14 @@ def last_change() -> datetime | None:
         Entry.objects.filter(verb__in=CHANGES).order_by("-sequence").values_list("at", flat=True).first()
     )
     return max((moment for moment in (entered, written) if moment), default=None)
+
+
+def version() -> str:
+    """Another one whenever the files would tell something else: by the figures, and by the last act on figures and indicators, since a
+    correction changes neither number nor time of the figures."""
+    told = public_observations().aggregate(count=Count("pk"), last=Max("pk"), at=Max("entered_at"))
+    act = Entry.objects.filter(verb__in=CHANGES).order_by("-sequence").values_list("sequence", flat=True).first()
+    return f"{told['count']}:{told['last']}:{told['at']}:{act}"
 
 
 def observation_lines(rows: QuerySet[Observation]) -> Iterator[bytes]:

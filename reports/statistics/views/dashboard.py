@@ -17,12 +17,13 @@ from reports.statistics.dashboard_headlines import headlines
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.see_dashboard")
     user, asked = request.user, request.GET
+    is_district = user.role == Role.DISTRICT
     known = dashboard.cycles(user)
     cycle = dashboard.chosen_cycle(known, str(asked.get("cycle", "")))
     offered = dashboard.offer(user, asked, asked.getlist("trend"))
     trends, comparison = dashboard.figures(offered, str(asked.get("year", "")))
     state, late = headlines(user, cycle)
-    year, lights, standings = dashboard.lights(user)
+    year, lights, standings = dashboard.lights(user, offered.regions if is_district else offered.districts)
     context = {
         "state": state,
         "late": late,
@@ -36,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "lights_year": year,
         "target_lines": dashboard.target_lines(standings),
         "programmes": dashboard.programmes(user),
-        "is_district": user.role == Role.DISTRICT,
+        "is_district": is_district,
         "may_read": user.has_perm("reports.see_figures"),
         "now": clock.now(),
     }

@@ -50,7 +50,9 @@ class Figures(HTMLParser):
             return
         name, _link, is_figure = self.open.pop()
         assert name.partition(".")[0] == tag, (name, tag, self.getpos())
-        is_drawn = any(name == "figure" for name, _link, _figure in self.open)  # what a chart draws stands beside it with links
+        is_drawn = any(
+            name == "figure" for name, _link, _figure in self.open
+        )  # what a chart draws stands beside it with links
         if is_figure and not is_drawn and any(char.isdigit() for char in self.text):
             around = next((link for _name, link, _figure in reversed(self.open) if link), "")
             self.found.append((" ".join(self.text.split()), self.inside or around))

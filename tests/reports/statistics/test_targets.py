@@ -213,7 +213,9 @@ def test_who_reads_and_who_sets(client, officer, head, supervisor, administrator
         assert client.get(LIST).status_code == reads, user
         assert client.get(f"{LIST}new/").status_code == (200 if writes == 200 else 403), user
         assert client.get(f"{LIST}{target.pk}/").status_code == (200 if reads == 200 else 404), user
-        assert client.post(f"{LIST}{target.pk}/", {"value": "x"}).status_code == (422 if writes == 200 else writes), user
+        assert client.post(f"{LIST}{target.pk}/", {"value": "x"}).status_code == (422 if writes == 200 else writes), (
+            user
+        )
         assert client.post(f"{LIST}{target.pk}/remove/").status_code == (303 if writes == 200 else writes), user
 
 
