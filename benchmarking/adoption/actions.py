@@ -1,12 +1,14 @@
 """The register: a line is entered, moved, given milestones with evidence, confirmed. What a district or an enterprise changes is to be
 confirmed anew; what the bureau enters is confirmed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,11 +25,12 @@ from benchmarking.adoption.models import (
 )
 from core import clock, journal
 from core.changes import changed
-from core.forms import version_of
+from core.forms import STALE, version_of
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
-from core.workflow import Step, name_verb, take
+from core.words import Words
+from core.workflow import Step, along, name_verb
 
 name_verb("adoptions.enter", gettext_lazy("登记导入"))
 name_verb("adoptions.edit", gettext_lazy("修改登记"))
@@ -35,6 +38,7 @@ name_verb("adoptions.milestone", gettext_lazy("登记里程碑"))
 name_verb("adoptions.confirm", gettext_lazy("核实登记"))
 
 FACTS = ("standard", "started_on", "adopted_on", "lapsed_on", "note")
+WRITTEN = ("stage", "stage_since", *FACTS, "confirmed_by", "confirmed_at", "updated_at")
 PLANNED, ADOPTING, ADOPTED, LAPSED = AdoptionStage
 # The steps from one stage to another, where the table has no single one.
 WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
@@ -62,39 +66,72 @@ class State:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What the register is to say of an organization, and the version of the line that was shown (empty: none yet; None: not shown)."""
+
+    organization: Organization
+    state: State
+    version: str | None = None
+
+
+def enter(organization: Organization, *, state: State, by: User, version: str | None = None) -> Adoption:
+    """The organization's line as it is to be: made when there is none, moved along the table's steps when it stands elsewhere.
+    A line written since the page was opened (`version`) is not written over."""
+    return enter_all([Wanted(organization, state, version)], by=by)[0]
+
+
 @transaction.atomic
-def enter(organization: Organization, *, state: State, by: User) -> Adoption:
-    """The organization's line as it is to be: made when there is none, moved along the table's steps when it stands elsewhere."""
-    if fault := fault_of(state):
-        raise Refused(fault[1])
-    Organization.objects.select_for_update().get(pk=organization.pk)  # of two first entries one waits
-    adoption = Adoption.objects.select_for_update().filter(organization=organization).first()
-    is_new = adoption is None
-    if adoption is None:
-        adoption = Adoption.objects.create(organization=organization, reported_by=by, standard=state.standard)
-        journal.record("adoptions.enter", adoption, by=by, data={"organization": organization.name})
-    before = _facts(adoption)
-    if adoption.stage != state.stage and (adoption.stage, state.stage) not in WAYS:
-        raise Refused(
-            _("不能从“%(now)s”改为“%(wanted)s”。")
-            % {"now": adoption.get_stage_display(), "wanted": AdoptionStage(state.stage).label}
-        )
-    days: dict[str, Any] = {
-        "started_on": state.started_on,
-        "adopted_on": state.adopted_on,
-        "lapsed_on": state.lapsed_on,
-    }
-    for step in WAYS.get((adoption.stage, state.stage), ()):
-        take(step, adoption, by=by, note=state.note, **days)
+def enter_all(wanted: Sequence[Wanted], *, by: User, note: str = "", stale: Words = STALE) -> list[Adoption]:
+    """As `enter`, for many organizations in a few statements, all of them or none; the journal has the lines of each. `note` tells where
+    they come from, `stale` is what is said when a line was written meanwhile."""
+    for one in wanted:
+        if fault := fault_of(one.state):
+            raise Refused(fault[1])
+    standing = _lock([one.organization.pk for one in wanted])
+    is_bureau, moment = by.has_perm("benchmarking.confirm_adoption"), clock.now()
+    made, written, lines = [], [], []
+    for one in wanted:
+        old = standing.get(one.organization.pk)
+        if one.version is not None and one.version != version_of(old):
+            raise Refused(stale)
+        row = old or Adoption(organization=one.organization, reported_by=by)
+        told = _apply(one.state, row, is_new=old is None, note=note)
+        lines += told
+        if old is None:
+            made.append(row)
+        elif told:
+            written.append(row)
+        if told:
+            row.confirmed_by, row.confirmed_at = (by, moment) if is_bureau else (None, None)
+            row.updated_at = timezone.now()
+        standing[one.organization.pk] = row
+    Adoption.objects.bulk_create(made)
+    Adoption.objects.bulk_update(written, WRITTEN)
+    if lines:
+        journal.record_all(lines, by=by)
+    return [standing[one.organization.pk] for one in wanted]
+
+
+def _lock(organizations: Sequence[int]) -> dict[int, Adoption]:
+    """The lines of these organizations, by organization. The organizations are held too: of two first entries one waits."""
+    list(Organization.objects.select_for_update().filter(pk__in=organizations).order_by("pk").values_list("pk"))
+    rows = Adoption.objects.select_for_update(of=("self",)).filter(organization__in=organizations)
+    return {row.organization_id: row for row in rows.select_related("organization").order_by("organization_id")}
+
+
+def _apply(state: State, row: Adoption, *, is_new: bool, note: str) -> list[journal.Line]:
+    """`row`, not saved, as `state` says, and the lines that tell of it."""
+    before = _facts(row)
+    if fault := no_way(row, state):
+        raise Refused(fault)
+    lines = along(WAYS.get((row.stage, state.stage), ()), row, note=state.note)
     for name in FACTS:
-        setattr(adoption, name, getattr(state, name))
-    adoption.save(update_fields=[*FACTS, "updated_at"])
-    old, new = changed(before, _facts(adoption))
-    if new and not is_new:
-        journal.record("adoptions.edit", adoption, by=by, before=old, after=new)
-    if new or is_new:
-        _mark(adoption, by)
-    return adoption
+        setattr(row, name, getattr(state, name))
+    if is_new:
+        return [journal.Line("adoptions.enter", row, note=note, data={"organization": row.organization.name}), *lines]
+    old, new = changed(before, _facts(row))
+    return [*lines, journal.Line("adoptions.edit", row, note=note, before=old, after=new)] if new else lines
 
 
 def fault_of(state: State) -> tuple[str, str] | None:
@@ -112,6 +149,14 @@ def fault_of(state: State) -> tuple[str, str] | None:
     if state.started_on and state.adopted_on and state.adopted_on < state.started_on:
         return "adopted_on", _("正式导入日期不能早于启动日期。")
     return None
+
+
+def no_way(row: Adoption, state: State) -> str:
+    """Why the line cannot come to the stage of `state`, as a sentence; empty when it can."""
+    if row.stage == state.stage or (row.stage, state.stage) in WAYS:
+        return ""
+    told = {"now": row.get_stage_display(), "wanted": AdoptionStage(state.stage).label}
+    return _("不能从“%(now)s”改为“%(wanted)s”。") % told
 
 
 def state_of(adoption: Adoption) -> State:

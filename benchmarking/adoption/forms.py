@@ -3,20 +3,21 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Region
-from benchmarking.adoption.actions import FACTS, State, fault_of
+from accounts.choosing import OrganizationSearchField
+from accounts.models import Organization, OrganizationStage, Region, Role
+from benchmarking.adoption.actions import FACTS, State, fault_of, no_way
 from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
-from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
+from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
 
 
 class AdoptionForm(VersionedForm, PortalForm):
-    """`organization` only for a new line."""
+    """`organization` only for a new line: searched for, except by an enterprise, which has a few of its own."""
 
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("组织"), widget=LongSelect(attrs={"data-search": ""})
-    )
+    organization: forms.Field = OrganizationSearchField(label=_("组织"))
     stage = forms.ChoiceField(label=_("导入阶段"), choices=AdoptionStage.choices)
     standard = forms.CharField(label=_("采用标准"), max_length=60, initial="GB/T 19580")
     started_on = forms.DateField(label=_("启动日期"), required=False, widget=DateInput)
@@ -30,18 +31,38 @@ class AdoptionForm(VersionedForm, PortalForm):
         if row is not None:
             del self.fields["organization"]
             return
-        rows = Organization.objects.visible_to(user).filter(stage="verified", adoption=None).order_by("name")
-        self.fields["organization"].queryset = rows  # type: ignore[attr-defined]  # a model choice
+        rows = Organization.objects.visible_to(user).filter(stage=OrganizationStage.VERIFIED)
+        field = self.fields["organization"]
+        if user.role == Role.ENTERPRISE:
+            self.fields["organization"] = _own(rows.filter(adoption=None).order_by("name"))
+        elif isinstance(field, OrganizationSearchField):
+            field.offer(rows, reverse("benchmarking:adoption-organizations"))
+
+    def clean_organization(self) -> Organization:
+        given: Organization = self.cleaned_data["organization"]
+        if Adoption.objects.filter(organization=given).exists():
+            raise forms.ValidationError(_("这家组织已经登记，请在登记列表中打开后修改。"))
+        return given
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and (fault := fault_of(self.state)):
             self.add_error(fault[0], fault[1])
+        elif not self.errors and isinstance(self.row, Adoption) and (sentence := no_way(self.row, self.state)):
+            self.add_error("stage", sentence)
         return cleaned
 
     @property
     def state(self) -> State:
         return State(self.cleaned_data["stage"], **{name: self.cleaned_data[name] for name in FACTS})
+
+
+def _own(rows: "QuerySet[Organization]") -> RowChoiceField:
+    """The only one is chosen already."""
+    known = list(rows[:2])
+    hint = "" if known else _("您的单位尚未核验，或已经登记过；已登记的请在列表中打开修改。")
+    initial = known[0] if len(known) == 1 else None
+    return RowChoiceField(rows, label=_("组织"), empty_label=CHOOSE, initial=initial, help_text=hint)
 
 
 class MilestoneForm(PortalForm):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, User
-from benchmarking.adoption.actions import State, enter, fault_of, state_of
+from benchmarking.adoption.actions import State, Wanted, enter_all, fault_of, no_way, state_of
 from benchmarking.adoption.models import Adoption, AdoptionStage
 from core import journal
+from core.forms import version_of
 from core.intake import Heading, Intake, TakenRow, take_in
 from core.models import StoredFile
 from core.refusal import Refused
@@ -24,6 +25,7 @@ from core.workflow import name_verb
 name_verb("adoptions.import", gettext_lazy("导入登记表"))
 
 MOST_WRITES = 2000  # each has its lines in the journal
+CHANGED = gettext_lazy("核对之后登记又有变化，请重新上传核对。")
 LABELS = {
     "credit_code": gettext_lazy("统一社会信用代码"),
     "organization": gettext_lazy("组织名称"),
@@ -151,7 +153,9 @@ def _place(
     if fault := fault_of(state):
         made.intake.fault(row, fault[0], fault[1])
         return
-    if old is not None and state_of(old) == state:
+    if old is not None and (sentence := no_way(old, state)):
+        made.intake.fault(row, "stage", sentence)
+    elif old is not None and state_of(old) == state:
         made.equal += 1
     elif old is None:
         made.new.append(Planned(organization, state))
@@ -167,11 +171,11 @@ def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
     made = plan(upload, by)
     made.intake.require()
     if made.stamp != stamp:
-        raise Refused(_("核对之后登记又有变化，请重新上传核对。"))
+        raise Refused(CHANGED)
     if not made.new and not made.changed:
         raise Refused(_("文件与现有登记一致，不需要导入。"))
-    for one in [*made.new, *made.changed]:
-        enter(one.organization, state=one.state, by=by)
+    wanted = [Wanted(one.organization, one.state, version_of(one.old)) for one in [*made.new, *made.changed]]
+    enter_all(wanted, by=by, note=_("从文件“%(name)s”导入") % {"name": kept.name}, stale=CHANGED)
     journal.record(
         "adoptions.import",
         kept,

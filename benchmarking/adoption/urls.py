@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.index, name="adoption-list"),
     path("report/", views.report, name="adoption-report"),
     path("new/", views.create, name="adoption-create"),
+    path("new/organizations/", views.organizations, name="adoption-organizations"),
     path("workbook/", views.workbook, name="adoption-workbook"),
     path("import/", views.upload, name="adoption-import"),
     path("import/confirm/", views.confirm_upload, name="adoption-import-confirm"),

@@ -4,24 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.choosing import OrganizationSearchField
 from benchmarking.adoption import actions, sheets
 from benchmarking.adoption.forms import AdoptionFilter, AdoptionForm, MilestoneForm, RegisterUploadForm
 from benchmarking.adoption.models import Adoption, AdoptionStage, Milestone
 from benchmarking.adoption.report import by_district
 from core import clock
 from core.access import fetch, require
+from core.choosing import found_page
 from core.forms import version_of
 from core.journal import timeline
 from core.models import StoredFile
 from core.refusal import Refused
 from core.sheets import XLSX
 from core.uploads import SHEETS, serve, store
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 AN_HOUR = 3600
 SHOWN = 100
@@ -57,11 +59,12 @@ def report(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.report_adoption")
-    form = AdoptionForm(request.POST or None, user=request.user)
+    form = AdoptionForm(posted(request), user=request.user)
     made: list[Adoption] = []
 
     def save() -> None:
-        made.append(actions.enter(form.cleaned_data["organization"], state=form.state, by=request.user))
+        given = form.cleaned_data
+        made.append(actions.enter(given["organization"], state=form.state, by=request.user, version=given["version"]))
 
     if form.is_valid() and attempt(form, save):
         messages.success(request, _("已登记。"))
@@ -70,11 +73,26 @@ def create(request: SignedInRequest) -> HttpResponse:
     return render(request, "benchmarking/adoption/edit.html", {"form": form}, status=status)
 
 
+@require_GET
+def organizations(request: SignedInRequest) -> HttpResponse:
+    """The organizations without a line that the words typed so far find."""
+    require(request.user, "benchmarking.report_adoption")
+    field = AdoptionForm(user=request.user).fields["organization"]
+    if not isinstance(field, OrganizationSearchField):
+        raise Http404
+    return found_page(request, field, "organization")
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _row(request, pk, "benchmarking.report_adoption")
-    form = AdoptionForm(request.POST or None, user=request.user, row=row)
-    if form.is_valid() and attempt(form, lambda: actions.enter(row.organization, state=form.state, by=request.user)):
+    form = AdoptionForm(posted(request), user=request.user, row=row)
+
+    def save() -> object:
+        version = form.cleaned_data["version"]
+        return actions.enter(row.organization, state=form.state, by=request.user, version=version)
+
+    if form.is_valid() and attempt(form, save):
         messages.success(request, _("登记已保存。"))
         return redirect(row)
     context = {"form": form, "adoption": row}
@@ -129,7 +147,7 @@ def workbook(request: SignedInRequest) -> HttpResponse:
 def upload(request: SignedInRequest) -> HttpResponse:
     """Shown first; nothing is written before it is confirmed."""
     require(request.user, "benchmarking.import_adoptions")
-    form = RegisterUploadForm(request.POST or None, request.FILES or None)
+    form = RegisterUploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         made = sheets.plan(given, request.user)

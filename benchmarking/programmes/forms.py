@@ -1,16 +1,18 @@
 """Strings to values: programmes with their lines, a grid of quotas, nominations."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Region
+from accounts.choosing import OrganizationSearchField
+from accounts.models import Organization, OrganizationStage, Region
 from benchmarking.programmes.actions import FACTS, LineGiven
 from benchmarking.programmes.models import Department, Line, NominationStage, Programme, ProgrammeStage, Quota
 from core import clock
-from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
+from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 
 SPARE_LINES = 4
 
@@ -137,9 +139,7 @@ class NominationForm(PortalForm):
 
     line = forms.ModelChoiceField(Line.objects.none(), label=_("类别"))
     department = forms.ModelChoiceField(Department.objects.all(), label=_("提名部门"))
-    organization = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("企业"), widget=LongSelect(attrs={"data-search": ""})
-    )
+    organization = OrganizationSearchField(label=_("企业"))
     year = forms.IntegerField(label=_("年份"))
     field = forms.CharField(label=_("领域"), max_length=30, required=False)
     reasons = forms.CharField(label=_("提名理由"), widget=forms.Textarea, max_length=2000)
@@ -147,11 +147,16 @@ class NominationForm(PortalForm):
     def __init__(self, *args: Any, programme: Programme, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"].queryset = programme.lines.all()  # type: ignore[attr-defined]  # a model choice
-        rows = Organization.objects.visible_to(user).filter(stage="verified").order_by("name")
-        self.fields["organization"].queryset = rows  # type: ignore[attr-defined]  # a model choice
+        rows = Organization.objects.visible_to(user).filter(stage=OrganizationStage.VERIFIED)
+        url = reverse("benchmarking:programmes-organizations", args=[programme.reference])
+        self.organization_field.offer(rows, url)
         year = self.fields["year"]
         year.initial = min(max(clock.today().year, programme.from_year), programme.until_year)
         year.help_text = f"{programme.from_year}—{programme.until_year}"
+
+    @property
+    def organization_field(self) -> OrganizationSearchField:
+        return cast("OrganizationSearchField", self.fields["organization"])
 
 
 class CultivationForm(PortalForm):

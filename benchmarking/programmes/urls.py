@@ -21,4 +21,5 @@ urlpatterns = [
     path("<str:reference>/revise/", views.revise, name="programmes-revise"),
     path("<str:reference>/close/", views.close, name="programmes-close"),
     path("<str:reference>/nominate/", views.nominate, name="programmes-nominate"),
+    path("<str:reference>/nominate/organizations/", views.organizations, name="programmes-organizations"),
 ]

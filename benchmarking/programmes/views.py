@@ -22,9 +22,10 @@ from benchmarking.programmes.matrix import matrix_of
 from benchmarking.programmes.models import Cultivation, Nomination, Programme
 from core import clock
 from core.access import fetch, require
+from core.choosing import found_page
 from core.journal import timeline
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -37,7 +38,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.edit_programme")
-    form = ProgrammeForm(request.POST or None)
+    form = ProgrammeForm(posted(request))
     made: list[Programme] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.draw_up(by=request.user, **form.given))):
         messages.success(request, _("计划已建立，请分解各部门指标。"))
@@ -67,7 +68,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     programme = _programme(request, reference, "benchmarking.edit_programme")
-    form = ProgrammeForm(request.POST or None, row=programme)
+    form = ProgrammeForm(posted(request), row=programme)
     if form.is_valid() and attempt(
         form, lambda: actions.edit(programme, by=request.user, version=form.cleaned_data["version"], **form.given)
     ):
@@ -83,7 +84,7 @@ def quotas(request: SignedInRequest, reference: str) -> HttpResponse:
     programme = _programme(request, reference, "benchmarking.edit_programme")
     scope = ScopeForm(request.GET, programme=programme)
     given: dict[str, Any] = scope.cleaned_data if scope.is_valid() else {"region": None, "year": None}
-    form = QuotaForm(request.POST or None, programme=programme, **given)
+    form = QuotaForm(posted(request), programme=programme, **given)
 
     def save() -> object:
         told = {name: form.cleaned_data[name] for name in ("add", "version")}
@@ -137,7 +138,7 @@ def nominations(request: SignedInRequest) -> HttpResponse:
 def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
     programme = _programme(request, reference, "benchmarking.nominate")
     form = NominationForm(
-        request.POST or None, programme=programme, user=request.user, initial={"line": request.GET.get("line")}
+        posted(request), programme=programme, user=request.user, initial={"line": request.GET.get("line")}
     )
     made: list[Nomination] = []
     if form.is_valid() and attempt(
@@ -147,6 +148,14 @@ def nominate(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect(made[0])
     context = {"form": form, "programme": programme}
     return render(request, "benchmarking/programmes/nominate.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def organizations(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The enterprises that the words typed so far find."""
+    programme = _programme(request, reference, "benchmarking.nominate")
+    form = NominationForm(programme=programme, user=request.user)
+    return found_page(request, form.organization_field, "organization")
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """The journal: every line is chained, and whoever touches one behind the portal's back is found out."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,6 +22,19 @@ def test_an_untouched_chain_holds(lines: list[Entry]) -> None:
     out = StringIO()
     call_command("journal", "verify", stdout=out)
     assert "5 lines, the chain holds" in out.getvalue()
+
+
+def test_many_lines_are_one_chain_in_few_statements(
+    lines: list[Entry], officer: User, organization: Organization, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(8):
+        written = journal.record_all(
+            (journal.Line("test.act", organization, note=str(n), after={"n": n}) for n in range(300)), by=officer
+        )
+    assert [entry.sequence for entry in written] == list(range(6, 306))
+    assert journal.record("test.act", organization, by=officer).previous_hash == written[-1].hash
+    assert journal.verify() == (306, None)
+    assert journal.record_all([], by=officer) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from benchmarking.adoption.actions import State
 from benchmarking.adoption.models import Adoption, AdoptionStage
 from benchmarking.adoption.report import by_district
 from core import journal
+from core.forms import STALE, version_of
 from core.refusal import Refused
 from core.uploads import SHEETS, store
 from tests import people
@@ -198,6 +200,48 @@ def test_the_file_is_shown_and_then_taken_over(client: Client, district: User, o
     assert "不属于本县区" in refused.content.decode()
 
 
+def test_two_thousand_rows_are_taken_over_in_few_statements(
+    officer: User, organization: Organization, django_assert_max_num_queries: Any
+) -> None:
+    rows = people.make_many_organizations(2000)
+    actions.enter(rows[0], state=ADOPTED, by=officer)
+    actions.enter(rows[1], state=replace(ADOPTING, note="旧的说明"), by=officer)
+    day = "2015-03-01"
+    upload = _file(*([one.credit_code, "", "", "正在导入", "GB/T 19580", day, None] for one in rows))
+    made = sheets.plan(upload, officer)
+    assert (made.intake.fault_count, len(made.new), len(made.changed), made.equal) == (0, 1998, 1, 1)
+    upload.seek(0)
+    kept = store(upload, by=officer, kinds=SHEETS)
+    with django_assert_max_num_queries(110):  # SQLite takes some seventy rows in a statement, PostgreSQL all of them
+        sheets.take_over(kept, stamp=made.stamp, by=officer)
+    assert Adoption.objects.filter(stage="adopting", started_on=date(2015, 3, 1)).count() == 2000
+    assert Adoption.objects.exclude(confirmed_by=officer).count() == 0
+    new = Adoption.objects.get(organization=rows[5])
+    told = [(entry.verb, entry.actor, entry.note) for entry in journal.timeline(new)]
+    assert told == [("adoptions.enter", officer, "从文件“登记.xlsx”导入"), ("adoptions.start", officer, "")]
+    corrected = journal.timeline(Adoption.objects.get(organization=rows[0])).last()
+    assert corrected is not None
+    assert (corrected.verb, corrected.before["stage"], corrected.after["stage"]) == (
+        "adoptions.edit", "正式导入", "正在导入",
+    )  # fmt: skip
+    assert journal.verify()[1] is None
+
+
+def test_one_fault_keeps_all_rows_out(officer: User, organization: Organization) -> None:
+    """Also a fault that only writing would show: a stage that cannot be reached from the present one."""
+    lapsed = people.make_organization()
+    actions.enter(lapsed, state=State("lapsed", None, None, date(2015, 1, 1)), by=officer)
+    rows = ([one.credit_code, "", "", "拟导入", "GB/T 19580", None, None] for one in (organization, lapsed))
+    upload = _file(*rows)
+    made = sheets.plan(upload, officer)
+    assert [(fault.place, fault.reason) for fault in made.intake.faults] == [("D3", "不能从“已中止”改为“拟导入”。")]
+    upload.seek(0)
+    kept = store(upload, by=officer, kinds=SHEETS)
+    with pytest.raises(Refused):
+        sheets.take_over(kept, stamp=made.stamp, by=officer)
+    assert Adoption.objects.count() == 1
+
+
 ACCESS = {  # list, report, own line, edit, workbook
     "officer": (200, 200, 200, 200, 200),
     "head": (200, 200, 200, 200, 200),
@@ -254,6 +298,62 @@ def test_the_workbook_is_filtered_and_inert(client: Client, officer: User, organ
     assert page.cell(3, 9).data_type == "s"
 
 
+def test_an_organization_is_found_among_ten_thousand(
+    client: Client, district: User, enterprise: User, organization: Organization
+) -> None:
+    far = people.make_organization("西平虚构企业有限公司", region=people.make_region("411721", "西平县"))
+    client.force_login(district)
+    url = reverse("benchmarking:adoption-create")
+    few, size = statements(client, url), len(client.get(url).content)
+    many = people.make_many_organizations(10_000)
+    assert statements(client, url) == few <= 10
+    assert len(client.get(url).content) == size < 40_000
+    search = reverse("benchmarking:adoption-organizations")
+    assert many[7].name in client.get(search, {"organization-q": many[7].credit_code}).content.decode()
+    assert far.name not in client.get(search, {"organization-q": "西平"}).content.decode()
+    given = {"stage": "planned", "standard": "GB/T 19580", "note": "写了很久的说明"}
+    for chosen in ({"organization-q": "众多"}, {"organization": far.pk}, {}):
+        asked = client.post(url, given | chosen)
+        assert asked.status_code == 422
+        assert "写了很久的说明" in asked.content.decode()
+    client.post(url, given | {"organization-q": many[7].name})
+    assert Adoption.objects.get().organization == many[7]
+    again = client.post(url, given | {"organization-q": many[7].name})
+    assert "已经登记" in again.content.decode()
+    client.force_login(enterprise)
+    assert client.get(search, {"organization-q": "众多"}).status_code == 404
+    assert many[8].name not in client.get(url).content.decode()
+
+
+def test_a_line_written_since_is_not_written_over(client: Client, officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=officer)
+    client.force_login(officer)
+    url = reverse("benchmarking:adoption-edit", args=[adoption.pk])
+    given = {"stage": "adopting", "standard": "GB/T 19580", "started_on": "2015-03-01", "note": "写了很久的说明"}
+    seen = version_of(adoption)
+    actions.enter(organization, state=replace(ADOPTING, note="别人写的"), by=officer)
+    stale = client.post(url, given | {"version": seen})
+    assert (stale.status_code, "已被修改" in stale.content.decode()) == (422, True)
+    assert "写了很久的说明" in stale.content.decode()
+    adoption.refresh_from_db()
+    assert adoption.note == "别人写的"
+    client.post(url, given | {"version": stale.context["form"]["version"].value()})
+    adoption.refresh_from_db()
+    assert adoption.note == "写了很久的说明"
+
+
+def test_a_form_with_nothing_filled_in_is_a_form(client: Client, officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=officer)
+    client.force_login(officer)
+    for url in (
+        reverse("benchmarking:adoption-create"),
+        reverse("benchmarking:adoption-edit", args=[adoption.pk]),
+        reverse("benchmarking:adoption-import"),
+    ):
+        answer = client.post(url)
+        assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True), url
+
+
 def test_lists_cost_the_same(client: Client, officer: User) -> None:
     client.force_login(officer)
     urls = [reverse("benchmarking:adoption-list"), reverse("benchmarking:adoption-report")]
@@ -271,3 +371,45 @@ def test_two_officers_confirm_once(officer: User, head: User, enterprise: User, 
     adoption = actions.enter(organization, state=ADOPTING, by=enterprise)
     results = at_once(lambda: actions.confirm(adoption, by=officer), lambda: actions.confirm(adoption, by=head))
     assert sum(isinstance(result, str) for result in results) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_edit_one_page_one_is_told(officer: User, head: User, organization: Organization) -> None:
+    seen = version_of(actions.enter(organization, state=ADOPTING, by=officer))
+
+    def write(user: User, note: str) -> object:
+        return actions.enter(organization, state=replace(ADOPTING, note=note), by=user, version=seen)
+
+    results = at_once(lambda: write(officer, "甲"), lambda: write(head, "乙"))
+    assert [result for result in results if isinstance(result, str)] == [STALE]
+    kept = next(row.note for row in results if isinstance(row, Adoption))
+    assert Adoption.objects.get().note == kept
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_entries_one_is_told(officer: User, head: User, organization: Organization) -> None:
+    results = at_once(
+        lambda: actions.enter(organization, state=ADOPTING, by=officer, version=""),
+        lambda: actions.enter(organization, state=ADOPTED, by=head, version=""),
+    )
+    assert [result for result in results if isinstance(result, str)] == [STALE]
+    assert Adoption.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_import_and_an_entry_at_once(officer: User, head: User, organization: Organization) -> None:
+    """Whoever is second is told; nothing is written over and no line is lost."""
+    upload = _file([organization.credit_code, "", "", "正在导入", "GB/T 19580", "2015-03-01", None])
+    made = sheets.plan(upload, officer)
+    upload.seek(0)
+    kept = store(upload, by=officer, kinds=SHEETS)
+    results = at_once(
+        lambda: sheets.take_over(kept, stamp=made.stamp, by=officer),
+        lambda: actions.enter(organization, state=ADOPTED, by=head, version=""),
+    )
+    assert sum(isinstance(result, str) for result in results) == 1
+    assert Adoption.objects.get().stage == ("adopted" if isinstance(results[0], str) else "adopting")
+    assert journal.verify()[1] is None

@@ -88,6 +88,50 @@ def test_recognition_on_the_page(client: Client, officer: User, head: User, orga
     assert client.get(evidence).status_code == 200
 
 
+def test_an_enterprise_is_found_among_ten_thousand(client: Client, officer: User, district: User) -> None:
+    programme = running(officer)
+    far = people.make_organization("西平虚构企业有限公司", region=people.make_region("411721", "西平县"))
+    client.force_login(district)
+    url = reverse("benchmarking:programmes-nominate", args=[programme.reference])
+    few, size = statements(client, url), len(client.get(url).content)
+    many = people.make_many_organizations(10_000)
+    assert statements(client, url) == few <= 14
+    assert len(client.get(url).content) == size < 40_000
+    search = reverse("benchmarking:programmes-organizations", args=[programme.reference])
+    found = client.get(search, {"organization-q": "众多虚构企业0007"}).content.decode()
+    assert found.count('type="radio"') == 8
+    assert "共找到 10 个" in found
+    assert many[70].name in found
+    assert far.name not in client.get(search, {"organization-q": "西平"}).content.decode()
+    given = {
+        "line": programme.lines.all()[0].pk, "department": Department.objects.all()[0].pk, "year": "2013",
+        "reasons": "写了很久的理由", "organization-q": "00071",
+    }  # fmt: skip
+    asked = client.post(url, given)
+    assert asked.status_code == 422
+    assert "写了很久的理由" in asked.content.decode()
+    assert client.post(url, given | {"organization": far.pk, "organization-q": ""}).status_code == 422
+    assert not Nomination.objects.exists()
+    client.post(url, given | {"organization": many[71].pk})
+    assert Nomination.objects.get().organization == many[71]
+
+
+def test_who_may_not_nominate_searches_nothing(client: Client, officer: User, supervisor: User) -> None:
+    client.force_login(supervisor)
+    url = reverse("benchmarking:programmes-organizations", args=[running(officer).reference])
+    assert client.get(url, {"organization-q": "天中"}).status_code == 403
+
+
+def test_a_form_with_nothing_filled_in_is_a_form(client: Client, officer: User) -> None:
+    programme = hundred()
+    client.force_login(officer)
+    for name in ("programmes-create", "programmes-edit", "programmes-quotas"):
+        answer = client.post(
+            reverse(f"benchmarking:{name}", args=[programme.reference] * (name != "programmes-create"))
+        )
+        assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True), name
+
+
 def test_lists_cost_the_same(client: Client, officer: User, organization: Organization) -> None:
     programme = running(officer)
     client.force_login(officer)
