@@ -119,7 +119,7 @@ def milestone(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _row(request, pk, "benchmarking.confirm_adoption")
-    actions.confirm(row, by=request.user, version=request.POST.get("version"))
+    actions.confirm(row, by=request.user, version=request.POST.get("version", ""))
     messages.success(request, _("已核实。"))
     return redirect(row)
 

@@ -24,7 +24,7 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.journal import timeline
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 SHEET_FORMS: dict[str, type[OwnForm] | type[VerifiedForm]] = {"own": OwnForm, "verified": VerifiedForm}
 
@@ -40,7 +40,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest) -> HttpResponse:
     """A new plan, begun from the latest one."""
     require(request.user, "benchmarking.edit_assessment")
-    form = AssessmentForm(request.POST or None, like=Assessment.objects.first())
+    form = AssessmentForm(posted(request), like=Assessment.objects.first())
     made: list[Assessment] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.draw_up(by=request.user, **form.given))):
         messages.success(request, _("考核方案已建立。"))
@@ -52,7 +52,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     assessment = _assessment(request, reference, "benchmarking.edit_assessment")
-    form = AssessmentForm(request.POST or None, row=assessment)
+    form = AssessmentForm(posted(request), row=assessment)
 
     def save() -> object:
         return actions.edit(assessment, by=request.user, version=form.cleaned_data["version"], **form.given)
@@ -123,7 +123,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         require(request.user, "benchmarking.report_on_district", row)
         messages.error(request, _("现在不能修改这份考核表。"))
         return redirect(row)
-    form = SHEET_FORMS[kind](request.POST or None, request.FILES or None, row=row, scores=scores) if kind else None
+    form = SHEET_FORMS[kind](posted(request), request.FILES or None, row=row, scores=scores) if kind else None
 
     def save() -> object:
         assert form is not None

@@ -14,7 +14,7 @@ from core import clock
 from core.access import fetch, require
 from core.journal import timeline
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -28,7 +28,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.ask_consultation")
-    form = forms.AskForm(request.POST or None, user=request.user, initial={"event": request.GET.get("event")})
+    form = forms.AskForm(posted(request), user=request.user, initial={"event": request.GET.get("event")})
     made: list[Consultation] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.ask(by=request.user, **form.cleaned_data))):
         messages.success(request, _("诊断需求已登记。"))

@@ -16,7 +16,7 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.journal import timeline
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -30,7 +30,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.propose_pairing")
-    form = forms.ProposalForm(request.POST or None, user=request.user)
+    form = forms.ProposalForm(posted(request), user=request.user)
     made: list[Pairing] = []
     if form.is_valid() and attempt(form, lambda: made.append(agreeing.propose(by=request.user, **form.given))):
         messages.success(request, _("结对已提出，并通知对方确认。"))
@@ -46,7 +46,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.edit_pairing")
-    form = forms.PairingForm(request.POST or None, row=pairing)
+    form = forms.PairingForm(posted(request), row=pairing)
 
     def save() -> object:
         return agreeing.edit(pairing, by=request.user, version=form.cleaned_data["version"], **form.given)
@@ -79,7 +79,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def results(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.record_pairing")
-    form = forms.ResultsForm(request.POST or None, row=pairing)
+    form = forms.ResultsForm(posted(request), row=pairing)
 
     def save() -> object:
         version = form.cleaned_data["version"]
@@ -95,7 +95,7 @@ def results(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
     pairing = _pairing(request, reference, "benchmarking.conclude_pairing")
-    form = forms.ConclusionForm(request.POST or None)
+    form = forms.ConclusionForm(posted(request))
     if form.is_valid() and attempt(form, lambda: agreeing.conclude(pairing, by=request.user, **form.cleaned_data)):
         messages.success(request, _("结对帮扶已办结。"))
         return redirect(pairing)

@@ -15,7 +15,7 @@ from benchmarking.proposals.models import Proposal
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -45,7 +45,7 @@ def draw_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """For one organization, which decides what the basis can be."""
     require(request.user, "benchmarking.edit_proposal")
     organization = get_object_or_404(Organization.objects.visible_to(request.user).for_listing(), pk=pk)
-    form = ProposalForm(request.POST or None, organization=organization, by=request.user)
+    form = ProposalForm(posted(request), organization=organization, by=request.user)
     made: list[Proposal] = []
     if form.is_valid() and attempt(
         form, lambda: made.append(actions.draw_up(organization=organization, by=request.user, **form.cleaned_data))
@@ -63,7 +63,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     proposal = fetched(request, reference, "benchmarking.edit_proposal")
-    form = ProposalForm(request.POST or None, organization=proposal.organization, row=proposal, by=request.user)
+    form = ProposalForm(posted(request), organization=proposal.organization, row=proposal, by=request.user)
     if form.is_valid() and attempt(form, lambda: actions.edit(proposal, by=request.user, **form.cleaned_data)):
         messages.success(request, _("推荐已保存。"))
         return redirect(proposal)

@@ -17,7 +17,7 @@ from awards.notices.objections import lodge
 from awards.notices.readings import find_objection
 from core import limits
 from core.refusal import Refused
-from core.web import attempt
+from core.web import attempt, posted
 from publicity.forms import ObjectionForm, StatusForm
 from publicity.readings import one_line
 from publicity.standing import days_left, is_on
@@ -36,7 +36,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def object_to(request: HttpRequest, reference: str) -> HttpResponse:
     notice = released_notice(reference)
     initial = {"token": uuid.uuid4().hex}
-    form = ObjectionForm(request.POST or None, request.FILES or None, notice=notice, initial=initial)
+    form = ObjectionForm(posted(request), request.FILES or None, notice=notice, initial=initial)
     if request.method == "POST" and (sent := _sent_before(request)):
         return redirect("publicity:objection-received", _signed(sent))
     if request.method == "POST" and form.is_valid():
@@ -79,7 +79,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("query_code")
 def status(request: HttpRequest) -> HttpResponse:
-    form = StatusForm(request.POST or None)
+    form = StatusForm(posted(request))
     found: Objection | None = None
     if request.method == "POST" and form.is_valid():
         found = _found(request, form)

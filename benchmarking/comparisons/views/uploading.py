@@ -23,7 +23,7 @@ from core.forms import version_of
 from core.models import StoredFile
 from core.refusal import Refused
 from core.uploads import CONTENT_TYPES, SHEETS, store
-from core.web import SignedInRequest
+from core.web import SignedInRequest, posted
 
 AN_HOUR = 3600
 
@@ -34,7 +34,7 @@ def upload(request: SignedInRequest, reference: str) -> HttpResponse:
     comparison = written(request, reference)
     if not comparison.is_editable:
         return redirect(comparison)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     context: dict[str, Any] = {"comparison": comparison, "form": form}
     if request.method == "POST" and form.is_valid():
         taken = _taken(comparison, form.cleaned_data["upload"])

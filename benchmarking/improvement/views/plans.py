@@ -24,7 +24,7 @@ from benchmarking.improvement.progress import overall, overall_of
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -62,7 +62,7 @@ def create(request: SignedInRequest, comparison: str = "", application: str = ""
     for row in source.values():
         organizations = organizations.filter(pk=row.organization_id)
     initial = _beginning(offered if comparison else [], source)
-    form = NewPlanForm(request.POST or None, organizations=organizations, offered=offered, initial=initial)
+    form = NewPlanForm(posted(request), organizations=organizations, offered=offered, initial=initial)
     made: list[Plan] = []
 
     def draw_up() -> None:
@@ -84,7 +84,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     plan = _plan(request, reference, "benchmarking.write_plan")
-    form = PlanForm(request.POST or None, row=plan)
+    form = PlanForm(posted(request), row=plan)
 
     def save() -> object:
         return planning.edit(plan, by=request.user, version=form.cleaned_data["version"], **form.given)

@@ -15,7 +15,7 @@ from benchmarking.improvement.sheets import MeasureSheet
 from core.access import fetch, require
 from core.sheets import XLSX
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -43,7 +43,7 @@ def measure(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     permission = "benchmarking.see_plans" if request.method == "GET" else "benchmarking.write_plan"
     plan: Plan = fetch(Plan.objects.select_related("organization"), request.user, permission, reference=reference)
     row = get_object_or_404(plan.measures.select_related("plan", "row__comparison"), pk=pk)
-    form = ProgressForm(request.POST or None, request.FILES or None, initial={"percent": row.percent})
+    form = ProgressForm(posted(request), request.FILES or None, initial={"percent": row.percent})
     if form.is_valid() and attempt(form, lambda: following.report(row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("进展已报告。"))
         return redirect("benchmarking:improvement-measure", reference, pk)

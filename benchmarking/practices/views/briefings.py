@@ -14,7 +14,7 @@ from benchmarking.practices.forms.practices import PracticeFilter
 from benchmarking.practices.models import Briefing, BriefingStage, Practice
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, keys_of, paginate
+from core.web import SignedInRequest, attempt, keys_of, paginate, posted
 
 
 @require_GET
@@ -52,7 +52,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def compose(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.edit_briefing")
-    form = BriefingForm(request.POST or None, by=request.user)
+    form = BriefingForm(posted(request), by=request.user)
     made: list[Briefing] = []
     if form.is_valid() and attempt(form, lambda: made.append(briefings.compose(by=request.user, **form.cleaned_data))):
         messages.success(request, _("简报已建立，期号为%s。请选入案例。") % made[0].issue_number)
@@ -63,7 +63,7 @@ def compose(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     briefing = fetched(request, reference, "benchmarking.edit_briefing")
-    form = BriefingForm(request.POST or None, row=briefing, by=request.user)
+    form = BriefingForm(posted(request), row=briefing, by=request.user)
     if form.is_valid() and attempt(form, lambda: briefings.edit(briefing, by=request.user, **form.cleaned_data)):
         messages.success(request, _("简报已保存。"))
         return redirect(briefing)

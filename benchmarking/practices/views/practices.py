@@ -17,7 +17,7 @@ from benchmarking.practices.passages import passages_of
 from core.access import fetch, require
 from core.journal import timeline
 from core.refusal import Refused
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -46,7 +46,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.write_practice")
-    form = PracticeForm(request.POST or None, by=request.user)
+    form = PracticeForm(posted(request), by=request.user)
     made: list[Practice] = []
     if form.is_valid() and attempt(form, lambda: made.append(writing.write(by=request.user, **form.cleaned_data))):
         return _after_saving(request, made[0])
@@ -58,7 +58,7 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     practice = fetched(request, reference, "benchmarking.edit_practice")
     if request.method == "GET" and not practice.is_editable:
         return redirect(practice)
-    form = PracticeForm(request.POST or None, row=practice, by=request.user)
+    form = PracticeForm(posted(request), row=practice, by=request.user)
     if form.is_valid() and attempt(form, lambda: writing.edit(practice, by=request.user, **form.cleaned_data)):
         return _after_saving(request, practice)
     return _form(request, form, practice)

@@ -14,7 +14,7 @@ from benchmarking.training.forms.fields import CheckedForm
 from benchmarking.training.models import Qualification, TrainingRecord
 from core.access import fetch, require
 from core.uploads import serve
-from core.web import SignedInRequest, attempt
+from core.web import SignedInRequest, attempt, posted
 
 Row = TrainingRecord | Qualification
 
@@ -37,7 +37,7 @@ class Pages:
     @method_decorator(require_http_methods(["GET", "POST"]))
     def new(self, request: SignedInRequest) -> HttpResponse:
         require(request.user, f"benchmarking.record_{self.noun}")
-        form = self.form(request.POST or None, request.FILES or None, by=request.user)
+        form = self.form(posted(request), request.FILES or None, by=request.user)
         if form.is_valid() and attempt(form, lambda: self.actions.record(by=request.user, **form.cleaned_data)):
             messages.success(request, _("已登记，等待市局核实。"))
             return redirect(self.list_page)
@@ -46,7 +46,7 @@ class Pages:
     @method_decorator(require_http_methods(["GET", "POST"]))
     def edit(self, request: SignedInRequest, pk: int) -> HttpResponse:
         row = self.fetched(request, pk, "record")
-        form = self.form(request.POST or None, request.FILES or None, by=request.user, row=row)
+        form = self.form(posted(request), request.FILES or None, by=request.user, row=row)
         if form.is_valid() and attempt(form, lambda: self.actions.edit(row, by=request.user, **form.cleaned_data)):
             messages.success(request, _("已保存，等待市局核实。"))
             return redirect(row)

@@ -15,7 +15,7 @@ from core.forms import version_of
 from core.journal import timeline
 from core.refusal import Refused
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 from reports.returns import actions, answers
 from reports.returns.forms import ReturnFilter, ReturnForm
 from reports.returns.models import Return, ReturnStage, ReturnValue
@@ -50,7 +50,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     for row in rows:
         row.answer = answer
     may_fill = request.user.has_perm("reports.fill_return", answer) and answer.is_editable
-    form = ReturnForm(request.POST or None, request.FILES or None, row=answer, rows=rows) if may_fill else None
+    form = ReturnForm(posted(request), request.FILES or None, row=answer, rows=rows) if may_fill else None
     if request.method == "POST":
         require(request.user, "reports.fill_return", answer)
         if form is None:

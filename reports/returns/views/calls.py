@@ -13,7 +13,7 @@ from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
 from core.sheets import XLSX
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 from reports.returns import actions
 from reports.returns.documents import ReturnSheet
 from reports.returns.forms import CallFilter, CallForm, PostponeForm
@@ -70,7 +70,7 @@ def _page(request: SignedInRequest, call: Call, form: PostponeForm) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def draft(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.call_returns")
-    form = CallForm(request.POST or None, initial={"year": today().year - 1})
+    form = CallForm(posted(request), initial={"year": today().year - 1})
     made: list[Call] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.draft_call(by=request.user, **form.cleaned_data))):
         messages.success(request, _("填报已拟定，核对后下发给县区。"))
@@ -81,7 +81,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     call = _call(request, reference, "reports.call_returns")
-    form = CallForm(request.POST or None, row=call)
+    form = CallForm(posted(request), row=call)
     if form.is_valid() and attempt(form, lambda: actions.edit_call(call, by=request.user, **form.cleaned_data)):
         messages.success(request, _("填报已保存。"))
         return redirect(call)

@@ -11,7 +11,7 @@ from core.access import require
 from core.models import StoredFile
 from core.refusal import Refused
 from core.uploads import SHEETS, store
-from core.web import SignedInRequest
+from core.web import SignedInRequest, posted
 from reports.statistics.forms import WorkbookForm
 from reports.statistics.importing import plan, take_over
 
@@ -24,7 +24,7 @@ SIGNER = TimestampSigner(salt="statistics.import")
 def upload(request: SignedInRequest) -> HttpResponse:
     """Nothing is written before it is confirmed."""
     require(request.user, "reports.enter_observations")
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
         made = plan(given)

@@ -13,7 +13,7 @@ from accounts.models import Region
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 from reports.statistics import actions
 from reports.statistics.display import words
 from reports.statistics.forms import IndicatorFilter, IndicatorForm
@@ -63,7 +63,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.edit_indicators")
-    form = IndicatorForm(request.POST or None, themes=_themes())
+    form = IndicatorForm(posted(request), themes=_themes())
     if form.is_valid() and attempt(form, lambda: actions.add_indicator(by=request.user, **form.cleaned_data)):
         messages.success(request, _("指标已建立，可以录入数据。"))
         return redirect("reports:statistics-indicator", form.cleaned_data["code"])
@@ -73,7 +73,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     indicator = _indicator(request, code, "reports.edit_indicators")
-    form = IndicatorForm(request.POST or None, row=indicator, themes=_themes())
+    form = IndicatorForm(posted(request), row=indicator, themes=_themes())
     if form.is_valid() and attempt(
         form, lambda: actions.edit_indicator(indicator, by=request.user, **form.cleaned_data)
     ):

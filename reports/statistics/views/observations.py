@@ -15,7 +15,7 @@ from core.journal import timeline
 from core.refusal import Refused
 from core.sheets import XLSX
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 from reports.statistics import actions
 from reports.statistics.documents import ObservationSheet
 from reports.statistics.forms import CorrectionForm, FigureForm, ObservationFilter, choices_of
@@ -52,7 +52,7 @@ def table(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.enter_observations")
-    form = FigureForm(request.POST or None, initial=_suggested(request))
+    form = FigureForm(posted(request), initial=_suggested(request))
     made: list[Observation] = []
     if form.is_valid() and attempt(form, lambda: made.append(actions.enter(by=request.user, **form.cleaned_data))):
         messages.success(request, _("数据已录入。"))
@@ -91,7 +91,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _observation(request, pk, "reports.enter_observations")
-    form = CorrectionForm(request.POST or None, row=row)
+    form = CorrectionForm(posted(request), row=row)
     if form.is_valid() and attempt(form, lambda: actions.correct(row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("数据已更正，更正前后的数值和理由已记入日志。"))
         return redirect(row)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import fetch, require
-from core.web import SignedInRequest, attempt
+from core.web import SignedInRequest, attempt, posted
 from reports.statistics import saved_queries
 from reports.statistics.models import SavedQuery
 from reports.statistics.query import ask
@@ -38,7 +38,7 @@ def keep(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     row = fetch(SavedQuery.objects.all(), request.user, "reports.keep_queries", pk=pk)
-    form = SavedQueryForm(request.POST or None, row=row, user=request.user)
+    form = SavedQueryForm(posted(request), row=row, user=request.user)
     if form.is_valid() and attempt(form, lambda: saved_queries.edit(row, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已保存。"))
         return redirect("reports:statistics-query")

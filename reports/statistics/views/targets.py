@@ -12,7 +12,7 @@ from accounts.models import Role
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 from reports.statistics import targets
 from reports.statistics.divisions import districts
 from reports.statistics.forms import TargetForm
@@ -52,7 +52,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.set_targets")
-    form = TargetForm(request.POST or None, initial={"year": today().year})
+    form = TargetForm(posted(request), initial={"year": today().year})
     made: list[Target] = []
     if form.is_valid() and attempt(form, lambda: made.append(targets.set_target(by=request.user, **form.cleaned_data))):
         messages.success(request, _("目标已设定。"))
@@ -67,7 +67,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and not request.user.has_perm("reports.set_targets"):
         return render(request, "reports/statistics/target.html", {"target": target, "entries": timeline(target)})
     require(request.user, "reports.set_targets")
-    form = TargetForm(request.POST or None, row=target)
+    form = TargetForm(posted(request), row=target)
     if form.is_valid() and attempt(form, lambda: targets.edit_target(target, by=request.user, **form.cleaned_data)):
         messages.success(request, _("目标已保存。"))
         return redirect(Target.objects.get(pk=pk))
