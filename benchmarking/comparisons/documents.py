@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from benchmarking.comparisons.models import Activity, ActivityStage, Comparison, ComparisonRow
 from benchmarking.comparisons.sheets import empty_form, filled_form
-from benchmarking.comparisons.text import DIMENSIONS, FORM_TITLE, RETURNS, dimensions_sentence, returns_sentence
+from benchmarking.comparisons.text import (
+    DIMENSIONS,
+    FORM_TITLE,
+    RETURNS,
+    dimensions_sentence,
+    office_of,
+    returns_sentence,
+)
 from core.access import VisibleQuerySet
 from core.components.readings import figure
 from core.documents import Document, Printed, Tick, register
@@ -20,6 +27,7 @@ from core.sheets import XLSX
 
 ADDRESSEES = "各县（区）质量主管部门，各有关企业"
 BLANK_LINES = 6
+NOT_YET = "　　年　月　日"
 
 
 @register("comparison-notice")
@@ -43,15 +51,19 @@ class NoticeDocument(Document[Activity]):
         passages = {DIMENSIONS: dimensions_sentence(list(row.dimensions.all())), RETURNS: returns_sentence(row)}
         blocks = blocks_of(row.text, {key: blocks_of(sentence) for key, sentence in passages.items()})
         blocks += [text(sentence) for key, sentence in passages.items() if key not in row.text]
+        released_on = date_text(timezone.localdate(row.released_at)) if row.released_at else ""
         return Paper(
             title=title_lines(row.title),
             blocks=blocks,
             signed_by=row.issuer,
-            date=date_text(timezone.localdate(row.released_at)) if row.released_at else "",
+            date=released_on,
             mark=f"{row.issuer}文件" if row.number else "",
             number=row.number,
             addressees=ADDRESSEES,
             annexes=[Annex("附件", title_lines(FORM_TITLE), [])],
+            imprint=row.printed_by or office_of(row.issuer),
+            copies=row.copied_to.removeprefix("抄送：").rstrip("。"),
+            printed_on=released_on or NOT_YET,
             status="" if row.stage in (ActivityStage.RELEASED, ActivityStage.CLOSED) else str(_("送审稿")),
         )
 

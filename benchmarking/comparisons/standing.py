@@ -1,4 +1,4 @@
-"""In which quarter of its industry an organization lies: by the published, rounded quartiles, so that nothing finer can be asked out."""
+"""Where an organization lies by the published figures: a function of its own value and of them only, so that nothing finer can be asked out."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,50 +10,60 @@ from accounts.models import Organization
 from benchmarking.comparisons.models import Direction, Standing
 from core.words import Words
 
-QUARTERS: dict[int, tuple[Words, str]] = {
-    1: (_("前四分之一"), "success"), 2: (_("第二个四分之一"), "info"), 3: (_("第三个四分之一"), "warning"), 4: (_("后四分之一"), "danger"),
+TONES = {1: ("info",), 2: ("success", "warning"), 3: ("success", "info", "danger"), 4: ("success", "info", "warning", "danger")}  # fmt: skip
+BESIDE_THE_MEAN: tuple[Words, ...] = (_("优于行业平均"), _("与行业平均相当"), _("低于行业平均"))
+LEVELS: dict[int, tuple[Words, ...]] = {
+    1: BESIDE_THE_MEAN,
+    2: (_("接近前一半的平均"), _("接近后一半的平均")),
+    3: (_("接近前三分之一的平均"), _("接近中间三分之一的平均"), _("接近后三分之一的平均")),
+    4: (_("接近前四分之一的平均"), _("接近第二个四分之一的平均"), _("接近第三个四分之一的平均"), _("接近后四分之一的平均")),
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Place:
-    """An organization's own value and its quarter, 1 the best."""
+    """An organization's own value and its level, 1 the best."""
 
     standing: Standing
     organization: Organization
     own: Decimal
-    quarter: int
+    level: int
+
+    @property
+    def labels(self) -> tuple[Words, ...]:
+        return LEVELS[len(self.standing.means)]
 
     @property
     def label(self) -> Words:
-        return QUARTERS[self.quarter][0]
+        return self.labels[self.level - 1]
 
     @property
     def tone(self) -> str:
-        return QUARTERS[self.quarter][1]
+        return TONES[len(self.labels)][self.level - 1]
 
     @property
     def band(self) -> list[dict[str, Any]]:
-        """The four quarters from last to first, the own one marked."""
-        return [
-            {"label": QUARTERS[number][0], "state": "current" if number == self.quarter else "todo"}
-            for number in sorted(QUARTERS, reverse=True)
+        """The levels from last to first, the own one marked."""
+        told = [
+            {"label": label, "state": "current" if number == self.level else "todo"}
+            for number, label in enumerate(self.labels, start=1)
         ]
+        return told[::-1]
 
 
 def place_of(standing: Standing, organization: Organization) -> Place | None:
-    """None for an organization that did not contribute to `standing`."""
+    """None for an organization that was not counted in `standing`."""
     value = standing.population.get(str(organization.pk))
     if value is None:
         return None
     own = Decimal(value)
-    return Place(standing, organization, own, quarter(standing, own))
+    return Place(standing, organization, own, level(standing, own))
 
 
-def quarter(standing: Standing, own: Decimal) -> int:
-    """1 (best) to 4. A value on a border belongs to the better side."""
-    if standing.metric.direction == Direction.HIGHER:
-        borders = [own >= standing.upper, own >= standing.median, own >= standing.lower]
-    else:
-        borders = [own <= standing.lower, own <= standing.median, own <= standing.upper]
-    return next((number for number, holds in enumerate(borders, start=1) if holds), 4)
+def level(standing: Standing, own: Decimal) -> int:
+    """The nearest of several means, of two equally near ones the better; beside a single one: 1 better, 2 as good as rounded, 3 worse."""
+    means = standing.figures
+    if len(means) > 1:
+        return min(range(len(means)), key=lambda number: (abs(own - means[number]), number)) + 1
+    ahead = own - means[0] if standing.metric.direction == Direction.HIGHER else means[0] - own
+    return 2 if abs(ahead) * 2 <= standing.step else 1 if ahead > 0 else 3

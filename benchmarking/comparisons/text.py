@@ -17,6 +17,11 @@ def title_of(year: int) -> str:
     return f"关于开展{year}年质量标杆对比活动的通知"
 
 
+def office_of(issuer: str) -> str:
+    """The body that prints what `issuer` issues, as the imprint names it."""
+    return f"{issuer}办公室" if issuer else ""
+
+
 def skeleton(year: int, *, contact: str = "") -> str:
     """One line is one paragraph; the two passages are filled in where they stand."""
     lines = [

@@ -30,10 +30,12 @@ def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapp
 
 def _head(comparison: Comparison, head: Mapping[str, Any]) -> Iterator[Change]:
     labels = {field.name: field.verbose_name for field in comparison._meta.fields}
-    for name in HEAD:
-        if name in head and _line_ends(head[name]) != _line_ends(getattr(comparison, name)):
-            before = getattr(comparison, name) or _("（空）")
-            yield Change(labels[name], f"{before} → {head[name] or _('（空）')}", _("修改"), "warning")
+    for name in (name for name in HEAD if name in head):
+        before = getattr(comparison, name)
+        if before and not head[name]:
+            yield Change(labels[name], _("表格中为空，保留原有的“%(before)s”") % {"before": before}, _("保留"), "info")
+        elif _line_ends(head[name]) != _line_ends(before):
+            yield Change(labels[name], f"{before or _('（空）')} → {head[name]}", _("修改"), "warning")
 
 
 def _rows(stored: Sequence[ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:

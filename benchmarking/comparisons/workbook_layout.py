@@ -2,65 +2,74 @@
 
 Sheet 情况表 is the form of notice 镇质监质发〔2009〕173号 (seed 004): head, ten columns, foot. Sheet 数值指标 holds what is measured, one line for a
 number (序号) of the form; sheet 填写说明 explains, and holds the words that may be chosen.
+
+The form is an official paper: its labels are Chinese whatever language its reader or writer has chosen on screen.
 """
 
 import re
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 
 from benchmarking.comparisons.models import Dimension, Direction, Metric
+from core.documents.base import LANGUAGE
 from core.intake import Heading
 
-TITLE = _("质量标杆对比活动情况表")
+TITLE = "质量标杆对比活动情况表"
 FORM_SHEET, FIGURE_SHEET, HELP_SHEET = "情况表", "数值指标", "填写说明"
 MOST_ROWS = 200
 BENCHMARK = "benchmark"
 """Name and address of the benchmark share a cell: the address stands in the second line, or after a stroke."""
-TARGET_LABEL = _("%(year)d年目标")
+TARGET_LABEL = "%(year)d年目标"
 TARGET = re.compile(r"(\d{4})年目标")
 
 HEAD: tuple[Heading, ...] = (
-    Heading("unit_name", _("单位"), forms.CharField(max_length=120)),
-    Heading("address", _("地址"), forms.CharField(max_length=200)),
-    Heading("industry", _("行业"), forms.CharField(max_length=100)),
-    Heading("main_products", _("主要产品"), forms.CharField(max_length=300)),
+    Heading("unit_name", "单位", forms.CharField(max_length=120)),
+    Heading("address", "地址", forms.CharField(max_length=200)),
+    Heading("industry", "行业", forms.CharField(max_length=100)),
+    Heading("main_products", "主要产品", forms.CharField(max_length=300)),
 )
 FOOT: tuple[Heading, ...] = (
-    Heading("filled_in_by", _("填表人"), forms.CharField(max_length=50, required=False)),
-    Heading("telephone", _("电话"), forms.CharField(max_length=30, required=False)),
+    Heading("filled_in_by", "填表人", forms.CharField(max_length=50, required=False)),
+    Heading("telephone", "电话", forms.CharField(max_length=30, required=False)),
 )
 
 
 def row_headings(dimensions: "QuerySet[Dimension]") -> tuple[Heading, ...]:
     """The ten columns of the notice."""
     return (
-        Heading("order", _("序号"), forms.IntegerField(min_value=1, max_value=9999, required=False), prefilled=True),
-        Heading(BENCHMARK, _("标杆企业／地址"), forms.CharField(max_length=330, strip=False)),
-        Heading("dimension", _("对比项目"), forms.ModelChoiceField(dimensions)),
-        Heading("indicator", _("指标"), forms.CharField(max_length=200)),
-        Heading("benchmark_level", _("标杆水平"), forms.CharField(max_length=300)),
-        Heading("result", _("对比结果"), forms.CharField(max_length=1000)),
-        Heading("measures", _("改进计划及措施"), forms.CharField(max_length=2000)),
-        Heading("department", _("责任部门"), forms.CharField(max_length=100)),
-        Heading("due_on", _("完成日期"), forms.DateField()),
-        Heading("remarks", _("备注"), forms.CharField(max_length=300, required=False)),
+        Heading("order", "序号", forms.IntegerField(min_value=1, max_value=9999, required=False), prefilled=True),
+        Heading(BENCHMARK, "标杆企业／地址", forms.CharField(max_length=330, strip=False)),
+        Heading("dimension", "对比项目", forms.ModelChoiceField(dimensions)),
+        Heading("indicator", "指标", forms.CharField(max_length=200)),
+        Heading("benchmark_level", "标杆水平", forms.CharField(max_length=300)),
+        Heading("result", "对比结果", forms.CharField(max_length=1000)),
+        Heading("measures", "改进计划及措施", forms.CharField(max_length=2000)),
+        Heading("department", "责任部门", forms.CharField(max_length=100)),
+        Heading("due_on", "完成日期", forms.DateField()),
+        Heading("remarks", "备注", forms.CharField(max_length=300, required=False)),
     )
 
 
 def figure_headings(years: list[int]) -> tuple[Heading, ...]:
     """What is measured about a row, with one column for the target of each year. The indicator is repeated for the reader."""
     return (
-        Heading("order", _("序号"), forms.IntegerField(min_value=1, max_value=9999), prefilled=True),
-        Heading("indicator", _("指标（自动带出）")),
-        Heading("metric", _("共用指标"), MetricField(required=False)),
-        Heading("unit", _("计量单位"), forms.CharField(max_length=20, required=False)),
-        Heading("direction", _("方向"), forms.ChoiceField(choices=[("", ""), *Direction.choices], required=False)),
-        Heading("own_value", _("本企业值"), value_field()),
-        Heading("benchmark_value", _("标杆值"), value_field()),
+        Heading("order", "序号", forms.IntegerField(min_value=1, max_value=9999), prefilled=True),
+        Heading("indicator", "指标（自动带出）"),
+        Heading("metric", "共用指标", MetricField(required=False)),
+        Heading("unit", "计量单位", forms.CharField(max_length=20, required=False)),
+        Heading("direction", "方向", forms.ChoiceField(choices=[("", ""), *directions()], required=False)),
+        Heading("own_value", "本企业值", value_field()),
+        Heading("benchmark_value", "标杆值", value_field()),
         *(Heading(f"target_{year}", TARGET_LABEL % {"year": year}, value_field()) for year in years),
     )
+
+
+def directions() -> list[tuple[str, str]]:
+    """The directions as the form names them."""
+    with translation.override(LANGUAGE):
+        return [(value, str(label)) for value, label in Direction.choices]
 
 
 def value_field() -> forms.DecimalField:

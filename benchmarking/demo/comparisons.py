@@ -15,7 +15,7 @@ from awards.demo.firms import Firm, firm
 from awards.demo.people import BUREAU
 from benchmarking.comparisons.actions import activities, filling, metrics, recipients, returns
 from benchmarking.comparisons.models import Activity, Comparison, Dimension, Metric
-from benchmarking.comparisons.text import skeleton, title_of
+from benchmarking.comparisons.text import office_of, skeleton, title_of
 from core import clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -84,7 +84,7 @@ def _call(cast: Cast, branch: Organization, moment: datetime, due_on: date, numb
     with clock.at(moment - timedelta(days=1)):
         activity = activities.draft(
             title=title_of(moment.year), number=number, year=moment.year, issuer=BUREAU, text=skeleton(moment.year, contact=contact),
-            due_on=due_on, city_office="市局质量管理科", local_office="所在县（区）局质量股", dimensions=Dimension.objects.all(),
+            due_on=due_on, copied_to="市人民政府办公室，省质量技术监督局质量管理处", printed_by=office_of(BUREAU), city_office="市局质量管理科", local_office="所在县（区）局质量股", dimensions=Dimension.objects.all(),
             by=cast["officer"],
         )  # fmt: skip
         recipients.add(activity, Organization.objects.filter(pk__in=chosen), by=cast["officer"])

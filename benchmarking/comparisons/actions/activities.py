@@ -32,7 +32,11 @@ from core.workflow import name_verb, take
 name_verb("activities.draft", gettext_lazy("拟定对比活动"))
 name_verb("activities.edit", gettext_lazy("修改对比活动"))
 
-FACTS = ("title", "number", "year", "issuer", "text", "due_on", "city_office", "local_office")
+FACTS = (
+    "title", "number", "year", "issuer", "text", "due_on", "city_office", "local_office", "copied_to", "printed_by",
+)  # fmt: skip
+HANDS = ("activities.draft", "activities.edit", "activities.add_recipients", "activities.remove_recipients")
+"""Who has done one of these has made what goes out, and cannot release it."""
 
 
 @transaction.atomic
@@ -99,7 +103,7 @@ def release(activity: Activity, *, by: User) -> Entry:
     locked = lock(activity)
     _require_complete(locked)
     data = {"sha256": digest(locked), "recipients": locked.recipients.count(), "due_on": locked.due_on}
-    entry = four_eyes(RELEASE, activity, by=by, edits=("activities.edit", "activities.draft"), data=data)
+    entry = four_eyes(RELEASE, activity, by=by, edits=HANDS, data=data)
     organizations = locked.recipients.values("organization")
     call(activity, organizations)
     districts = User.objects.with_role(Role.DISTRICT).filter(
@@ -119,6 +123,11 @@ def close(activity: Activity, *, by: User) -> Entry:
     frozen = freeze(locked)
     accepted = locked.comparisons.filter(stage=ComparisonStage.ACCEPTED).count()
     return take(CLOSE, activity, by=by, data={"accepted": accepted, "standings": len(frozen)})
+
+
+def has_hand_in(activity: Activity, user: User) -> bool:
+    """Whether `user` has prepared, written or addressed what is to be released."""
+    return activity.prepared_by_id == user.pk or any(journal.has_acted(activity, verb, user) for verb in HANDS)
 
 
 def call(activity: Activity, organizations: Any) -> int:

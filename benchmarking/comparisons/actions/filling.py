@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organization, User
 from benchmarking.comparisons.models import HAND_IN, Activity, ActivityStage, Comparison, ComparisonRow, YearTarget
 from core import clock, journal
-from core.forms import version_of
+from core.forms import STALE, version_of
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -85,9 +85,14 @@ def add_row(comparison: Comparison, *, targets: Targets, by: User, **values: Any
 
 
 @transaction.atomic
-def edit_row(row: ComparisonRow, *, targets: Targets, by: User, **values: Any) -> ComparisonRow:
+def edit_row(
+    row: ComparisonRow, *, targets: Targets, by: User, version: str | None = None, **values: Any
+) -> ComparisonRow:
+    """`version` is the line's own as it was when the page was read: colleagues may write different lines at once, not the same one."""
     locked = lock_editable(row.comparison)
     current = _still_there(locked, row)
+    if version is not None and version != current.version:
+        raise Refused(STALE)
     before = _facts(current)
     for name, value in settled(values).items():
         setattr(current, name, value)
@@ -102,10 +107,12 @@ def edit_row(row: ComparisonRow, *, targets: Targets, by: User, **values: Any) -
 
 
 @transaction.atomic
-def remove_row(row: ComparisonRow, *, by: User) -> None:
+def remove_row(row: ComparisonRow, *, by: User, version: str | None = None) -> None:
     """The lines below move up."""
     locked = lock_editable(row.comparison)
     current = _still_there(locked, row)
+    if version is not None and version != current.version:
+        raise Refused(_("这一项在您打开页面之后已被同事修改，没有删除；请看过最新内容再决定。"))
     if current.targets.filter(actual__isnull=False).exists():
         raise Refused(_("这一项已填报实际值，不能删除。"))
     before, place = _facts(current), current.order
@@ -148,7 +155,8 @@ def take_in(
     if len(rows) > ROWS_LIMIT:
         raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
     for name in set(head) & set(HEAD):
-        setattr(locked, name, head[name])
+        if head[name]:  # an empty cell says nothing: who wants a field empty empties it on the page
+            setattr(locked, name, head[name])
     locked.save()
     stored = list(locked.rows.prefetch_related("targets"))
     gone = [row.pk for row in stored[len(rows) :]]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from benchmarking.comparisons.models import ComparisonRow, Metric
 from core import journal
+from core.forms import STALE, version_of
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -21,7 +22,9 @@ FACTS = ("name", "unit", "direction", "definition")
 
 
 @transaction.atomic
-def add(*, code: str, name: str, unit: str, direction: str, definition: str, by: User) -> Metric:
+def add(
+    *, code: str, name: str, unit: str, direction: str, definition: str, by: User, version: str = ""
+) -> Metric:  # fmt: skip
     try:
         with transaction.atomic():
             metric = Metric.objects.create(
@@ -34,24 +37,30 @@ def add(*, code: str, name: str, unit: str, direction: str, definition: str, by:
 
 
 @transaction.atomic
-def edit(metric: Metric, *, name: str, unit: str, direction: str, definition: str, by: User) -> Metric:
+def edit(
+    metric: Metric, *, name: str, unit: str, direction: str, definition: str, by: User, version: str | None = None
+) -> Metric:  # fmt: skip
     """Unit and direction are fixed once somebody has reported in them: otherwise values that cannot be compared would stand together."""
     locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    if version is not None and version != version_of(locked):
+        raise Refused(STALE)
     before = _facts(locked)
     if (unit, direction) != (locked.unit, locked.direction) and ComparisonRow.objects.filter(metric=locked).exists():
         raise Refused(_("已有企业按这一指标填报，计量单位和方向不能再改；需要改变的，请停用后另设指标。"))
     locked.name, locked.unit, locked.direction, locked.definition = name, unit, direction, definition
-    locked.save(update_fields=list(FACTS))
+    locked.save(update_fields=[*FACTS, "updated_at"])
     journal.record("metrics.edit", locked, by=by, before=before, after=_facts(locked))
     return locked
 
 
 @transaction.atomic
-def switch(metric: Metric, *, by: User) -> Metric:
+def switch(metric: Metric, *, active: bool, by: User) -> Metric:
     """Retire a metric, or take it into use again."""
     locked = Metric.objects.select_for_update().get(pk=metric.pk)
-    locked.is_active = not locked.is_active
-    locked.save(update_fields=["is_active"])
+    if locked.is_active == active:
+        raise Refused(_("这一指标已由同事恢复使用。") if active else _("这一指标已由同事停用。"))
+    locked.is_active = active
+    locked.save(update_fields=["is_active", "updated_at"])
     journal.record("metrics.restore" if locked.is_active else "metrics.retire", locked, by=by)
     return locked
 

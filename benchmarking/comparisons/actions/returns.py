@@ -1,7 +1,8 @@
 """What the bureau does with a form that was handed in, and what the enterprise reports of it afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from accounts.models import Role, User
 from benchmarking.comparisons.actions.filling import lock_form
 from benchmarking.comparisons.models import ACCEPT, SEND_BACK, Comparison, ComparisonStage, YearTarget
 from core import clock, journal, mail
+from core.forms import STALE
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb, take
@@ -38,13 +40,18 @@ def send_back(comparison: Comparison, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def report(comparison: Comparison, *, actuals: Mapping[int, Decimal | None], by: User) -> int:
+def report(
+    comparison: Comparison, *, actuals: Mapping[int, Decimal | None], by: User, version: str | None = None
+) -> int:  # fmt: skip
     """What was reached, by key of the year's target; also after the activity is closed. How many figures changed."""
     locked = lock_form(comparison)
     if locked.stage != ComparisonStage.ACCEPTED:
         raise Refused(_("情况表接收之后才能填报实际值。"))
     changed = []
-    for target in YearTarget.objects.filter(row__comparison=locked, pk__in=actuals).select_related("row"):
+    targets = list(YearTarget.objects.filter(row__comparison=locked, pk__in=actuals).select_related("row"))
+    if version is not None and version != actuals_version(targets):
+        raise Refused(STALE)
+    for target in targets:
         value = actuals[target.pk]
         if value == target.actual:
             continue
@@ -61,6 +68,12 @@ def report(comparison: Comparison, *, actuals: Mapping[int, Decimal | None], by:
             after=dict(zip(names, [after for _target, _before, after in changed], strict=True)),
         )  # fmt: skip
     return len(changed)
+
+
+def actuals_version(targets: Iterable[YearTarget]) -> str:
+    """A digest of what was reached in every year of `targets`, as the page showed it."""
+    figures = sorted((target.pk, None if target.actual is None else f"{target.actual:.4f}") for target in targets)
+    return sha256(repr(figures).encode()).hexdigest()[:20]
 
 
 def _tell(template: str, comparison: Comparison, **context: str) -> None:

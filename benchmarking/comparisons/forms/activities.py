@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Industry, Organization, OrganizationStage, Region, Size, User
 from awards.cycles.models import Scheme
 from awards.honours.models import Award, AwardStage
+from benchmarking.comparisons.actions.activities import FACTS
 from benchmarking.comparisons.models import Activity, Dimension
-from benchmarking.comparisons.text import skeleton, title_of
+from benchmarking.comparisons.text import office_of, skeleton, title_of
 from core import clock
 from core.forms import DateInput, LongSelect, PortalForm, VersionedForm
 
@@ -26,6 +27,12 @@ class ActivityForm(VersionedForm, PortalForm):
     due_on = forms.DateField(label=_("报送截止"), widget=DateInput)
     city_office = forms.CharField(label=_("市局收件科室"), max_length=100)
     local_office = forms.CharField(label=_("县区收件单位"), max_length=100)
+    copied_to = forms.CharField(
+        label=_("抄送"), max_length=300, required=False, help_text=_("印在文件末页的版记里，不写“抄送”二字和句号")
+    )
+    printed_by = forms.CharField(
+        label=_("印发机关"), max_length=100, required=False, help_text=_("印在版记里，一般是发文机关的办公室")
+    )
     dimensions = forms.ModelMultipleChoiceField(
         Dimension.objects.none(), label=_("对比内容"), widget=forms.CheckboxSelectMultiple
     )
@@ -48,17 +55,18 @@ class ActivityForm(VersionedForm, PortalForm):
 
 
 def _stored(row: Activity) -> dict[str, Any]:
-    names = ("title", "number", "year", "issuer", "due_on", "city_office", "local_office", "text")
-    return {**{name: getattr(row, name) for name in names}, "dimensions": [item.pk for item in row.dimensions.all()]}
+    return {**{name: getattr(row, name) for name in FACTS}, "dimensions": [item.pk for item in row.dimensions.all()]}
 
 
 def _proposed(by: User) -> dict[str, Any]:
     """This year's notice; bodies and offices as in the last one."""
     year, last = clock.today().year, Activity.objects.order_by("-pk").first()
     scheme = None if last else Scheme.objects.order_by("pk").first()
+    issuer = last.issuer if last else scheme.organizer if scheme else by.employer
     return {
         "title": title_of(year), "year": year, "text": skeleton(year, contact=f"{by.name}　{by.phone}".strip()),
-        "issuer": last.issuer if last else scheme.organizer if scheme else by.employer,
+        "issuer": issuer, "copied_to": last.copied_to if last else "",
+        "printed_by": last.printed_by if last else office_of(issuer),
         "city_office": last.city_office if last else "市局质量管理科",
         "local_office": last.local_office if last else "所在县（区）局质量股",
         "dimensions": list(Dimension.objects.values_list("pk", flat=True)),

@@ -1,9 +1,7 @@
 """The form 质量标杆对比活动情况表 as pages: head, one line, what was reached."""
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -11,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from benchmarking.comparisons.actions.filling import HEAD, ROW
+from benchmarking.comparisons.actions.returns import actuals_version
 from benchmarking.comparisons.models import Comparison, ComparisonRow, Dimension, Direction, Metric, YearTarget
 from core.components.readings import figure
 from core.forms import STALE, CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
@@ -35,7 +34,21 @@ def _value(label: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, required=False, max_digits=18, decimal_places=4)
 
 
-class RowForm(VersionedForm, PortalForm):
+class DigestedForm(VersionedForm, PortalForm):
+    """Versioned by a digest of what it is about, not by the moment of the last change: others may write beside it."""
+
+    current: str = ""
+
+    def clean_version(self) -> str:
+        given: str = self.cleaned_data["version"]
+        if given != self.current:
+            self.add_error(None, STALE)
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict in tests
+            self.data["version"] = self.current  # type: ignore[index]  # saving again is a decision
+        return given
+
+
+class RowForm(DigestedForm):
     """One line. `version` is what the line itself said when the page was read, so that colleagues may write different lines at once."""
 
     dimension = forms.ModelChoiceField(Dimension.objects.none(), label=_("对比项目"), empty_label=_("请选择"))
@@ -60,7 +73,8 @@ class RowForm(VersionedForm, PortalForm):
     def __init__(self, *args: Any, comparison: Comparison, line: ComparisonRow | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_stored(line) if line else None, **kwargs)
         self.line = line
-        self.fields["version"].initial = line_version(line)
+        self.current = line.version if line else ""
+        self.fields["version"].initial = self.current
         dimensions, metrics = self.fields["dimension"], self.fields["metric"]
         assert isinstance(dimensions, forms.ModelChoiceField)
         assert isinstance(metrics, forms.ModelChoiceField)
@@ -78,14 +92,6 @@ class RowForm(VersionedForm, PortalForm):
     @property
     def target_fields(self) -> Iterator[forms.BoundField]:
         return (self[f"target_{year}"] for year in self.years)
-
-    def clean_version(self) -> str:
-        given: str = self.cleaned_data["version"]
-        if given != line_version(self.line):
-            self.add_error(None, STALE)
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict in tests
-            self.data["version"] = line_version(self.line)  # type: ignore[index]  # saving again is a decision
-        return given
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -106,16 +112,8 @@ class RowForm(VersionedForm, PortalForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the action takes."""
+        """What the action takes besides the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-def line_version(line: ComparisonRow | None) -> str:
-    """A digest of everything that a line says; empty for a new one."""
-    if line is None:
-        return ""
-    content = {**_stored(line), "targets": {target.year: shown(target.target) for target in line.targets.all()}}
-    return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 
 def _stored(line: ComparisonRow) -> dict[str, Any]:
@@ -128,11 +126,13 @@ def shown(value: Any) -> Any:
     return figure(value) if isinstance(value, Decimal) else value
 
 
-class ActualsForm(PortalForm):
+class ActualsForm(DigestedForm):
     """What was reached, one field for each year that has a target and has come."""
 
     def __init__(self, *args: Any, targets: list[YearTarget], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.current = actuals_version(targets)
+        self.fields["version"].initial = self.current
         for target in targets:
             field = _value(f"{target.row.indicator} {target.year}")
             field.initial = shown(target.actual)
@@ -140,7 +140,9 @@ class ActualsForm(PortalForm):
 
     @property
     def actuals(self) -> dict[int, Decimal | None]:
-        return {int(name.removeprefix("actual_")): value for name, value in self.cleaned_data.items()}
+        return {
+            int(name.removeprefix("actual_")): value for name, value in self.cleaned_data.items() if name != "version"
+        }
 
 
 class UploadForm(PortalForm):

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from benchmarking.comparisons.models import Direction, Metric
-from core.forms import PortalForm
+from core.forms import PortalForm, VersionedForm
 
 
-class MetricForm(PortalForm):
+class MetricForm(VersionedForm, PortalForm):
     """The code is given once; the rest may be corrected."""
 
     code = forms.SlugField(label=_("代码"), max_length=60, help_text=_("小写字母、数字和连字符，设定后不再改变"))
@@ -22,8 +22,9 @@ class MetricForm(PortalForm):
     )
 
     def __init__(self, *args: Any, metric: Metric | None = None, **kwargs: Any) -> None:
-        initial = {name: getattr(metric, name) for name in self.base_fields} if metric else {"direction": "higher"}
-        super().__init__(*args, initial=initial, **kwargs)
+        names = ("code", "name", "unit", "direction", "definition")
+        initial = {name: getattr(metric, name) for name in names} if metric else {"direction": "higher"}
+        super().__init__(*args, row=metric, initial=initial, **kwargs)
         if metric is not None:
             del self.fields["code"]
 

@@ -16,7 +16,7 @@ from benchmarking.comparisons.views.own import own
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -42,15 +42,16 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     activity = fetched(request, reference, "benchmarking.see_activity")
     user = request.user
+    is_prepared, may_release = activity.stage == ActivityStage.PREPARED, user.has_perm("benchmarking.release_activity")
     context = {
         "activity": activity,
         "paper": NoticeDocument().paper(activity),
         "asked": activity.recipients.count(),
         "may_edit": user.has_perm("benchmarking.edit_activity"),
-        "may_release": user.has_perm("benchmarking.release_activity"),
+        "may_release": may_release,
         "may_see_recipients": user.has_perm("benchmarking.see_recipients"),
         "may_see_returns": user.has_perm("benchmarking.see_returns"),
-        "is_own": activity.prepared_by_id == user.pk,
+        "is_own": is_prepared and may_release and activities.has_hand_in(activity, user),
         "is_over": clock.today() > activity.due_on,
         "entries": timeline(activity) if user.role != Role.ENTERPRISE else None,
         "own_forms": activity.comparisons.visible_to(user) if user.role == Role.ENTERPRISE else None,
@@ -66,7 +67,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draft(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.edit_activity")
-    form = ActivityForm(request.POST or None, by=request.user)
+    form = ActivityForm(posted(request), by=request.user)
     if form.is_valid():
         activity = activities.draft(by=request.user, **form.cleaned_data)
         messages.success(request, _("活动通知已拟定，请选定参加企业后送签。"))
@@ -77,7 +78,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     activity = fetched(request, reference, "benchmarking.edit_activity")
-    form = ActivityForm(request.POST or None, row=activity, by=request.user)
+    form = ActivityForm(posted(request), row=activity, by=request.user)
     if form.is_valid() and attempt(form, lambda: activities.edit(activity, by=request.user, **form.cleaned_data)):
         messages.success(request, _("活动通知已保存。"))
         return redirect(activity)

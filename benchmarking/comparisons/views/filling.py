@@ -15,7 +15,7 @@ from benchmarking.comparisons.models import Activity, Comparison, ComparisonRow,
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, key_of
+from core.web import SignedInRequest, attempt, key_of, posted
 
 
 @require_POST
@@ -32,17 +32,18 @@ def start(request: SignedInRequest, reference: str) -> HttpResponse:
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     form = read(request, reference)
     user = request.user
+    lines = list(form.rows.all())
     may_fill = user.has_perm("benchmarking.fill_comparison", form)
     context = {
         "form": form,
         "activity": form.activity,
-        "lines": form.rows.all(),
+        "lines": lines,
         "may_write": may_fill and form.is_editable,
         "may_report": may_fill and form.stage == ComparisonStage.ACCEPTED,
         "may_review": user.has_perm("benchmarking.review_comparison") and form.activity.stage == "released",
         "missing": filling.missing(form) if may_fill and form.is_editable else [],
         "is_over": clock.today() > form.activity.due_on,
-        "is_measured": any(line.is_numeric for line in form.rows.all()),
+        "is_measured": any(line.is_numeric for line in lines),
         "is_own": user.role == Role.ENTERPRISE,
         "entries": timeline(form),
     }
@@ -52,7 +53,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def head(request: SignedInRequest, reference: str) -> HttpResponse:
     comparison = written(request, reference)
-    form = HeadForm(request.POST or None, row=comparison)
+    form = HeadForm(posted(request), row=comparison)
     if form.is_valid() and attempt(form, lambda: filling.save_head(comparison, by=request.user, **form.cleaned_data)):
         messages.success(request, _("表头已保存。"))
         return redirect(comparison)
@@ -63,7 +64,7 @@ def head(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def row_new(request: SignedInRequest, reference: str) -> HttpResponse:
     comparison = written(request, reference)
-    form = RowForm(request.POST or None, comparison=comparison)
+    form = RowForm(posted(request), comparison=comparison)
     if form.is_valid() and attempt(form, lambda: filling.add_row(comparison, by=request.user, **form.values)):
         messages.success(request, _("对比项已增加。"))
         again = "another" in request.POST
@@ -74,8 +75,13 @@ def row_new(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def row_edit(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     comparison, line = _line(request, reference, pk)
-    form = RowForm(request.POST or None, comparison=comparison, line=line)
-    if form.is_valid() and attempt(form, lambda: filling.edit_row(line, by=request.user, **form.values)):
+    form = RowForm(posted(request), comparison=comparison, line=line)
+
+    def save() -> object:
+        version = form.cleaned_data["version"]
+        return filling.edit_row(line, by=request.user, version=version, **form.values)
+
+    if form.is_valid() and attempt(form, save):
         messages.success(request, _("对比项已保存。"))
         return redirect(comparison)
     return _row_page(request, comparison, form, line)
@@ -84,7 +90,7 @@ def row_edit(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 @require_POST
 def row_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     comparison, line = _line(request, reference, pk)
-    filling.remove_row(line, by=request.user)
+    filling.remove_row(line, by=request.user, version=request.POST.get("version"))
     messages.success(request, _("“%(indicator)s”已删除。") % {"indicator": line.indicator})
     return redirect(comparison)
 
@@ -110,8 +116,13 @@ def actuals(request: SignedInRequest, reference: str) -> HttpResponse:
     comparison = written(request, reference)
     come = YearTarget.objects.filter(row__comparison=comparison, year__lte=clock.today().year)
     targets = list(come.select_related("row").order_by("row__order", "year"))
-    form = ActualsForm(request.POST or None, targets=targets)
-    if form.is_valid() and attempt(form, lambda: returns.report(comparison, actuals=form.actuals, by=request.user)):
+    form = ActualsForm(posted(request), targets=targets)
+
+    def report() -> object:
+        version = form.cleaned_data["version"]
+        return returns.report(comparison, actuals=form.actuals, by=request.user, version=version)
+
+    if form.is_valid() and attempt(form, report):
         messages.success(request, _("实际值已保存。"))
         return redirect("benchmarking:comparisons-gaps", reference)
     lines = [{"target": target, "field": form[f"actual_{target.pk}"]} for target in targets]

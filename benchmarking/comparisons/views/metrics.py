@@ -11,7 +11,7 @@ from benchmarking.comparisons.actions import metrics
 from benchmarking.comparisons.forms.metrics import MetricFilter, MetricForm
 from benchmarking.comparisons.models import Dimension, Metric
 from core.access import require
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -27,7 +27,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.edit_metrics")
-    form = MetricForm(request.POST or None)
+    form = MetricForm(posted(request))
     if form.is_valid() and attempt(form, lambda: metrics.add(by=request.user, **form.cleaned_data)):
         messages.success(request, _("共用指标已新增。"))
         return redirect("benchmarking:comparisons-metrics")
@@ -38,7 +38,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     require(request.user, "benchmarking.edit_metrics")
     metric = get_object_or_404(Metric, code=code)
-    form = MetricForm(request.POST or None, metric=metric)
+    form = MetricForm(posted(request), metric=metric)
     if form.is_valid() and attempt(form, lambda: metrics.edit(metric, by=request.user, **form.cleaned_data)):
         messages.success(request, _("共用指标已保存。"))
         return redirect("benchmarking:comparisons-metrics")
@@ -48,7 +48,8 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def switch(request: SignedInRequest, code: str) -> HttpResponse:
     require(request.user, "benchmarking.edit_metrics")
-    metric = metrics.switch(get_object_or_404(Metric, code=code), by=request.user)
+    active = request.POST.get("active") == "yes"
+    metric = metrics.switch(get_object_or_404(Metric, code=code), active=active, by=request.user)
     messages.success(request, _("指标已恢复使用。") if metric.is_active else _("指标已停用，已填报的数据不受影响。"))
     return redirect("benchmarking:comparisons-metrics")
 

@@ -73,6 +73,26 @@ def test_four_eyes(officer, head, organization):
     assert activity.released_by == other
 
 
+@pytest.mark.parametrize("chooses", [True, False])
+def test_who_chose_the_recipients_does_not_release(client, officer, head, organization, chooses):
+    activity = make_draft(officer, organization)
+    other, _user = make_firm()
+    with clock.at(NOW):
+        if chooses:
+            recipients.add(activity, Organization.objects.filter(pk=other.pk), by=head)
+        else:
+            recipients.remove(activity, activity.recipients.values_list("pk", flat=True)[:1], by=head)
+            recipients.add(activity, Organization.objects.filter(pk=other.pk), by=officer)
+        activities.prepare(activity, by=officer)
+        client.force_login(head)
+        shown = client.get(f"{AT}{activity.reference}/").content.decode()
+        assert "或由您选定参加企业，不能由您签发" in shown
+        assert "签发通知</" not in shown
+        with pytest.raises(Refused, match="须由另一人签发"):
+            activities.release(activity, by=head)
+        activities.release(activity, by=people.make_user(Role.HEAD))
+
+
 def test_a_released_notice_is_not_edited_and_a_late_one_not_sent(officer, head, organization):
     activity = make_draft(officer, organization)
     with clock.at(AFTER), pytest.raises(Refused, match="截止日期（2015-10-20）已过"):

@@ -176,8 +176,13 @@ def test_what_was_reached_closes_the_gap(client, activity, organization, enterpr
     targets = {target.year: target for target in form.rows.get().targets.all()}
     client.force_login(enterprise)
     with clock.at(people.moment("2017-02-01 09:00")):
-        assert len(client.get(f"{AT}actuals/").context["lines"]) == 2
-        given = {f"actual_{targets[2016].pk}": "97.85", f"actual_{targets[2017].pk}": ""}
+        shown = client.get(f"{AT}actuals/")
+        assert len(shown.context["lines"]) == 2
+        given = {
+            "version": shown.context["form"].current,
+            f"actual_{targets[2016].pk}": "97.85",
+            f"actual_{targets[2017].pk}": "",
+        }
         assert client.post(f"{AT}actuals/", given).url == f"{AT}gaps/"
         with pytest.raises(Refused, match="2018年尚未到来"):
             returns.report(form, actuals={targets[2018].pk: Decimal(99)}, by=enterprise)

@@ -5,6 +5,7 @@ import pytest
 from benchmarking.comparisons.dimensions import load_dimensions
 from benchmarking.comparisons.models import Dimension, Metric
 from core import journal
+from core.forms import version_of
 from tests.counting import statements
 
 AT = "/benchmarking/comparisons/metrics/"
@@ -27,8 +28,9 @@ def test_a_metric_from_new_to_retired(client, officer, dimensions):
     assert taken.status_code == 422
     assert "已被使用" in taken.content.decode()
     assert "另一个指标" in taken.content.decode()
-    client.post(f"{AT}scrap/edit/", {**GIVEN, "name": "内部废品率"})
-    client.post(f"{AT}scrap/switch/")
+    version = version_of(Metric.objects.get())
+    client.post(f"{AT}scrap/edit/", {**GIVEN, "name": "内部废品率", "version": version})
+    client.post(f"{AT}scrap/switch/", {"active": "no"})
     metric = Metric.objects.get()
     assert (metric.name, metric.is_active) == ("内部废品率", False)
     assert [line.verb for line in journal.timeline(metric)] == ["metrics.add", "metrics.edit", "metrics.retire"]
@@ -53,7 +55,8 @@ def test_who_may(client, request, metric, act):
     got = []
     for role in ROLES:
         client.force_login(request.getfixturevalue(role))
-        got.append(getattr(client, method.lower())(AT + address).status_code)
+        given = {"active": "no" if Metric.objects.get().is_active else "yes"} if method == "POST" else {}
+        got.append(getattr(client, method.lower())(AT + address, given).status_code)
     assert got == list(MATRIX[act])
 
 

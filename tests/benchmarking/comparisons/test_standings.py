@@ -1,18 +1,15 @@
 """The anonymous comparison: at least five, and nobody can be singled out by asking twice."""
 
 from decimal import Decimal
-from itertools import combinations
 
 import pytest
 from django.urls import reverse
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from accounts.models import Industry
+from accounts.models import Industry, Organization
 from benchmarking.comparisons.actions import activities
-from benchmarking.comparisons.actions.standings import difference, division_of, may_publish, quartiles, rounded
+from benchmarking.comparisons.actions.standings import division_of
 from benchmarking.comparisons.models import Metric, Standing
-from benchmarking.comparisons.standing import quarter
+from benchmarking.comparisons.standing import Place, level
 from benchmarking.comparisons.waiting import awaiting
 from core import clock
 from core.waiting import counted
@@ -21,50 +18,6 @@ from tests.benchmarking.comparisons.builders import AFTER, NOW, make_accepted, m
 from tests.counting import statements
 
 AT = "/benchmarking/comparisons/standings/"
-values = st.decimals(min_value=0, max_value=10**9, places=4)
-populations = st.dictionaries(
-    st.sampled_from([str(key) for key in range(12)]), st.sampled_from(["1", "2"]), max_size=12
-)
-
-
-@given(st.lists(populations, max_size=12))
-@settings(max_examples=300)
-def test_the_difference_of_any_two_published_answers_concerns_five_or_more(asked):
-    published: list[dict[str, str]] = []
-    for population in asked:
-        if may_publish(population, published):
-            published.append(population)
-    for one, other in combinations(published, 2):
-        joined, left = set(other) - set(one), set(one) - set(other)
-        changed = {key for key in set(one) & set(other) if one[key] != other[key]}
-        assert len(joined | left | changed) >= Standing.FEWEST
-    assert all(len(population) >= Standing.FEWEST for population in published)
-
-
-@given(populations, populations)
-def test_a_difference_counts_organizations(one, other):
-    assert difference(one, other) == difference(other, one)
-    assert difference(one, one) == 0
-    assert difference(one, other) <= len(set(one) | set(other))
-
-
-@given(st.lists(values, min_size=5, max_size=60))
-def test_quartiles_are_in_order_and_rounded(given_values):
-    lower, median, upper = quartiles(given_values)
-    assert lower <= median <= upper
-    for value in (lower, median, upper):
-        assert value == rounded(value)
-        assert len(value.normalize().as_tuple().digits) <= 3
-    assert min(given_values) * Decimal("0.99") - Decimal("0.0001") <= lower
-    assert upper <= max(given_values) * Decimal("1.01") + Decimal("0.0001")
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [("1234.56", "1230"), ("99.25", "99.2"), ("0.01234", "0.0123"), ("0.00004", "0"), ("0", "0"), ("7", "7")],
-)
-def test_three_significant_figures(value, shown):
-    assert rounded(Decimal(value)) == Decimal(shown)
 
 
 def test_a_group_belongs_to_its_division():
@@ -72,14 +25,25 @@ def test_a_group_belongs_to_its_division():
     assert codes == {"C": "C", "C34": "C34", "C341": "C34", "C3411": "C34", "A": "A"}
 
 
-@given(st.lists(values, min_size=5, max_size=20), values, st.sampled_from(["higher", "lower"]))
-def test_the_quarter_says_no_more_than_the_published_figures(given_values, own, direction):
-    """It is a function of the own value and the three rounded figures only."""
-    lower, median, upper = quartiles(given_values)
-    standing = Standing(metric=Metric(direction=direction), lower=lower, median=median, upper=upper)
-    found = quarter(standing, own)
-    better = [own >= mark if direction == "higher" else own <= mark for mark in (lower, median, upper)]
-    assert found == 4 - sum(better)
+@pytest.mark.parametrize(
+    ("means", "direction", "own", "label"),
+    [
+        (["98"], "higher", "98.6", "优于行业平均"),
+        (["98"], "higher", "97.5", "与行业平均相当"),
+        (["98"], "higher", "97.4", "低于行业平均"),
+        (["98"], "lower", "97.4", "优于行业平均"),
+        (["8", "4"], "higher", "7", "接近前一半的平均"),
+        (["8", "4"], "higher", "6", "接近前一半的平均"),
+        (["4", "8"], "lower", "9", "接近后一半的平均"),
+        (["20", "15", "10", "5"], "higher", "11", "接近第三个四分之一的平均"),
+    ],
+)
+def test_the_place_is_a_function_of_the_own_value_and_of_what_is_published(means, direction, own, label):
+    standing = Standing(metric=Metric(direction=direction), means=means, step=1)
+    place = Place(standing, Organization(), Decimal(own), level(standing, Decimal(own)))
+    assert str(place.label) == label
+    assert [line["state"] for line in place.band].count("current") == 1
+    assert len(standing.lines) == len(means)
 
 
 @pytest.fixture
@@ -105,12 +69,13 @@ def _year(year, firms, figures, officer, head, metric):
 def test_five_are_shown_and_four_are_not(client, five, officer, metric):
     _activity, firms = five
     standing = Standing.objects.get()
-    assert (standing.industry_id, standing.lower, standing.median, standing.upper) == ("C34", 97, 98, 99)
+    assert (standing.industry_id, standing.means, standing.step) == ("C34", ["98"], 1)
     client.force_login(firms[3][1])
     page = client.get(AT)
-    assert [str(place.label) for place in page.context["page"]] == ["前四分之一"]
+    assert [str(place.label) for place in page.context["page"]] == ["优于行业平均"]
     shown = page.content.decode()
-    assert "本企业" in shown
+    assert "约 98%" in shown
+    assert "只公布至少五家企业的平均值" in shown
     for other, _user in firms[:3]:
         assert other.name not in shown
     client.force_login(firms[5][1])  # alone in its industry
@@ -127,31 +92,53 @@ def test_who_did_not_contribute_sees_nothing(client, five, enterprise, organizat
     assert "98" not in [word for place in page.context["page"] for word in str(place)]
 
 
-def test_one_more_firm_changes_nothing_five_do(client, five, officer, head, metric):
+def test_one_more_or_less_changes_nothing_five_do(client, five, officer, head, metric):
     _activity, firms = five
     newcomer = make_firm()
     _year(2016, [*firms[:5], newcomer], [96, 97, 98, 99, "99.5", 10], officer, head, metric)
     assert Standing.objects.count() == 1  # otherwise the newcomer's value could be worked out
     client.force_login(newcomer[1])
     assert list(client.get(AT).context["page"]) == []
-    _year(2017, firms[:5], [97, 98, 99, "99.5", "99.8"], officer, head, metric)
-    assert Standing.objects.count() == 2
-    assert Standing.objects.latest_published().get().median == 99
-    _year(2018, firms[:5], [96, 97, 98, 99, "99.5"], officer, head, metric)
+    _year(2017, firms[:4], [90, 91, 92, 93], officer, head, metric)
+    assert Standing.objects.count() == 1  # otherwise that of the one who stayed away
+    _year(2018, [*firms[:5], newcomer], [91, 92, 93, 94, 95, 10], officer, head, metric)
+    told = Standing.objects.latest_published().get()
+    assert (told.means, str(newcomer[0].pk) in told.population) == (
+        ["93"],
+        False,
+    )  # all changed, the newcomer still waits
+    _year(2019, firms[:5], [96, 97, 98, 99, "99.5"], officer, head, metric)
     assert Standing.objects.count() == 2  # as in 2015: differs from the last by five, but not from the first
+
+
+def test_ten_are_told_in_two_halves_and_no_value_is_on_the_page(client, officer, head, metric):
+    firms = [make_firm() for _ in range(10)]
+    figures = ["91.3", "92.7", "93.1", "93.9", "94.6", "95.2", "96.8", "97.7", "98.3", "99.4"]
+    _year(2015, firms, figures, officer, head, metric)
+    assert Standing.objects.get().means == ["98", "94"]  # of 97.48 and 93.12, rounded to 2
+    for user, own in ((officer, None), (firms[0][1], "91.3"), (firms[9][1], "99.4")):
+        client.force_login(user)
+        shown = client.get(AT).content.decode()
+        assert [figure for figure in figures if figure in shown] == ([own] if own else [])
+
+
+def test_the_english_page_says_it_too(client, five):
+    client.force_login(five[1][3][1])
+    shown = client.get(AT, headers={"accept-language": "en"})
+    assert shown.status_code == 200
 
 
 def test_nothing_changes_between_closings_and_no_parameter_divides(client, five, officer, head, metric):
     _activity, firms = five
     running = make_released(officer, head, *[firm for firm, _user in firms])
     client.force_login(firms[0][1])
-    before = [(place.standing.median, place.quarter, place.own) for place in client.get(AT).context["page"]]
+    before = [(place.standing.means, place.level, place.own) for place in client.get(AT).context["page"]]
     for firm, user in firms[:5]:
         make_accepted(running, firm, user, officer, metric=metric, own_value=Decimal(1))
     asked = ["", "?region=411702", "?size=small", "?industry=C341", "?year=2015", "?q=x"]
     client.force_login(firms[0][1])
     for query in asked:
-        found = [(place.standing.median, place.quarter, place.own) for place in client.get(AT + query).context["page"]]
+        found = [(place.standing.means, place.level, place.own) for place in client.get(AT + query).context["page"]]
         assert found == before
 
 
@@ -193,7 +180,7 @@ def test_one_standing_and_three_cost_the_same(client, five, officer):
         for number in range(2):
             other = Metric.objects.create(code=f"{user.role}{number}", name=f"指标{number}", direction="lower")
             Standing.objects.create(
-                activity=first.activity, metric=other, industry=first.industry, organizations=5, lower=1, median=2, upper=3,
+                activity=first.activity, metric=other, industry=first.industry, organizations=5, means=["2"], step=1,
                 population=first.population, frozen_at=NOW,
             )  # fmt: skip
         assert statements(client, AT) == one

@@ -92,6 +92,44 @@ def test_keys_that_are_none_are_passed_over(client, form, officer, enterprise):
         assert answer.status_code in (302, 303)
 
 
+def test_an_empty_cell_of_the_foot_keeps_what_stands_and_says_so(client, form, book):
+    who, telephone = form.filled_in_by, form.telephone
+    assert who
+    assert telephone
+    page = book["情况表"]
+    for row in page.iter_rows():
+        for place in row:
+            if place.value in (who, telephone):
+                place.value = None
+    with clock.at(NOW):
+        checked = upload(client, book)
+        told = {str(change.place): change.words for change in checked.context["changes"] if change.state == "保留"}
+        assert told == {
+            "填表人": f"表格中为空，保留原有的“{who}”", "联系电话": f"表格中为空，保留原有的“{telephone}”",
+        }  # fmt: skip
+        client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]})
+    form.refresh_from_db()
+    assert (form.filled_in_by, form.telephone) == (who, telephone)
+
+
+def test_an_english_reader_gets_and_gives_the_chinese_form(client, form, book, enterprise):
+    before = facts(form)
+    client.force_login(enterprise)
+    english = {"accept-language": "en"}
+    found = load_workbook(io.BytesIO(client.get(f"{AT}workbook/", headers=english).content))
+    for name in ("情况表", "数值指标", "填写说明"):
+        cells = [[cell.value for cell in row] for row in found[name].iter_rows()]
+        assert cells == [[cell.value for cell in row] for row in book[name].iter_rows()]
+    content = io.BytesIO()
+    found.save(content)
+    with clock.at(NOW):
+        given = {"upload": SimpleUploadedFile("form.xlsx", content.getvalue())}
+        checked = client.post(f"{AT}upload/", given, headers=english)
+        assert checked.status_code == 200, checked.context["found"].listed
+        client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]}, headers=english)
+    assert facts(form) == before
+
+
 def test_faults_are_told_by_cell_and_nothing_is_written(client, form, book):
     wrong = cell(book, "质量部")
     wrong.value = ""
