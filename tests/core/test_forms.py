@@ -1,5 +1,6 @@
 """A stale page is refused once, with everything typed kept; saving again is a decision."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
@@ -29,6 +30,30 @@ def test_a_stale_page_is_refused_and_keeps_what_was_typed(enterprise: User) -> N
 def test_an_unchanged_row_is_not_stale(enterprise: User) -> None:
     row = people.make_organization(user=enterprise)
     assert NameForm({"name": "x", "version": version_of(row)}, row=row).is_valid()
+
+
+class OneForm(PortalForm):
+    row = forms.ModelChoiceField(Organization.objects.all())
+
+
+class ManyForm(PortalForm):
+    row = forms.ModelMultipleChoiceField(Organization.objects.all())
+
+
+@pytest.mark.parametrize("key", [str(2**63), f"-{2**63}", "9" * 30, "-1", "9" * 5000, "²", "\x00", "x", "1e9", "1.0"])
+@pytest.mark.parametrize("form", [OneForm, ManyForm])
+def test_a_forged_key_is_a_sentence_beside_the_field(form: type[PortalForm], key: str, db: None) -> None:
+    people.make_organization()
+    data = QueryDict(mutable=True)
+    data["row"] = key
+    assert list(form(data).errors) == ["row"]
+
+
+def test_keys_that_no_column_holds_find_nothing(organization: Organization) -> None:
+    rows = Organization.objects.filter(pk__in=[organization.pk, 2**64, -(2**64)])
+    assert list(rows) == [organization]
+    assert not Organization.objects.filter(pk__in=[2**64]).exists()
+    assert list(Organization.objects.filter(pk__in=Organization.objects.values("pk"))) == [organization]
 
 
 class ChoosingForm(PortalForm):
