@@ -103,12 +103,14 @@ class Measured:
     megabytes: float
     kilobytes: float
     goal: str
+    bare_ms: float
+    bare_cpu_ms: float
 
 
 def _measure(port: int, work: Any) -> Measured:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/", **_cookies(work.user)}
-    times, busy, statements, megabytes, size, status = [], [], 0, 0.0, 0, 0
+    times, busy, bare_times, bare_busy, statements, megabytes, size, status = [], [], [], [], 0, 0.0, 0, 0
     for turn in range(work.times + 3):
         if work.form is None:
             connection.request("GET", work.path, headers=headers)
@@ -126,6 +128,9 @@ def _measure(port: int, work: Any) -> Measured:
         if turn >= 3:  # the first ones fill caches
             times.append(float(answer.headers["X-Bench-Ms"]))
             busy.append(float(answer.headers["X-Bench-Cpu-Ms"]))
+            wall, processor = _bare(connection, headers)  # in turn with the work, so that both meet the same neighbours
+            bare_times.append(wall)
+            bare_busy.append(processor)
         statements = max(statements, int(answer.headers["X-Bench-Statements"])) if turn >= 3 else 0
         megabytes = max(megabytes, float(answer.headers["X-Bench-Megabytes"]))
     goal = f"{work.goal_ms:g} ms, {work.statements}" if work.goal_ms else "-"
@@ -142,7 +147,19 @@ def _measure(port: int, work: Any) -> Measured:
         megabytes,
         size / 1000,
         goal,
+        statistics.median(bare_times),
+        statistics.median(bare_busy),
     )
+
+
+def _bare(connection: http.client.HTTPConnection, headers: dict[str, str]) -> tuple[float, float]:
+    """Server time and processor time of the yardstick: the same person asks for a list that Django makes alone."""
+    from bench.bare import BARE
+
+    connection.request("GET", BARE, headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    return float(answer.headers["X-Bench-Ms"]), float(answer.headers["X-Bench-Cpu-Ms"])
 
 
 def _cookies(username: str) -> dict[str, str]:
@@ -166,14 +183,16 @@ def _cookies(username: str) -> dict[str, str]:
 
 
 def _print(rows: list[Measured]) -> None:
-    """The fastest request and the processor time say more than the median where other work shares the machine."""
+    """The fastest request and the processor time say more than the median where other work shares the machine; the ratios to the
+    yardstick, a list that Django makes alone, say most: they can be compared from one day to another."""
     print(
-        f"{'work':32} {'status':>6} {'median':>9} {'p95':>9} {'least':>9} {'CPU':>9} {'SQL':>4} {'MB':>6} {'KB out':>7}  goal"
+        f"{'work':32} {'status':>6} {'median':>9} {'p95':>9} {'least':>9} {'CPU':>9} {'bare':>9} {'CPU':>9} {'x bare':>7} {'SQL':>4} {'MB':>6}"
+        f" {'KB out':>7}  goal"
     )
     for row in rows:
         print(
             f"{row.name:32} {row.status:>6} {row.median_ms:>6.1f} ms {row.p95_ms:>6.1f} ms {row.least_ms:>6.1f} ms {row.cpu_ms:>6.1f} ms"
-            f" {row.statements:>4} {row.megabytes:>6.0f} {row.kilobytes:>7.0f}  {row.goal}"
+            f" {row.bare_ms:>6.1f} ms {row.bare_cpu_ms:>6.1f} ms {row.cpu_ms / row.bare_cpu_ms:>7.1f} {row.statements:>4} {row.megabytes:>6.0f} {row.kilobytes:>7.0f}  {row.goal}"
         )
     print(flush=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -138,8 +139,13 @@ def rows_stay_true() -> Iterator[None]:
 
 
 def stage_label(row: Staged, stage: str) -> str:
-    choices = dict(row._meta.get_field("stage").flatchoices)
-    return str(choices.get(stage, stage))
+    return str(_stages_of(type(row)).get(stage, stage))
+
+
+@cache
+def _stages_of(model: type[Staged]) -> dict[Any, Any]:
+    """Every stage's words, to be said in the reader's language: a list asks for them in each of its rows."""
+    return dict(model._meta.get_field("stage").flatchoices)
 
 
 def name_verb(verb: str, label: Words) -> None:

@@ -23,3 +23,6 @@ def when_ready(_server: object) -> None:
     """Before the first fork: what is loaded now is shared by all workers and never scanned again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(
+        50_000, 20, 20
+    )  # a page makes some thousands of objects and drops them: looked through seldom, not ten times a page
