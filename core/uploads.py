@@ -3,7 +3,6 @@
 import hashlib
 import zipfile
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -12,6 +11,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from core.downloads import disposition
 from core.models import StoredFile
 from core.refusal import Refused
 from core.words import joined
@@ -72,7 +72,7 @@ def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """The file as a private download; pictures and PDF may be shown in the page."""
     shown = inline and stored.kind in _SHOWN_IN_PAGE
     response = FileResponse(stored.file.open("rb"), content_type=CONTENT_TYPES[stored.kind])
-    response["Content-Disposition"] = f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(stored.name)}"
+    response["Content-Disposition"] = disposition(stored.name, inline=shown)
     response["Content-Length"] = str(stored.size)
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

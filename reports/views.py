@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import fetch, require
 from core.documents import documents
+from core.downloads import disposition
 from core.uploads import serve
 from core.web import SignedInRequest, paginate
 from reports import actions, figures
@@ -60,5 +61,5 @@ def figure_export(request: SignedInRequest) -> StreamingHttpResponse:
     require(request.user, "reports.see_figures")
     lines = (line + "\n" for line in figures.export())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    response["Content-Disposition"] = disposition(f"{_('历史数据')}.csv", plain="figures.csv")
     return response

@@ -17,6 +17,7 @@ from benchmarking.adoption.report import by_district
 from core import clock
 from core.access import fetch, require
 from core.choosing import found_page
+from core.downloads import disposition
 from core.forms import version_of
 from core.journal import timeline
 from core.models import StoredFile
@@ -138,9 +139,9 @@ def workbook(request: SignedInRequest) -> HttpResponse:
     """The register as it is filtered."""
     require(request.user, "benchmarking.import_adoptions")
     rows = AdoptionFilter(request.GET).narrow(Adoption.objects.visible_to(request.user).for_listing())
-    response = HttpResponse(sheets.RegisterSheet().workbook(rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="adoptions-{clock.today():%Y%m%d}.xlsx"'
-    return response
+    name, day = sheets.RegisterSheet.title, f"{clock.today():%Y%m%d}"
+    headers = {"Content-Disposition": disposition(f"{name}-{day}.xlsx", plain=f"adoptions-{day}.xlsx")}
+    return HttpResponse(sheets.RegisterSheet().workbook(rows), content_type=XLSX, headers=headers)
 
 
 @require_http_methods(["GET", "POST"])

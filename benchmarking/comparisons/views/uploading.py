@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +18,7 @@ from benchmarking.comparisons.sheets import empty_form, filled_form
 from benchmarking.comparisons.uploads import changes
 from benchmarking.comparisons.views.activities import fetched
 from benchmarking.comparisons.views.filling import read, written
+from core.downloads import disposition
 from core.forms import version_of
 from core.models import StoredFile
 from core.refusal import Refused
@@ -103,5 +103,5 @@ def _kept(comparison: Comparison, request: SignedInRequest) -> tuple[StoredFile,
 
 def _file(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response.headers["Content-Disposition"] = disposition(name)
     return response

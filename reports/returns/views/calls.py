@@ -1,7 +1,6 @@
 """The bureau's calls; a district is led to its own returns."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import fetch, require
 from core.clock import today
+from core.downloads import disposition
 from core.journal import timeline
 from core.sheets import XLSX
 from core.web import SignedInRequest, attempt, paginate, posted
@@ -134,8 +134,7 @@ def remind(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_GET
 def workbook(request: SignedInRequest, reference: str) -> HttpResponse:
     call = _call(request, reference, "reports.see_calls")
-    name = quote(f"{call.reference} {call.title}.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    headers = {"Content-Disposition": disposition(f"{call.reference} {call.title}.xlsx")}
     return HttpResponse(ReturnSheet().workbook(call), content_type=XLSX, headers=headers)
 
 

@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import clock
 from core.access import fetch, require
+from core.downloads import disposition
 from core.intake.book import ROWS
 from core.journal import timeline
 from core.refusal import Refused
@@ -40,13 +42,13 @@ def workbook(request: SignedInRequest) -> HttpResponse:
     rows = _asked(request)
     if rows.count() > ROWS:
         raise Refused(_("一次最多导出 %(limit)d 条到 Excel，请先筛选，或导出 CSV。") % {"limit": ROWS})
-    return _download(ObservationSheet().workbook(rows), XLSX, "observations.xlsx")
+    return _download(ObservationSheet().workbook(rows), XLSX, "xlsx")
 
 
 @require_GET
 def table(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.see_figures")
-    return _download(ObservationSheet().csv(_asked(request)), "text/csv; charset=utf-8", "observations.csv")
+    return _download(ObservationSheet().csv(_asked(request)), "text/csv; charset=utf-8", "csv")
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,5 +137,6 @@ def _suggested(request: SignedInRequest) -> dict[str, Any]:
     return {**given, "indicator": indicator.pk if indicator else None}
 
 
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _download(content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = disposition(f"{_('统计数据')}-{clock.today():%Y%m%d}.{ending}", plain=f"observations.{ending}")
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})

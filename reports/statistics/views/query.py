@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import clock
 from core.access import require
+from core.downloads import disposition
 from core.sheets import XLSX
 from core.web import SignedInRequest
 from reports.statistics import query_sheets
@@ -29,12 +31,12 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def workbook(request: SignedInRequest) -> HttpResponse:
-    return _download(request, query_sheets.workbook, XLSX, "query.xlsx")
+    return _download(request, query_sheets.workbook, XLSX, "xlsx")
 
 
 @require_GET
 def table(request: SignedInRequest) -> HttpResponse:
-    return _download(request, query_sheets.table, "text/csv; charset=utf-8", "query.csv")
+    return _download(request, query_sheets.table, "text/csv; charset=utf-8", "csv")
 
 
 def question(request: SignedInRequest) -> QueryForm:
@@ -43,13 +45,14 @@ def question(request: SignedInRequest) -> QueryForm:
     return QueryForm(request.GET or None, initial={"first": last - SPAN, "last": last - 1, "compare": True})
 
 
-def _download(request: SignedInRequest, write: Callable[[Answer], bytes], kind: str, name: str) -> HttpResponse:
+def _download(request: SignedInRequest, write: Callable[[Answer], bytes], kind: str, ending: str) -> HttpResponse:
     require(request.user, "reports.see_figures")
     form = question(request)
     if not form.is_valid():
         return page(request, form, None)
     content = write(ask(form, request.GET.get("sort", "")))
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    name = disposition(f"{_('统计查询')}-{clock.today():%Y%m%d}.{ending}", plain=f"query.{ending}")
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
 
 
 def page(
