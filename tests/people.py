@@ -1,11 +1,13 @@
 """The few people of every story, and the shortest way to a case at any stage."""
 
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import Industry, Membership, Organization, OrganizationStage, Region, Role, User
 
@@ -95,3 +97,12 @@ def pdf(name: str = "证明.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(
         name, b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", content_type="application/pdf"
     )
+
+
+def picture(content: bytes = b"", name: str = "图.png") -> SimpleUploadedFile:
+    """A small true PNG, or a file that only calls itself one."""
+    if not content:
+        made = BytesIO()
+        Image.new("RGB", (8, 6), "navy").save(made, "PNG")
+        content = made.getvalue()
+    return SimpleUploadedFile(name, content, content_type="image/png")

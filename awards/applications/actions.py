@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, OrganizationStage, User
+from awards.applications import history
 from awards.applications.content import Cell, contacts_version, indicator_years, plain
+from awards.applications.history import Stood
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue, lock_editable
-from awards.applications.texts import HARD_LIMIT, tidy, version_of
+from awards.applications.texts import HARD_LIMIT, PROFILE, tidy, version_of
+from awards.applications.versions import Origin
 from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle, CycleStage, Phase
@@ -42,10 +45,11 @@ EVIDENCE_LIMIT = 200
 class Stale(Refused):
     """Somebody else wrote meanwhile: `stored` is the text that stands there now, `version` its version."""
 
-    def __init__(self, sentence: str, *, stored: str, version: str) -> None:
+    def __init__(self, sentence: str, *, stored: str, version: str, is_text: bool = False) -> None:
         super().__init__(sentence)
         self.stored = stored
         self.version = version
+        self.is_text = is_text
 
 
 @transaction.atomic
@@ -109,14 +113,16 @@ def save_contacts(
 
 
 @transaction.atomic
-def save_profile(application: Application, *, text: str, by: User, version: str | None = None) -> str:
+def save_profile(
+    application: Application, *, text: str, by: User, version: str | None = None, origin: str = Origin.TYPED
+) -> str:
     """The organizational profile; gives its new version. What somebody else wrote meanwhile is never written over silently."""
     text = _within_reason(tidy(text))
     locked = lock_editable(application)
     if text != locked.profile:
-        _refuse_stale(
-            version, version_of(locked.profile), locked.profile, locked.profile_updated_by, locked.profile_updated_at
-        )
+        before = Stood(locked.profile, locked.profile_updated_by, locked.profile_updated_at)
+        _refuse_stale_text(version, before)
+        history.keep(locked, PROFILE, text, by=by, before=before, origin=origin)
         locked.profile, locked.profile_updated_by, locked.profile_updated_at = text, by, clock.now()
         locked.save(update_fields=["profile", "profile_updated_by", "profile_updated_at", "updated_at"])
         _note_edit(locked, "profile", by=by)
@@ -129,7 +135,15 @@ def save_profile(application: Application, *, text: str, by: User, version: str 
 
 
 @transaction.atomic
-def save_answer(application: Application, *, item: Item, text: str, by: User, version: str | None = None) -> Answer:
+def save_answer(
+    application: Application,
+    *,
+    item: Item,
+    text: str,
+    by: User,
+    version: str | None = None,
+    origin: str = Origin.TYPED,
+) -> Answer:
     """The self-assessment of one item. `version` is what the writer had read; None writes whatever stands there."""
     text = _within_reason(tidy(text))
     locked = lock_editable(application)
@@ -139,7 +153,9 @@ def save_answer(application: Application, *, item: Item, text: str, by: User, ve
     answer = answer or Answer(application=locked, item=item)
     if text == answer.text:
         return answer
-    _refuse_stale(version, version_of(answer.text), answer.text, answer.updated_by, answer.updated_at)
+    before = Stood(answer.text, answer.updated_by, answer.updated_at)
+    _refuse_stale_text(version, before)
+    history.keep(locked, item.clause, text, by=by, before=before, origin=origin)
     answer.text, answer.updated_by = text, by
     answer.save()
     _note_edit(locked, item.clause, by=by)
@@ -242,20 +258,25 @@ def _within_reason(text: str) -> str:
     return text
 
 
-def _refuse_stale(
-    given: str | None, current: str, stored: str, writer: User | None = None, at: datetime | None = None
-) -> None:
+def _refuse_stale(given: str | None, current: str, stored: str) -> None:
     """Refuse to write over what the writer has not read."""
+    if given is not None and given != current:
+        sentence = _("这一内容在您打开页面之后已被同事修改。您填写的内容仍保留在本页，尚未保存；请核对后再决定。")
+        raise Stale(sentence, stored=stored, version=current)
+
+
+def _refuse_stale_text(given: str | None, stood: Stood) -> None:
+    """The same for a long text, of which the last writer is known."""
+    current = version_of(stood.text)
     if given is None or given == current:
         return
-    if writer is not None and at is not None:
-        words = {"name": writer.name, "at": localtime(at).strftime("%H:%M")}
+    sentence = _("这一内容在您打开页面之后已被同事修改。您填写的内容仍保留在本页，尚未保存；请核对后再决定。")
+    if stood.writer is not None and stood.at is not None:
+        words = {"name": stood.writer.name, "at": localtime(stood.at).strftime("%H:%M")}
         sentence = (
             _("%(name)s 已于 %(at)s 修改了这一内容。您填写的内容仍保留在本页，尚未保存；请核对后再决定。") % words
         )
-    else:
-        sentence = _("这一内容在您打开页面之后已被同事修改。您填写的内容仍保留在本页，尚未保存；请核对后再决定。")
-    raise Stale(sentence, stored=stored, version=current)
+    raise Stale(sentence, stored=stood.text, version=current, is_text=True)
 
 
 def _note_edit(application: Application, section: str, *, by: User) -> None:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from django.urls import reverse
+
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue
 from awards.applications.texts import characters, version_of
 from awards.criteria.models import Item
@@ -81,6 +83,15 @@ class Content:
     @property
     def materials(self) -> MaterialsRule:
         return self.application.cycle.rules.materials
+
+    @cached_property
+    def pictures(self) -> dict[int, str]:
+        """Where a page finds each picture, by its number."""
+        numbers = self.application.pictures.values_list("number", flat=True)
+        return {
+            number: reverse("awards:applications-picture", args=[self.application.reference, number])
+            for number in numbers
+        }
 
     @cached_property
     def answered_items(self) -> list[AnsweredItem]:

@@ -14,7 +14,7 @@ from awards.applications.readings import SHOWN
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField
-from core.uploads import DOCUMENTS, SCANS
+from core.uploads import DOCUMENTS, PICTURES, SCANS
 
 
 class VersionForm(PortalForm):
@@ -39,6 +39,11 @@ class TextForm(VersionForm):
     """A long text of any length; limits are shown and checked at the end, so that a paste is never cut."""
 
     text = forms.CharField(label=_("内容"), required=False, strip=False, widget=forms.Textarea)
+
+
+class PictureForm(PortalForm):
+    upload = CheckedFileField(label=_("图片"), kinds=PICTURES, help_text=_("PNG 或 JPG，单个不超过 20 MB"))
+    caption = forms.CharField(label=_("图题"), max_length=80, required=False)
 
 
 class StartForm(PortalForm):

@@ -89,6 +89,14 @@ def figures(text: str) -> list[Figure]:
     return [part for part in blocks(text) if isinstance(part, Figure)]
 
 
+def without_figure(text: str, number: int) -> str:
+    """The text without the lines that name this picture."""
+    found = (_FIGURE.fullmatch(line.strip()) for line in text.split("\n"))
+    return "\n".join(
+        line for line, figure in zip(text.split("\n"), found, strict=True) if not figure or int(figure[1]) != number
+    )
+
+
 def _words(text: str) -> Iterator[str]:
     for part in blocks(text):
         if isinstance(part, Paragraph):

@@ -23,15 +23,15 @@ _WITHDRAWN = "withdrawn"  # of awards.honours.models.AwardStage, which comes lat
 
 class ApplicationQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Bureau and supervisors see what has been handed in, an enterprise its own, a district its own enterprises', an expert
+        """Bureau and supervisors see what has been handed in and is not sealed, an enterprise its own, a district its own enterprises', an expert
         the cases of the appointed panels on which they sit and for which they declared no interest, a member what is before the
         committee."""
         if user.has_perm("awards.see_all_applications"):
-            return self.exclude(submitted_at=None)
+            return self.unsealed().exclude(submitted_at=None)
         if user.role == Role.ENTERPRISE:
             return self.filter(organization_id__in=user.organization_ids)
         if user.role == Role.DISTRICT:
-            return self.filter(organization__region_id=user.region_id).exclude(submitted_at=None)
+            return self.unsealed().filter(organization__region_id=user.region_id).exclude(submitted_at=None)
         if user.role == Role.EXPERT:
             free = Application.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=False)
             seated = {"panel_case__panel__seats__expert_id": user.pk, "panel_case__panel__appointed_at__isnull": False}
@@ -41,6 +41,10 @@ class ApplicationQuerySet(VisibleQuerySet):
             invited = Application.objects.filter(candidacies__meeting__attendances__member_id=user.pk)
             return self.filter(pk__in=invited.values("pk"))
         return self.none()
+
+    def unsealed(self) -> Self:
+        """Without the cases of cycles whose applications nobody has opened yet (Cycle.is_sealed)."""
+        return self.exclude(cycle__is_sealed=True, cycle__unsealed_at=None)
 
     def for_listing(self) -> Self:
         """Rows for tables: what is long (snapshot, profile, rulebook) stays in the database."""

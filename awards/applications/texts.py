@@ -6,6 +6,7 @@ import re
 from awards.applications import marks
 
 HARD_LIMIT = 100_000
+PROFILE = "profile"  # the section of the organizational profile; an answer's section is its clause
 _BLANK = re.compile(r"\s")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

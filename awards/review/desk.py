@@ -1,6 +1,6 @@
 """The desk at which a case is scored: everything that the page of a sheet, a consensus or a visit shows, read in a handful of statements."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,7 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards.applications import pictures
+from awards.applications.marks import Block, blocks
 from awards.applications.models import Application, Evidence
+from awards.applications.showing import marked
 from awards.criteria import scoring
 from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind, ScoredItem
 from awards.review.entries import totals_of
@@ -32,7 +35,8 @@ class Line:
     bands: Sequence[Band]
     save_url: str
     marks: Marks
-    paragraphs: Sequence[str] = ()
+    blocks: Sequence[Block] = ()
+    pictures: Mapping[int, str] = field(default_factory=dict)
     evidence: Sequence[Evidence] = ()
     voices: Any = None
     before: ScoredItem | None = None
@@ -60,7 +64,7 @@ class Line:
 
     @property
     def answer(self) -> SafeString:
-        return self.marks.answer(self.item, self.paragraphs)
+        return self.marks.answer(self.item, self.blocks, self.pictures)
 
     @property
     def rail(self) -> SafeString:
@@ -119,18 +123,20 @@ def running(scores: Iterable[ScoredItem]) -> Running:
 class Material:
     """What the applicant handed in: answers by item, evidence, figures, profile."""
 
-    answers: dict[int, list[str]]
+    answers: dict[int, list[Block]]
     pinned: dict[int, list[Evidence]]
     evidence: list[tuple[str, list[Evidence]]]
     years: list[int]
     figures: list[dict[str, Any]]
-    profile: list[str]
+    profile: SafeString
+    pictures: dict[int, str]
 
 
 def material_of(application: Application) -> Material:
-    """Three statements."""
+    """Four statements."""
     rules = application.cycle.rules.materials
-    answers = {pk: _paragraphs(text) for pk, text in application.answers.values_list("item_id", "text") if text.strip()}
+    found = pictures.addresses(application)
+    answers = {pk: blocks(text) for pk, text in application.answers.values_list("item_id", "text") if text.strip()}
     evidence = list(application.evidence.select_related("file", "item"))
     kinds = {kind.code: kind.label for kind in rules.evidence}
     pinned: dict[int, list[Evidence]] = {}
@@ -149,7 +155,8 @@ def material_of(application: Application) -> Material:
         }
         for each in rules.indicators
     ]
-    return Material(answers, pinned, list(grouped.items()), years, figures, _paragraphs(application.profile))
+    profile = marked(application.profile, found) if application.profile.strip() else SafeString()
+    return Material(answers, pinned, list(grouped.items()), years, figures, profile, found)
 
 
 def _figure(value: Any, decimals: int) -> str:
@@ -158,10 +165,6 @@ def _figure(value: Any, decimals: int) -> str:
     if value.value is None:
         return value.reason or "—"
     return f"{Decimal(value.value):,.{decimals}f}"
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 @dataclass
@@ -271,7 +274,8 @@ def desk_of(
             bands=bands.get(score.item.kind, []),
             save_url=save_url(score.item),
             marks=marks,
-            paragraphs=material.answers.get(score.item_id, []),
+            blocks=material.answers.get(score.item_id, []),
+            pictures=material.pictures,
             evidence=material.pinned.get(score.item_id, []),
             asks=asks,
         )

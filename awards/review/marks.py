@@ -1,12 +1,14 @@
 """What the desk draws hundreds of times: 21 steps, comments and paragraphs of 23 items. Put together here, because a template costs
 fifty times as much; every word of a person is escaped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from awards.applications.marks import Block, Paragraph
+from awards.applications.showing import show
 from awards.criteria import scoring
 from awards.criteria.models import Band, Factor, Item, ScoredItem
 from awards.review.entries import Comment
@@ -102,13 +104,13 @@ class Marks:
             f"<dl>{words}</dl></div>"
         )
 
-    def answer(self, item: Item, paragraphs: Sequence[str]) -> SafeString:
-        """What the item asks for, folded away, and the applicant's text with numbered paragraphs to cite."""
+    def answer(self, item: Item, parts: Sequence[Block], pictures: Mapping[int, str]) -> SafeString:
+        """What the item asks for, folded away, and the applicant's text with numbered paragraphs, tables and pictures to cite."""
         questions = "".join(f"<li>{escape(question)}</li>" for question in item.questions)
         text = "".join(
-            f'<p class="cited"><button type="button" class="cite" data-cite="{number}" title="{self.cite}">{number}</button>'
-            f"{escape(paragraph)}</p>"
-            for number, paragraph in enumerate(paragraphs, 1)
+            f'<div class="cited"><button type="button" class="cite" data-cite="{number}" title="{self.cite}">{number}</button>'
+            f"{escape(part.text) if isinstance(part, Paragraph) else show(part, pictures)}</div>"
+            for number, part in enumerate(parts, 1)
         )
         return mark_safe(
             f'<details class="points-to"><summary>{self.points_to}</summary><p>{escape(item.summary)}</p>'

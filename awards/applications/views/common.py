@@ -9,11 +9,13 @@ from django.utils.timezone import localtime
 
 from awards.applications.actions import Stale
 from awards.applications.content import Content
+from awards.applications.differences import differences, merged
 from awards.applications.forms import VersionForm
 from awards.applications.models import Application
 from awards.applications.progress import sections
 from awards.applications.public import public_stage
 from awards.applications.requirements import blocking
+from awards.applications.texts import tidy
 from core import clock
 from core.access import fetch
 from core.refusal import Refused
@@ -34,6 +36,13 @@ def fetch_own(request: SignedInRequest, reference: str, permission: str = "award
         .defer("snapshot")
     )
     row: Application = fetch(rows, request.user, permission, reference=reference)
+    return row
+
+
+def readable(request: SignedInRequest, reference: str) -> Application:
+    """The row for everybody who may read the application."""
+    rows = Application.objects.select_related("commitment_file")
+    row: Application = fetch(rows, request.user, "awards.see_application", reference=reference)
     return row
 
 
@@ -70,5 +79,15 @@ def not_saved(request: SignedInRequest, refusal: Refused | None, form: VersionFo
     """An autosave was refused: why, what stands there now, and the way to write over it knowingly. What was typed stays on the page."""
     sentences = [refusal.sentence] if refusal else form.non_field_errors()
     wrong = [] if refusal else [field for field in form.visible_fields() if field.errors]
-    context = {"sentences": sentences, "wrong": wrong, "stale": refusal if isinstance(refusal, Stale) else None}
+    context = {"sentences": sentences, "wrong": wrong, **stale_context(refusal, form)}
     return render(request, "awards/applications/not_saved.html", context, status=422)
+
+
+def stale_context(refusal: Refused | None, form: VersionForm) -> dict[str, Any]:
+    """Where a colleague wrote meanwhile: what differs between the stored text and the typed one, and both in one."""
+    if not isinstance(refusal, Stale):
+        return {"stale": None}
+    if not refusal.is_text:
+        return {"stale": refusal}
+    typed = tidy(str(form["text"].value() or ""))
+    return {"stale": refusal, "pieces": differences(refusal.stored, typed), "merged": merged(typed, refusal.stored)}

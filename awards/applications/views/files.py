@@ -10,9 +10,7 @@ from django.views.decorators.http import require_POST
 from awards.applications import actions
 from awards.applications.content import Content
 from awards.applications.forms import CommitmentForm, EvidenceForm
-from awards.applications.models import Application
-from awards.applications.views.common import fetch_own, frame
-from core.access import fetch
+from awards.applications.views.common import fetch_own, frame, readable
 from core.uploads import serve
 from core.web import SignedInRequest, attempt
 
@@ -54,7 +52,7 @@ def remove(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 
 def download(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
     """For everybody who may read the application; ?view shows pictures and PDF in the page."""
-    application = _readable(request, reference)
+    application = readable(request, reference)
     row = get_object_or_404(application.evidence.select_related("file"), pk=pk)
     return serve(row.file, inline="view" in request.GET)
 
@@ -80,13 +78,7 @@ def commitment(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def commitment_file(request: SignedInRequest, reference: str) -> FileResponse:
-    application = _readable(request, reference)
+    application = readable(request, reference)
     if application.commitment_file is None:
         raise Http404
     return serve(application.commitment_file, inline="view" in request.GET)
-
-
-def _readable(request: SignedInRequest, reference: str) -> Application:
-    rows = Application.objects.select_related("commitment_file")
-    row: Application = fetch(rows, request.user, "awards.see_application", reference=reference)
-    return row

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.applications import actions
-from awards.applications.actions import Stale
 from awards.applications.content import Content, contacts_version
 from awards.applications.forms import ContactsForm, IndicatorsForm, TextForm, VersionForm
 from awards.applications.models import Answer, Application
-from awards.applications.texts import characters, version_of
-from awards.applications.views.common import fetch_own, frame, not_saved, saved
+from awards.applications.texts import PROFILE, characters, version_of
+from awards.applications.views.common import fetch_own, frame, not_saved, saved, stale_context
+from awards.applications.views.listed_pictures import picture_context
 from awards.criteria.models import Band, Factor, Item
 from core.refusal import Refused
 from core.web import SignedInRequest
@@ -41,7 +41,8 @@ def _basics_context(application: Application, form: VersionForm) -> dict[str, An
     })  # fmt: skip
     profile = form if isinstance(form, TextForm) else _profile_form(application)
     count = characters(str(profile["text"].value() or ""))
-    return {**frame(application, "basics"), "contacts": contacts, "profile": profile, "count": count}
+    shown = {"contacts": contacts, "profile": profile, "count": count, **picture_context(application, PROFILE)}
+    return {**frame(application, "basics"), **shown}
 
 
 def _profile_form(application: Application, data: Any = None) -> TextForm:
@@ -70,7 +71,8 @@ def answer(request: SignedInRequest, reference: str, clause: str) -> HttpRespons
 
     def context(application: Application, form: VersionForm) -> dict[str, Any]:
         whole = content or Content.of(application)
-        return {**frame(application, "answers", whole), **_item_context(whole, item, form), "stored": stored}
+        beside = {"stored": stored, **picture_context(application, item.clause)}
+        return {**frame(application, "answers", whole), **_item_context(whole, item, form), **beside}
 
     def save() -> str:
         return version_of(actions.save_answer(application, item=item, by=request.user, **form.cleaned_data).text)
@@ -158,5 +160,5 @@ def _page(
             return redirect(request.path.replace("/profile/", "/basics/"))
     if request.htmx:
         return not_saved(request, refusal, form)
-    stale = refusal if isinstance(refusal, Stale) else None
-    return render(request, template, {**context(application, form), "stale": stale}, status=422)
+    told = stale_context(refusal, form)
+    return render(request, template, {**context(application, form), **told}, status=422)

@@ -217,5 +217,5 @@ def test_what_is_typed_is_inert_and_keeps_its_lines(
     answer.save()
     client.force_login(officer)
     page = client.get(address("detail")).content.decode()
-    assert "第一行\n&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;\n{{ 7|add:7 }}&lt;img" in page
+    assert "<p>第一行</p><p>&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;</p><p>{{ 7|add:7 }}&lt;img" in page
     assert "<script>alert" not in page
