@@ -42,6 +42,8 @@ def ask(organization: Organization, *, complaint: str, by: User, event: Event | 
         raise Refused(_("组织核验后才能提出诊断需求。"))
     if event is not None and event.kind != EventKind.CLINIC:
         raise Refused(_("只有“质量流动诊所”活动可以登记诊断需求。"))
+    if event is not None and by.role == Role.ENTERPRISE and not _comes_to(event, organization):
+        raise Refused(_("贵单位没有报名这项活动。"))
     if not complaint.strip():
         raise Refused(_("请写明问题与需求。"))
     case = Consultation.objects.create(
@@ -164,6 +166,10 @@ def close(case: Consultation, *, reason: str, by: User) -> Entry:
     told = [*_members(case), *([locked.doctor] if locked.doctor else [])]
     _tell("closed", case, [person for person in told if person.pk != by.pk])
     return entry
+
+
+def _comes_to(event: Event, organization: Organization) -> bool:
+    return event.sign_ups.live().filter(organization=organization).exists()
 
 
 def _lock(case: Consultation, version: str | None = None) -> Consultation:

@@ -6,15 +6,17 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, OrganizationStage, Region, Role, User
+from accounts.models import Organization, OrganizationStage, Role, User
 from benchmarking.clinics.models import Consultation, ConsultationStage
-from benchmarking.exchanges.models import Event, EventKind, EventStage
+from benchmarking.days import DayField
+from benchmarking.exchanges.models import Event, EventKind, EventStage, SignUp
+from benchmarking.searching import SearchField, districts
 from core import clock
-from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, RowChoiceField, VersionedForm
+from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField, VersionedForm
 
 
 class AskForm(PortalForm):
-    """A firm for itself, the bureau for any firm and perhaps at a mobile clinic."""
+    """A firm for itself, the bureau for any firm; perhaps at a mobile clinic, a firm at one for which it has signed up."""
 
     organization = RowChoiceField(Organization.objects.none(), label=_("企业"))
     event = RowChoiceField(
@@ -35,18 +37,22 @@ class AskForm(PortalForm):
         super().__init__(*args, **kwargs)
         firms = Organization.objects.filter(stage=OrganizationStage.VERIFIED).order_by("name")
         field: Any = self.fields["organization"]
+        clinics = Event.objects.filter(kind=EventKind.CLINIC, stage__in=[EventStage.ANNOUNCED, EventStage.HELD])
+        clinics = clinics.order_by("-starts_at")
         if user.role == Role.ENTERPRISE:
             own = firms.filter(pk__in=user.organization_ids)
             field.queryset = own
             if len(own) == 1:
                 field.initial, field.widget = own[0].pk, forms.HiddenInput()
-            del self.fields["event"]
-            return
-        field.widget = LongSelect(attrs={"data-search": ""})
-        field.queryset = firms
-        clinics = Event.objects.filter(kind=EventKind.CLINIC)
+            here = SignUp.objects.live().filter(organization__in=user.organization_ids)
+            clinics = clinics.filter(pk__in=here.values("event"))
+        else:
+            field.widget = LongSelect(attrs={"data-search": ""})
+            field.queryset = firms
         events: Any = self.fields["event"]
-        events.queryset = clinics.filter(stage__in=[EventStage.ANNOUNCED, EventStage.HELD]).order_by("-starts_at")
+        events.queryset = clinics
+        if user.role == Role.ENTERPRISE and not clinics.exists():
+            del self.fields["event"]
 
 
 class AssignForm(VersionedForm, PortalForm):
@@ -64,18 +70,18 @@ def named(expert: User) -> str:
 
 
 class DiagnosisForm(PortalForm):
-    visited_on = forms.DateField(label=_("上门日期"), widget=DateInput)
+    visited_on = DayField(label=_("上门日期"))
     diagnosis = forms.CharField(label=_("诊断意见"), widget=forms.Textarea, max_length=3000)
 
 
 class PrescriptionForm(PortalForm):
     prescription = forms.CharField(label=_("处方（改进建议）"), widget=forms.Textarea, max_length=3000)
-    follow_up_on = forms.DateField(label=_("回访日期"), widget=DateInput)
+    follow_up_on = DayField(label=_("回访日期"))
 
 
 class FollowUpForm(VersionedForm, PortalForm):
-    held_on = forms.DateField(label=_("回访日期"), widget=DateInput)
-    next_on = forms.DateField(label=_("下次回访日期（不再回访时留空）"), widget=DateInput, required=False)
+    held_on = DayField(label=_("回访日期"))
+    next_on = DayField(label=_("下次回访日期（不再回访时留空）"), required=False)
     finding = forms.CharField(label=_("回访情况"), widget=forms.Textarea, max_length=2000)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
 
@@ -87,16 +93,14 @@ class OutcomeForm(VersionedForm, PortalForm):
 class ConsultationFilter(PortalForm):
     """What of the cases to show."""
 
-    q = forms.CharField(label=_("企业、问题或编号"), required=False)
+    q = SearchField(label=_("企业、问题或编号"))
     stage = forms.ChoiceField(
         label=_("状态"), required=False,
         choices=[
             ("", _("全部状态")), *ConsultationStage.choices, ("unassigned", _("待指派专家")), ("late", _("回访逾期")),
         ],
     )  # fmt: skip
-    region = RowChoiceField(
-        Region.objects.filter(level=Region.Level.COUNTY), label=_("县区"), required=False, empty_label=_("全部县区")
-    )
+    region = RowChoiceField(districts(), label=_("县区"), required=False, empty_label=_("全部县区"))
     doctor = RowChoiceField(User.objects.none(), label=_("专家"), required=False, empty_label=_("全部专家"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

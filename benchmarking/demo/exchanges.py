@@ -107,7 +107,7 @@ def _mobile_clinic(cast: Cast) -> None:
     event = _announced(
         cast, _day(2018, 4, 16), kind="clinic", title="质量流动诊所进西平", starts_at=_day(2018, 5, 8), ends_at=_day(2018, 5, 8, 17),
         place="西平县产业集聚区综合服务中心", capacity=6, per_organization=1, sign_up_until=_day(2018, 5, 4, 18), hours=0,
-        audience="产业集聚区内的小微企业",
+        audience="西平及周边县区的小微企业",
         description="一、专家坐诊，逐家听取问题与需求\n二、到厂诊断，三日内给出诊断意见\n三、开具质量处方，约定回访日期",
     )  # fmt: skip
     _come(cast, event, _day(2018, 4, 18, 10), ("wuyou", "guixu", "dahuang"), 1)

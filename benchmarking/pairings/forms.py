@@ -8,12 +8,14 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, OrganizationStage, Region, Role
+from accounts.models import Organization, OrganizationStage, Role
+from benchmarking.days import DayField
 from benchmarking.pairings.actions.agreeing import FACTS, GoalGiven
 from benchmarking.pairings.actions.recording import Outcome
 from benchmarking.pairings.models import Pairing, PairingKind, PairingStage
+from benchmarking.searching import SearchField, districts
 from core import clock
-from core.forms import CHOOSE, CheckedFileField, DateInput, LongSelect, PortalForm, RowChoiceField, VersionedForm
+from core.forms import CHOOSE, CheckedFileField, LongSelect, PortalForm, RowChoiceField, VersionedForm
 
 SPARE_GOALS = 3
 NOT_FOUND = _("没有找到这家已核验的组织，请核对全称或统一社会信用代码。")
@@ -24,8 +26,8 @@ class PairingForm(VersionedForm, PortalForm):
 
     kind = forms.ChoiceField(label=_("类型"), choices=PairingKind.choices)
     topic = forms.CharField(label=_("帮扶内容"), max_length=300)
-    starts_on = forms.DateField(label=_("开始日期"), widget=DateInput)
-    ends_on = forms.DateField(label=_("结束日期"), widget=DateInput)
+    starts_on = DayField(label=_("开始日期"))
+    ends_on = DayField(label=_("结束日期"))
 
     def __init__(self, *args: Any, row: Pairing | None = None, **kwargs: Any) -> None:
         initial = {name: getattr(row, name) for name in FACTS} if row else {"starts_on": clock.today()}
@@ -113,7 +115,7 @@ class ProposalForm(PairingForm):
 
 
 class VisitForm(PortalForm):
-    held_on = forms.DateField(label=_("日期"), widget=DateInput)
+    held_on = DayField(label=_("日期"))
     people = forms.CharField(label=_("参加人员"), max_length=200)
     content = forms.CharField(label=_("帮扶内容"), widget=forms.Textarea, max_length=2000)
     result = forms.CharField(label=_("结果"), widget=forms.Textarea, max_length=2000, required=False)
@@ -170,14 +172,12 @@ class ConclusionForm(PortalForm):
 class PairingFilter(PortalForm):
     """What of the pairings to show."""
 
-    q = forms.CharField(label=_("企业、内容或编号"), required=False)
+    q = SearchField(label=_("企业、内容或编号"))
     stage = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("全部状态")), *PairingStage.choices, ("over", _("到期未办结"))]
     )
     kind = forms.ChoiceField(label=_("类型"), required=False, choices=[("", _("全部类型")), *PairingKind.choices])
-    region = RowChoiceField(
-        Region.objects.filter(level=Region.Level.COUNTY), label=_("县区"), required=False, empty_label=_("全部县区")
-    )
+    region = RowChoiceField(districts(), label=_("县区"), required=False, empty_label=_("全部县区"))
 
     def narrow(self, rows: Any) -> Any:
         if not self.is_valid():

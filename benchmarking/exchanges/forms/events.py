@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, OrganizationStage, Region
+from benchmarking.days import MomentField
 from benchmarking.exchanges.models import Event, EventKind
-from core.forms import CheckedFileField, MomentInput, PortalForm, VersionedForm
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 
 FACTS = (
     "kind", "title", "starts_at", "ends_at", "place", "capacity", "per_organization", "sign_up_until", "hours", "audience", "description",
@@ -17,15 +19,15 @@ FACTS = (
 class EventForm(VersionedForm, PortalForm):
     kind = forms.ChoiceField(label=_("类型"), choices=EventKind)
     title = forms.CharField(label=_("名称"), max_length=200)
-    starts_at = forms.DateTimeField(label=_("开始时间"), widget=MomentInput)
-    ends_at = forms.DateTimeField(label=_("结束时间"), widget=MomentInput)
+    starts_at = MomentField(label=_("开始时间"))
+    ends_at = MomentField(label=_("结束时间"))
     place = forms.CharField(label=_("地点"), max_length=200)
     host = forms.CharField(
         label=_("承办企业"), max_length=200, required=False, help_text=_("已核验企业的全称或统一社会信用代码，可不填")
     )
-    capacity = forms.IntegerField(label=_("名额"), min_value=1, max_value=100_000)
+    capacity = forms.IntegerField(label=pgettext_lazy("places of an event", "名额"), min_value=1, max_value=100_000)
     per_organization = forms.IntegerField(label=_("每家组织限报人数"), min_value=1, max_value=20, initial=3)
-    sign_up_until = forms.DateTimeField(label=_("报名截止"), widget=MomentInput)
+    sign_up_until = MomentField(label=_("报名截止"))
     hours = forms.DecimalField(
         label=_("学时"), min_value=0, max_value=999, max_digits=5, decimal_places=1, initial=0,
         help_text=_("培训班必填，结束后记入参训单位的培训记录"),

@@ -15,11 +15,12 @@ from benchmarking.exchanges.actions.attendance import refuses_rating
 from benchmarking.exchanges.forms.events import AnnounceForm, ConcludeForm, EventForm, MaterialForm
 from benchmarking.exchanges.models import Event, EventKind, EventStage
 from benchmarking.exchanges.readings import listed, materials_for, own_sign_ups
+from benchmarking.searching import searched
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 WHEN = {"upcoming": gettext_lazy("即将举办"), "past": gettext_lazy("往期活动"), "all": gettext_lazy("全部")}
 
@@ -34,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     when = when if when in WHEN else "upcoming"
     kind, stage = asked.get("kind", ""), asked.get("stage", "")
     rows = listed(
-        user, when=when, words=asked.get("q", "").strip(), kind=kind if kind in EventKind.values else "",
+        user, when=when, words=searched(asked), kind=kind if kind in EventKind.values else "",
         stage=stage if stage in EventStage.values else "",
     )  # fmt: skip
     may_edit = user.has_perm("benchmarking.edit_event")
@@ -63,9 +64,12 @@ def page_of(
     own = own_sign_ups(user, event)
     is_inside = user.has_perm("benchmarking.see_sign_ups")
     entries = list(timeline(event))
+    is_clinic = event.kind == EventKind.CLINIC and event.stage in (EventStage.ANNOUNCED, EventStage.HELD)
+    figures: Any = Event.objects.for_listing().get(pk=event.pk)
     context: dict[str, Any] = {
         "event": event,
-        "figures": Event.objects.for_listing().get(pk=event.pk),
+        "figures": figures,
+        "is_full": figures.waiting > 0 or figures.confirmed >= event.capacity,
         "takes_sign_ups": event.takes_sign_ups(now),
         "is_over": now > event.ends_at,
         "has_begun": now >= event.starts_at,
@@ -77,6 +81,9 @@ def page_of(
         "may_see_sign_ups": is_inside,
         "may_sign_up": user.has_perm("benchmarking.sign_up")
         and len(own) < event.per_organization * len(user.organization_ids),
+        "may_ask": is_clinic
+        and user.has_perm("benchmarking.ask_consultation")
+        and (bool(own) or user.role != Role.ENTERPRISE),
         "may_print": user.has_perm("benchmarking.print_event"),
         "may_see_satisfaction": user.has_perm("benchmarking.see_satisfaction"),
         "cancelled_because": next((entry.note for entry in entries if entry.verb == "events.cancel"), ""),
@@ -88,7 +95,7 @@ def page_of(
 @require_http_methods(["GET", "POST"])
 def draft(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.edit_event")
-    form = EventForm(request.POST or None)
+    form = EventForm(posted(request))
     if form.is_valid():
         event = events.draft(by=request.user, **form.cleaned_data)
         messages.success(request, _("活动已拟定，核对后即可发布。"))
@@ -99,7 +106,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     event = fetched(request, reference, "benchmarking.edit_event")
-    form = EventForm(request.POST or None, row=event)
+    form = EventForm(posted(request), row=event)
     if form.is_valid() and attempt(form, lambda: events.edit(event, by=request.user, **form.cleaned_data)):
         messages.success(request, _("活动已保存。"))
         return redirect(event)
@@ -135,7 +142,7 @@ def cancel(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conclude(request: SignedInRequest, reference: str) -> HttpResponse:
     event = fetched(request, reference, "benchmarking.edit_event")
-    form = ConcludeForm(request.POST or None)
+    form = ConcludeForm(posted(request))
     if form.is_valid() and attempt(form, lambda: events.conclude(event, by=request.user, **form.cleaned_data)):
         messages.success(request, _("活动已结束，到场单位已收到评价邀请。"))
         return redirect(event)

@@ -9,19 +9,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from benchmarking.exchanges.actions import sign_ups
 from benchmarking.exchanges.actions.attendance import EARLY
+from benchmarking.exchanges.actions.places import free_places, in_line
 from benchmarking.exchanges.forms.sign_ups import SignUpForm
 from benchmarking.exchanges.models import EventStage, SignUp, SignUpStage
 from benchmarking.exchanges.readings import opinion_of
 from benchmarking.exchanges.views.events import fetched
+from benchmarking.searching import searched
 from core import clock
 from core.access import fetch, require
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_http_methods(["GET", "POST"])
 def sign_up(request: SignedInRequest, reference: str) -> HttpResponse:
     event = fetched(request, reference, "benchmarking.sign_up")
-    form = SignUpForm(request.POST or None, by=request.user, places=event.per_organization)
+    form = SignUpForm(posted(request), by=request.user, places=event.per_organization)
     rows: list[SignUp] = []
 
     def act() -> None:
@@ -35,7 +37,12 @@ def sign_up(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("%(all)d 人报名成功，凭票证二维码签到。") % {"all": len(rows)})
         return redirect(event)
-    context = {"event": event, "form": form, "takes_sign_ups": event.takes_sign_ups(clock.now())}
+    context = {
+        "event": event,
+        "form": form,
+        "takes_sign_ups": event.takes_sign_ups(clock.now()),
+        "is_full": in_line(event).exists() or free_places(event) <= 0,
+    }
     return render(request, "benchmarking/exchanges/sign_up.html", context, status=422 if form.errors else 200)
 
 
@@ -52,7 +59,7 @@ def people(request: SignedInRequest, reference: str) -> HttpResponse:
     """Everybody who signed up, in the order of signing up; ?state= a stage, "present" or "absent"."""
     event = fetched(request, reference, "benchmarking.see_sign_ups")
     rows = SignUp.objects.filter(event=event).visible_to(request.user)
-    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    words, state = searched(request.GET), request.GET.get("state", "")
     if words:
         rows = rows.filter(
             Q(name__icontains=words) | Q(organization__name__icontains=words) | Q(phone__icontains=words)

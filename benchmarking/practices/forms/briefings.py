@@ -9,6 +9,7 @@ from accounts.models import User
 from awards.cycles.models import Scheme
 from benchmarking.practices.forms.practices import PassageField
 from benchmarking.practices.models import Briefing, BriefingStage
+from benchmarking.searching import SearchField
 from core.forms import PortalForm, VersionedForm
 
 LONGEST_NAME = 16  # what the masthead takes in one line
@@ -32,7 +33,7 @@ class BriefingForm(VersionedForm, PortalForm):
 
 
 class BriefingFilter(PortalForm):
-    q = forms.CharField(required=False)
+    q = SearchField()
     stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *BriefingStage.choices])
     year = forms.IntegerField(label=_("年度"), required=False)
 

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Industry, Organization, OrganizationStage, Region, Role, User
+from accounts.models import Industry, Organization, OrganizationStage, Role, User
 from benchmarking.comparisons.models import Comparison, ComparisonStage, Dimension
 from benchmarking.practices.models import Practice, PracticeKind, PracticeStage
+from benchmarking.searching import SearchField, districts
 from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField, VersionedForm
 
 
@@ -100,12 +101,10 @@ class ApprovalForm(PortalForm):
 class PracticeFilter(PortalForm):
     """What of the practices to show."""
 
-    q = forms.CharField(required=False)
+    q = SearchField()
     stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *PracticeStage.choices])
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部类别")), *PracticeKind.choices])
-    region = RowChoiceField(
-        Region.objects.filter(level=Region.Level.COUNTY), label=_("县区"), required=False, empty_label=_("全部县区")
-    )
+    region = RowChoiceField(districts(), label=_("县区"), required=False, empty_label=_("全部县区"))
     industry = forms.ModelChoiceField(
         Industry.objects.none(), label=_("行业"), required=False, empty_label=_("全部行业"), widget=LongSelect
     )

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from benchmarking.days import DayField
 from benchmarking.training.actions.qualifications import FACTS
 from benchmarking.training.forms.fields import CheckedForm
 from core import clock
-from core.forms import CheckedFileField, DateInput
+from core.forms import CheckedFileField
 from core.uploads import SCANS
 
 
@@ -19,8 +20,8 @@ class QualificationForm(CheckedForm):
     level = forms.CharField(label=_("资格名称"), max_length=100, help_text=_("例如 卓越绩效自评师"))
     certificate_number = forms.CharField(label=_("证书编号"), max_length=60)
     issued_by = forms.CharField(label=_("发证单位"), max_length=100)
-    issued_on = forms.DateField(label=_("发证日期"), widget=DateInput)
-    valid_until = forms.DateField(label=_("有效期至"), widget=DateInput, help_text=_("当日仍然有效"))
+    issued_on = DayField(label=_("发证日期"))
+    valid_until = DayField(label=_("有效期至"), help_text=_("当日仍然有效"))
     evidence = CheckedFileField(label=_("证书扫描件"), kinds=SCANS)
 
     def clean_issued_on(self) -> Any:

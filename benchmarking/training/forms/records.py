@@ -6,19 +6,20 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Region
+from benchmarking.days import DayField
+from benchmarking.searching import searched
 from benchmarking.training.actions.records import FACTS
 from benchmarking.training.forms.fields import CheckedForm
 from benchmarking.training.models import RecordStage
 from core import clock
-from core.forms import CheckedFileField, DateInput
+from core.forms import CheckedFileField
 
 
 class RecordForm(CheckedForm):
     facts = FACTS
 
     topic = forms.CharField(label=_("培训主题"), max_length=200)
-    held_on = forms.DateField(label=_("培训日期"), widget=DateInput)
+    held_on = DayField(label=_("培训日期"))
     hours = forms.DecimalField(label=_("学时"), min_value=0, max_value=999, max_digits=5, decimal_places=1)
     participants = forms.IntegerField(label=_("参训人数"), min_value=1, max_value=1_000_000)
     trainer = forms.CharField(label=_("培训机构 / 讲师"), max_length=100, required=False)
@@ -59,17 +60,11 @@ def narrow(rows: Any, asked: Any, *, day: str = "held_on") -> Any:
     return rows
 
 
-def matching(rows: Any, words: str, *fields: str) -> Any:
-    """`rows` in which one of `fields` holds `words`."""
-    if not (words := words.strip()):
+def matching(rows: Any, asked: Any, *fields: str) -> Any:
+    """`rows` in which one of `fields` holds the words of ?q=."""
+    if not (words := searched(asked)):
         return rows
     found = Q()
     for field in fields:
         found |= Q(**{f"{field}__icontains": words})
     return rows.filter(found)
-
-
-def regions() -> Any:
-    """The districts that have organizations, as (code, name)."""
-    there = Organization.objects.order_by().values("region")
-    return Region.objects.filter(pk__in=there).values_list("pk", "name")

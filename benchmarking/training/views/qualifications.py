@@ -1,8 +1,8 @@
 """Self-assessors: the list with what runs out, one certificate, the workbook."""
 
 from typing import Any
-from urllib.parse import quote
 
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
+from benchmarking.searching import districts
 from benchmarking.training.actions import qualifications
 from benchmarking.training.actions.qualifications import NOTICE
 from benchmarking.training.documents import Assessors
 from benchmarking.training.forms.qualifications import QualificationForm
-from benchmarking.training.forms.records import matching, narrow, regions
+from benchmarking.training.forms.records import matching, narrow
 from benchmarking.training.models import Qualification, RecordStage
 from benchmarking.training.views.checked import Pages
 from core import clock
 from core.access import require
+from core.downloads import disposition
 from core.forms import version_of
 from core.journal import timeline
 from core.sheets import XLSX
@@ -39,7 +41,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": paginate(request, _listed(request)),
         "stages": RecordStage.choices,
         "validities": [("valid", _("有效")), ("expiring", _("60 天内到期")), ("expired", _("已过期"))],
-        "regions": regions() if user.role not in (Role.ENTERPRISE, Role.DISTRICT) else [],
+        "regions": districts().values_list("pk", "name") if user.role not in (Role.ENTERPRISE, Role.DISTRICT) else [],
         "today": clock.today(),
         "soon": clock.today() + NOTICE,
         "may_record": user.has_perm("benchmarking.record_qualification"),
@@ -56,8 +58,8 @@ def export(request: SignedInRequest) -> HttpResponse:
     with translation.override("zh-hans"):
         content = Assessors().workbook(_listed(request))
     name = f"自评师名册-{clock.today():%Y%m%d}.xlsx"
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition(name, plain=f"assessors-{clock.today():%Y%m%d}.xlsx")}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 @require_GET
@@ -77,8 +79,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _listed(request: SignedInRequest) -> Any:
+    """What runs out next comes first, what has run out last."""
     rows = narrow(Qualification.objects.visible_to(request.user), request.GET, day="valid_until")
-    rows = matching(rows, request.GET.get("q", ""), "name", "organization__name", "certificate_number")
+    rows = matching(rows, request.GET, "name", "organization__name", "certificate_number")
     today, validity = clock.today(), request.GET.get("validity", "")
     if validity == "valid":
         rows = rows.valid_on(today)
@@ -86,4 +89,5 @@ def _listed(request: SignedInRequest) -> Any:
         rows = rows.expiring(today, today + NOTICE)
     elif validity == "expired":
         rows = rows.filter(valid_until__lt=today)
-    return rows.select_related("organization__region").order_by("valid_until", "pk")
+    is_over = Case(When(valid_until__lt=today, then=1), default=0)
+    return rows.select_related("organization__region").order_by(is_over, "valid_until", "pk")

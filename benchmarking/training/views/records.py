@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organization, Role
+from benchmarking.searching import districts
 from benchmarking.training.actions import records
-from benchmarking.training.forms.records import RecordForm, matching, narrow, regions
+from benchmarking.training.forms.records import RecordForm, matching, narrow
 from benchmarking.training.models import Qualification, RecordStage, TrainingRecord
 from benchmarking.training.readings import totals
 from benchmarking.training.views.checked import Pages
@@ -33,7 +34,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     user = request.user
     require(user, "benchmarking.list_training")
     rows = narrow(TrainingRecord.objects.visible_to(user), request.GET)
-    rows = matching(rows, request.GET.get("q", ""), "topic", "organization__name", "trainer")
+    rows = matching(rows, request.GET, "topic", "organization__name", "trainer")
     kinds = {"whole_staff": {"is_whole_staff": True}, "event": {"event__isnull": False}, "own": {"event__isnull": True}}
     rows = rows.filter(**kinds.get(request.GET.get("kind", ""), {}))
     this_year = clock.today().year
@@ -42,7 +43,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "years": totals(rows),
         "stages": RecordStage.choices,
         "kinds": [("whole_staff", _("全员培训")), ("event", _("来自活动")), ("own", _("自行登记"))],
-        "regions": regions() if user.role not in (Role.ENTERPRISE, Role.DISTRICT) else [],
+        "regions": districts().values_list("pk", "name") if user.role not in (Role.ENTERPRISE, Role.DISTRICT) else [],
         "choosable_years": range(this_year, this_year - 8, -1),
         "may_record": user.has_perm("benchmarking.record_training"),
         "is_enterprise": user.role == Role.ENTERPRISE,

@@ -7,9 +7,10 @@ from django.urls import reverse
 from accounts.models import Organization, User
 from benchmarking.clinics.models import Consultation
 from core.forms import version_of
+from core.refusal import Refused
 from tests import people
 from tests.benchmarking.clinics.stories import asked, assigned, followed, prescribed
-from tests.benchmarking.exchanges.builders import make_event
+from tests.benchmarking.exchanges.builders import come, make_event
 from tests.counting import statements
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,23 @@ def test_a_firm_asks_on_the_page(client: Client, organization: Organization, ent
     client.post(at("close", case.reference), {"reason": "已解决"})
     case.refresh_from_db()
     assert (case.stage, case.asked_by) == ("closed", enterprise)
+
+
+def test_a_firm_asks_at_the_mobile_clinic_for_which_it_has_signed_up(
+    client: Client, organization: Organization, enterprise: User, officer: User
+) -> None:
+    event, other = make_event(officer, kind="clinic"), make_event(officer, kind="clinic")
+    client.force_login(enterprise)
+    assert "event" not in client.get(at("new")).context["form"].fields
+    assert "登记诊断需求" not in client.get(event.get_absolute_url()).content.decode()
+    come(event, (organization, enterprise), "甲")
+    assert "登记诊断需求" in client.get(event.get_absolute_url()).content.decode()
+    given = {"organization": organization.pk, "complaint": "返修多"}
+    assert client.post(at("new"), {**given, "event": other.reference}).status_code == 422
+    client.post(at("new"), {**given, "event": event.reference})
+    assert Consultation.objects.get().event == event
+    with pytest.raises(Refused, match="没有报名这项活动"):
+        asked(organization, enterprise, event=other)
 
 
 def test_the_whole_way_on_the_pages(

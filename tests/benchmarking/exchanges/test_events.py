@@ -300,3 +300,13 @@ def test_an_announced_event_goes_through_its_phases_by_the_clock(officer):
             phases.append(str(event.phase[0]))
     assert phases == ["报名中", "报名已截止", "进行中", "待小结"]
     assert [str(make_draft(officer).phase[0]), event.takes_sign_ups_now] == ["筹备中", False]
+
+
+@pytest.mark.parametrize("day", ["0015-10-20T09:00", "2215-10-20T09:00", "0001-01-01T00:00"])
+def test_a_slip_in_the_year_is_told_beside_its_field(client, officer, day):
+    client.force_login(officer)
+    with clock.at(NOW):
+        page = client.post(f"{LIST}new/", post_event(sign_up_until=day, title="我写的名称"))
+    assert page.status_code == 422
+    assert page.context["form"].errors["sign_up_until"] == ["请填写 1980 年至 2100 年之间的日期。"]
+    assert "我写的名称" in page.content.decode()

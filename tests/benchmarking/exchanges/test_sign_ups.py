@@ -209,3 +209,14 @@ def test_never_more_than_the_places_and_the_line_is_kept(officer, todo, capacity
             assert len(confirmed) <= event.capacity
             assert not waiting or len(confirmed) == event.capacity
             assert not waiting or not confirmed or max(confirmed) < min(waiting)
+
+
+def test_who_comes_late_is_told_of_the_line(client, officer, organization, enterprise):
+    event = make_event(officer, capacity=1)
+    client.force_login(enterprise)
+    with clock.at(NOW):
+        assert "现在报名的进入候补" not in client.get(f"{event.get_absolute_url()}sign-up/").content.decode()
+    come(event, make_firm(), "甲")
+    with clock.at(NOW):
+        for page in ("", "sign-up/"):
+            assert "现在报名的进入候补" in client.get(event.get_absolute_url() + page).content.decode()

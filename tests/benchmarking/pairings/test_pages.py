@@ -159,3 +159,13 @@ def test_lists_cost_the_same(client: Client, organization: Organization, enterpr
         again = visited(visited(running(organization, make_firm(), enterprise), enterprise), enterprise)
     assert [statements(client, urls[0]), statements(client, again.get_absolute_url())] == once
     assert max(once) <= 14
+
+
+def test_the_districts_are_those_that_have_organizations(
+    client: Client, organization: Organization, officer: User
+) -> None:
+    people.make_region("321102", "京口区")
+    client.force_login(officer)
+    shown = client.get(at("list")).content.decode()
+    assert (organization.region.name in shown, "京口区" in shown) == (True, False)
+    assert len(client.get(at("list"), {"q": "甲" * 60_000}).context["page"]) == 0

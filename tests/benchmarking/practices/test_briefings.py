@@ -228,3 +228,12 @@ def test_a_title_of_two_hundred_characters_is_laid_out_at_once():
     lines = title_lines("很长的标题" * 40)
     assert "".join(lines) == "很长的标题" * 40
     assert max(map(len, lines)) <= 19
+
+
+def test_the_foot_is_told_in_the_readers_language(client, officer, head, cases):
+    printed = make_printed(officer, head, cases[0])
+    client.force_login(officer)
+    english = {"accept-language": "en"}
+    for page in (f"{AT}{printed.reference}/", f"/briefings/{printed.reference}/"):
+        assert "<dt>报</dt>" in client.get(page).content.decode()
+        assert "<dt>报</dt>" not in client.get(page, headers=english).content.decode()

@@ -139,15 +139,17 @@ def test_the_list_its_filters_and_the_workbook(client, officer, organization, en
     client.force_login(officer)
     with clock.at(people.moment("2016-01-15 09:00")):
         for query, names in {
-            "": ["=李四", "张明理"], "?validity=valid": ["张明理"], "?validity=expiring": ["张明理"], "?validity=expired": ["=李四"],
+            "": ["张明理", "=李四"], "?validity=valid": ["张明理"], "?validity=expiring": ["张明理"], "?validity=expired": ["=李四"],
             "?region=411721": ["=李四"], "?q=李四": ["=李四"], "?stage=recorded": ["=李四"],
         }.items():  # fmt: skip
             assert [row.name for row in client.get(LIST + query).context["page"]] == names, query
-        answer = client.get(f"{LIST}export/")
+        answer = client.get(f"{LIST}export/", headers={"accept-language": "en"})
+        assert "Self-assessors" in client.get(LIST, headers={"accept-language": "en"}).content.decode()
     sheet = load_workbook(io.BytesIO(answer.content)).active
-    assert [cell.value for cell in sheet[4]][:2] == ["=李四", "西平乙"]
-    assert sheet["A4"].data_type == "s"
-    assert sheet["I5"].value == datetime(2016, 2, 28)
+    assert [cell.value for cell in sheet[5]][:2] == ["=李四", "西平乙"]
+    assert sheet["A5"].data_type == "s"
+    assert sheet["I4"].value == datetime(2016, 2, 28)
+    assert (sheet["A1"].value, sheet["A3"].value, sheet["J4"].value) == ("自评师名册", "姓名", "已核实")
     client.force_login(enterprise)
     with clock.at(people.moment("2016-01-15 09:00")):
         assert [row.name for row in client.get(LIST).context["page"]] == ["张明理"]
