@@ -1,0 +1,134 @@
+"""The headings that a report is expected to have: the items of a criteria set, with the names and numbers under which they circulate."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Self
+
+from awards.criteria.content import CriteriaContent
+from awards.criteria.models import CriteriaSet
+from awards.word.words import loosely, plainly
+
+PROFILE = "profile"
+PROFILE_NAMES = frozenset(
+    kind + what
+    for kind in ("组织", "企业", "公司", "单位", "学校", "医院", "集团")
+    for what in ("概述", "概况", "简介", "基本情况", "基本情况介绍", "简况")
+)
+_NEAR = 0.8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item, or a category (then `category` is its own clause)."""
+
+    clause: str
+    name: str
+    category: str
+
+
+Numbers = dict[str, Line]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What headings are matched with. `code` is the criteria set's."""
+
+    code: str
+    name: str
+    categories: tuple[Line, ...]
+    items: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, criteria: CriteriaSet) -> Self:
+        """Of a set in the database: two statements."""
+        categories = list(criteria.categories.prefetch_related("items"))
+        return cls(
+            criteria.code,
+            criteria.name,
+            tuple(Line(row.clause, row.name, row.clause) for row in categories),
+            tuple(Line(item.clause, item.name, row.clause) for row in categories for item in row.items.all()),
+        )
+
+    @classmethod
+    def parsed(cls, content: CriteriaContent) -> Self:
+        """Of a criteria file."""
+        return cls(
+            content.criteria.code,
+            content.criteria.name,
+            tuple(Line(row.clause, row.name, row.clause) for row in content.categories),
+            tuple(Line(item.clause, item.name, row.clause) for row in content.categories for item in row.items),
+        )
+
+    @cached_property
+    def by_clause(self) -> dict[str, Line]:
+        return {line.clause: line for line in self.items}
+
+    @cached_property
+    def numberings(self) -> dict[str, Numbers]:
+        """How reports number the items: as the standard does, or counted without each category's unscored first clause; each also as chapters
+        of the standard's clause 4 alone (1.2 for 4.1.2). The standard's own comes first."""
+        standard = {line.clause: line for line in self.items}
+        shifted: Numbers = {}
+        for category in self.categories:
+            own = [line for line in self.items if line.category == category.clause]
+            shifted |= {f"{category.clause}.{place}": line for place, line in enumerate(own, 1)}
+        found = {
+            "standard": standard,
+            "shifted": shifted,
+            "short": _shortened(standard),
+            "short_shifted": _shortened(shifted),
+        }
+        return {
+            name: numbers for name, numbers in found.items() if numbers and (name == "standard" or numbers != standard)
+        }
+
+    @cached_property
+    def _named(self) -> dict[str, Line]:
+        return {plainly(line.name): line for line in self.items}
+
+    @cached_property
+    def _loosely_named(self) -> dict[str, Line]:
+        return {loosely(line.name): line for line in self.items}
+
+    def named(self, words: str) -> Line | None:
+        """The item that is called exactly so; blanks, width and punctuation do not count."""
+        return self._named.get(plainly(words))
+
+    def like(self, words: str) -> Line | None:
+        """The one item that is called nearly so: 的, 与 and 和 do not count, and a little may differ."""
+        key = loosely(words)
+        if found := self._loosely_named.get(key):
+            return found
+        if len(key) < 4:
+            return None
+        near = sorted(((_ratio(key, name), line.clause) for name, line in self._loosely_named.items()), reverse=True)
+        if not near or near[0][0] < _NEAR or (len(near) > 1 and near[0][0] - near[1][0] < 0.1):
+            return None
+        return self.by_clause[near[0][1]]
+
+    def category(self, number: str, words: str) -> Line | None:
+        """The category that a heading is, by its name; or by its number where there are no words."""
+        key = loosely(words)
+        named = next((line for line in self.categories if loosely(line.name) in (key, key.removeprefix("经营"))), None)
+        if named is not None or key:
+            return named
+        return next((line for line in self.categories if number in (line.clause, _short(line.clause))), None)
+
+
+def is_profile(words: str) -> bool:
+    return plainly(words) in PROFILE_NAMES
+
+
+def _shortened(numbers: Numbers) -> Numbers:
+    return {_short(number): line for number, line in numbers.items()}
+
+
+def _short(number: str) -> str:
+    """4.1.2 -> 1.2: the chapters of the standard's clause 4 alone."""
+    head, _dot, rest = number.partition(".")
+    return rest if head == "4" and rest else number
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
