@@ -14,7 +14,7 @@ from reports.returns.answers import Filled
 from reports.returns.models import Call, ReturnStage, ReturnValue
 from reports.statistics.actions import fault_of
 from reports.statistics.divisions import districts
-from reports.statistics.forms import FIRST_YEAR, LAST_YEAR, PeriodField
+from reports.statistics.forms import FIRST_YEAR, LAST_YEAR, PeriodField, SearchField
 from reports.statistics.models import Indicator, Interval
 
 
@@ -117,7 +117,7 @@ class ReturnForm(VersionedForm, PortalForm):
 
 
 class CallFilter(PortalForm):
-    q = forms.CharField(required=False)
+    q = SearchField()
     stage = forms.CharField(required=False)
     year = forms.CharField(required=False)
 
@@ -125,7 +125,7 @@ class CallFilter(PortalForm):
         if not self.is_valid():
             return rows
         given = self.cleaned_data
-        if words := given["q"].strip():
+        if words := given["q"]:
             rows = rows.filter(Q(title__icontains=words) | Q(reference__icontains=words))
         if given["stage"]:
             rows = rows.filter(stage=given["stage"])
@@ -135,7 +135,7 @@ class CallFilter(PortalForm):
 class ReturnFilter(PortalForm):
     """`state` is a stage, or "late"; "open" means still to be handed in, "given" handed in, accepted or not."""
 
-    q = forms.CharField(required=False)
+    q = SearchField()
     state = forms.CharField(required=False)
     region = forms.CharField(required=False)
     call = forms.CharField(required=False)
@@ -144,7 +144,7 @@ class ReturnFilter(PortalForm):
         if not self.is_valid():
             return rows
         given = self.cleaned_data
-        if words := given["q"].strip():
+        if words := given["q"]:
             rows = rows.filter(Q(call__title__icontains=words) | Q(region__name__icontains=words))
         if given["region"]:
             rows = rows.filter(region_id=given["region"])

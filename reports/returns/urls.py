@@ -1,12 +1,14 @@
 from django.urls import path
 
-from reports.returns.views import answers, calls
+from reports.returns.views import answers, calls, filling
 
 urlpatterns = [
     path("", calls.index, name="returns-index"),
     path("new/", calls.draft, name="returns-draft"),
     path("list/", answers.index, name="returns-list"),
     path("<int:pk>/", answers.detail, name="returns-return"),
+    path("<int:pk>/form.xlsx", filling.workbook, name="returns-form"),
+    path("<int:pk>/fill/", filling.fill, name="returns-fill"),
     path("<int:pk>/accept/", answers.accept, name="returns-accept"),
     path("<int:pk>/send-back/", answers.send_back, name="returns-send-back"),
     path("<int:pk>/remind/", answers.remind, name="returns-remind"),

@@ -19,6 +19,7 @@ from core.web import SignedInRequest, attempt, paginate, posted
 from reports.returns import actions, answers
 from reports.returns.forms import ReturnFilter, ReturnForm
 from reports.returns.models import Return, ReturnStage, ReturnValue
+from reports.statistics.forms import WorkbookForm
 from reports.statistics.models import Observation
 
 
@@ -67,6 +68,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "sees": sees,
         "handed_in": {} if sees else answers.last_handed_in(answer),
         "version": version_of(answer),
+        "workbook_form": WorkbookForm(),
         "may_judge": request.user.has_perm("reports.judge_return"),
         "may_remind": request.user.has_perm("reports.call_returns") and answer.is_editable,
         "may_read": request.user.has_perm("reports.see_figures"),

@@ -1,5 +1,6 @@
 """Observations from Excel: what is exported comes in without a difference; a wrong file changes nothing and says where."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -134,6 +135,75 @@ def test_a_wrong_cell_is_named_and_nothing_changes(client, officer, cells, place
     assert place in answer.content.decode()
     assert Observation.objects.get().value == 5
     assert not StoredFile.objects.exists()
+
+
+def reworked(work):
+    """The export after somebody has been at the workbook."""
+    book = load_workbook(BytesIO(exported()))
+    work(book)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def merge(book):
+    book.active.merge_cells("I2:I3")
+
+
+def hide(book):
+    book.create_sheet("底稿")["A1"] = "内容"
+    book["底稿"].sheet_state = "hidden"
+
+
+def formula_as_text(book):
+    book.active["I2"].value = "＝1+1"
+
+
+def date_for_a_number(book):
+    book.active["I2"].value = date(2017, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("work", "place", "words"),
+    [
+        (merge, "I2", "合并单元格"),
+        (hide, "", "底稿"),
+        (formula_as_text, "I2", "公式"),
+        (date_for_a_number, "I2", ""),
+    ],
+)
+def test_a_workbook_that_was_worked_on_changes_nothing(client, officer, work, place, words):
+    client.force_login(officer)
+    row = make_figure(make_indicator(code="firms"))
+    make_figure(row.indicator, year=2016, value=Decimal(6))
+    answer = client.post(PAGE, {"file": upload(reworked(work))})
+    assert answer.status_code == 422
+    assert any(fault.place == place and words in fault.reason for fault in answer.context["found"])
+    assert sorted(Observation.objects.values_list("value", flat=True)) == [5, 6]
+    assert not StoredFile.objects.exists()
+
+
+def test_ten_thousand_rows_come_in_at_once_and_one_wrong_cell_stops_them(client, officer):
+    row = make_figure(make_indicator(code="firms"), source="来源0")
+
+    def many(book):
+        first = [cell.value for cell in book.active[2]]
+        for number in range(10_000):
+            line = list(first)
+            line[6], line[8], line[10] = str(1950 + number % 60), number, f"来源{number}"
+            book.active.append(line)
+
+    content = reworked(many)
+    assert (len(importing.plan(upload(content)).new), Observation.objects.count()) == (10_000, 1)
+
+    def one_wrong(book):
+        many(book)
+        book.active["I9999"] = "许多"
+
+    client.force_login(officer)
+    answer = client.post(PAGE, {"file": upload(reworked(one_wrong))})
+    assert [fault.place for fault in answer.context["found"]] == ["I9999"]
+    assert Observation.objects.get() == row
 
 
 @pytest.mark.parametrize("origin", [Origin.REPORTED, Origin.COMPUTED])

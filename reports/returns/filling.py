@@ -1,0 +1,89 @@
+"""A district's return in Excel: the form as a workbook, and the workbook filled in. A fault in one cell changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.intake import Heading, Intake, take_in
+from core.sheets import Column, Kind, Sheet
+from reports.returns.answers import Filled
+from reports.returns.models import Call, Return, ReturnValue
+from reports.statistics.actions import fault_of
+from reports.statistics.display import words
+
+LABELS = {
+    "code": gettext_lazy("指标代码"),
+    "name": gettext_lazy("指标"),
+    "unit": gettext_lazy("单位"),
+    "value": gettext_lazy("数值"),
+    "note": gettext_lazy("说明"),
+}
+HEADINGS = [
+    Heading("code", LABELS["code"], forms.CharField(max_length=80)),
+    Heading("name", LABELS["name"], None, may_lack=True),
+    Heading("unit", LABELS["unit"], None, may_lack=True),
+    Heading("value", LABELS["value"], forms.DecimalField(max_digits=20, decimal_places=4, required=False)),
+    Heading("note", LABELS["note"], forms.CharField(max_length=200, required=False)),
+]
+
+
+class FormSheet(Sheet[Return, ReturnValue]):
+    """One row for each indicator that the call asks for."""
+
+    title = gettext_lazy("填报表")
+
+    def rows(self, subject: Return) -> Iterable[ReturnValue]:
+        return lines_of(subject)
+
+    def columns_for(self, subject: Return) -> Sequence[Column]:
+        kind: Kind = "points" if any(row.indicator.decimals for row in lines_of(subject)) else "int"
+        return [
+            Column(LABELS["code"], lambda row: row.indicator.code),
+            Column(LABELS["name"], lambda row: row.indicator.name),
+            Column(LABELS["unit"], lambda row: words("unit", row.indicator.unit)),
+            Column(LABELS["value"], lambda row: _exact(row.value), kind=kind, width=16),
+            Column(LABELS["note"], lambda row: row.note, width=40),
+        ]
+
+    def headlines(self, subject: Return) -> Sequence[str]:
+        return []
+
+
+def lines_of(answer: Return) -> list[ReturnValue]:
+    """In the order of the form."""
+    rows = answer.values.select_related("indicator", "evidence")
+    return list(rows.order_by("indicator__theme", "indicator__code"))
+
+
+def read(upload: UploadedFile, answer: Return) -> tuple[Mapping[int, Filled], Intake]:
+    """What the workbook fills in, {pk of the value: what is typed}, and its faults. Indicators that it does not name stay as they are."""
+    intake = take_in(upload, HEADINGS)
+    asked = {row.indicator.code: row for row in lines_of(answer)}
+    filled: dict[int, Filled] = {}
+    for taken in intake.rows:
+        given = taken.values
+        row = asked.get(given.get("code", ""))
+        if row is None:
+            if "code" in given:
+                intake.fault(taken, "code", _("这次填报没有要求这一指标。"))
+        elif row.pk in filled:
+            intake.fault(taken, "code", _("这一指标在文件里不止一行。"))
+        elif {"value", "note"} <= given.keys():
+            if reason := _unfit(row, answer.call, given["value"]):
+                intake.fault(taken, "value", reason)
+            filled[row.pk] = Filled(given["value"], given["note"])
+    return filled, intake
+
+
+def _unfit(row: ReturnValue, call: Call, value: Decimal | None) -> str:
+    fault = None if value is None else fault_of(row.indicator, part=call.part, year=call.year, value=value)
+    return fault[1] if fault else ""
+
+
+def _exact(value: Decimal | None) -> Any:
+    return None if value is None else Decimal(f"{value.normalize():f}")
