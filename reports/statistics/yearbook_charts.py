@@ -22,7 +22,7 @@ def bars(rows: Sequence[Observation]) -> SafeString:
     shown = [display.figure(row.value, row.indicator.decimals, is_lower_bound=row.is_lower_bound) for row in drawn]
     margin = max(text_width(row.region.name) for row in drawn) + 14
     plot = WIDTH - margin - max(map(text_width, shown)) - 8
-    end, height = _end_of_axis(drawn[0].value), len(drawn) * (BAR + GAP) + 24
+    end, height = _end_of_axis(drawn[0].value, is_whole=drawn[0].indicator.decimals == 0), len(drawn) * (BAR + GAP) + 24
     path, labels, values = "", [], []
     for place, (row, words) in enumerate(zip(drawn, shown, strict=True)):
         top, length = 6 + place * (BAR + GAP), plot * float(row.value / end)
@@ -44,10 +44,8 @@ def bars(rows: Sequence[Observation]) -> SafeString:
     return render_to_string("documents/charts/bars.svg", context)
 
 
-def _end_of_axis(highest: Decimal) -> Decimal:
-    """The next round number that four ticks divide evenly."""
+def _end_of_axis(highest: Decimal, *, is_whole: bool) -> Decimal:
+    """The next round number that four ticks divide evenly; where only whole things are counted, into whole numbers."""
     step = Decimal(1).scaleb(highest.adjusted())
-    for times in ("1", "2", "4", "8", "10"):
-        if highest <= step * Decimal(times):
-            return step * Decimal(times)
-    raise AssertionError("ten times its own power of ten is above every number")
+    end = next(step * times for times in (1, 2, 4, 8, 10) if highest <= step * times)
+    return end + (TICKS - end % TICKS) % TICKS if is_whole else end

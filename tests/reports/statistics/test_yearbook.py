@@ -158,4 +158,11 @@ def test_spans_of_years():
 
 @given(st.decimals(min_value="0.0001", max_value=10**15, places=4).filter(bool))
 def test_the_axis_ends_above_the_highest(value):
-    assert value <= _end_of_axis(value) <= value * 10
+    assert value <= _end_of_axis(value, is_whole=False) <= value * 10
+
+
+@given(st.integers(1, 10**12))
+def test_whole_things_are_counted_in_whole_numbers_along_the_axis(number):
+    end = _end_of_axis(Decimal(number), is_whole=True)
+    assert number <= end <= max(4, number * 10 + 2)
+    assert end % 4 == 0
