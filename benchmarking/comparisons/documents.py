@@ -26,7 +26,8 @@ from core.documents.official import Annex, Paper, blocks_of, date_text, text, ti
 from core.sheets import XLSX
 
 ADDRESSEES = "各县（区）质量主管部门，各有关企业"
-BLANK_LINES = 6
+BLANK_LINES = 5
+"""As many as leave room for the imprint below them."""
 NOT_YET = "　　年　月　日"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor, log10
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ class GapLine:
 
     @property
     def _floor(self) -> float:
-        """Where the axis begins: a fifth of the span below the lowest value, so that the gap can be seen."""
+        """Where the axis begins: a round figure, at least a fifth of the span below the lowest value, so that the gap can be seen."""
         known = [
             self.row.own_value,
             self.row.benchmark_value,
@@ -66,8 +67,9 @@ class GapLine:
         ]
         values = [float(value) for value in known if value is not None]
         low, span = min(values), max(values) - min(values) or 1.0
-        below = low - span / 5
-        return round(max(below, 0.0) if low >= 0 else below, 2 if span < 10 else 0)
+        step = 10.0 ** floor(log10(span / 2))
+        below = round(floor((low - span / 5) / step) * step, 6)
+        return max(below, 0.0) if low >= 0 else below
 
 
 def gap_lines(rows: Iterable[ComparisonRow], start_year: int) -> list[GapLine]:

@@ -11,7 +11,7 @@ from benchmarking.comparisons.models import Direction, Standing
 from core.words import Words
 
 TONES = {1: ("info",), 2: ("success", "warning"), 3: ("success", "info", "danger"), 4: ("success", "info", "warning", "danger")}  # fmt: skip
-BESIDE_THE_MEAN: tuple[Words, ...] = (_("优于行业平均"), _("与行业平均相当"), _("低于行业平均"))
+BESIDE_THE_MEAN: tuple[Words, ...] = (_("优于行业平均"), _("与行业平均相当"), _("不及行业平均"))
 LEVELS: dict[int, tuple[Words, ...]] = {
     1: BESIDE_THE_MEAN,
     2: (_("接近前一半的平均"), _("接近后一半的平均")),

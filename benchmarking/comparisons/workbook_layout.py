@@ -7,10 +7,14 @@ The form is an official paper: its labels are Chinese whatever language its read
 """
 
 import re
+from datetime import date
+from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from benchmarking.comparisons.models import Dimension, Direction, Metric
 from core.documents.base import LANGUAGE
@@ -47,7 +51,7 @@ def row_headings(dimensions: "QuerySet[Dimension]") -> tuple[Heading, ...]:
         Heading("result", "对比结果", forms.CharField(max_length=1000)),
         Heading("measures", "改进计划及措施", forms.CharField(max_length=2000)),
         Heading("department", "责任部门", forms.CharField(max_length=100)),
-        Heading("due_on", "完成日期", forms.DateField()),
+        Heading("due_on", "完成日期", day_field()),
         Heading("remarks", "备注", forms.CharField(max_length=300, required=False)),
     )
 
@@ -70,6 +74,13 @@ def directions() -> list[tuple[str, str]]:
     """The directions as the form names them."""
     with translation.override(LANGUAGE):
         return [(value, str(label)) for value, label in Direction.choices]
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    """A day of this century."""
+    sentence = gettext_lazy("日期应在 2000 年至 2100 年之间。")
+    bounds = [MinValueValidator(date(2000, 1, 1), sentence), MaxValueValidator(date(2100, 12, 31), sentence)]
+    return forms.DateField(validators=bounds, **kwargs)
 
 
 def value_field() -> forms.DecimalField:

@@ -25,7 +25,7 @@ class PlanFacts(PortalForm):
     title = forms.CharField(label=_("名称"), max_length=200)
     from_year = forms.IntegerField(label=_("起始年份"), min_value=EARLIEST, max_value=LATEST)
     until_year = forms.IntegerField(label=_("结束年份"), min_value=EARLIEST, max_value=LATEST)
-    goal = forms.CharField(label=_("总体目标"), widget=forms.Textarea, required=False)
+    goal = forms.CharField(label=_("总体目标"), widget=forms.Textarea, required=False, max_length=2000)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from awards.applications.models import Application
 from awards.honours.assessment import assess, has_result
 from benchmarking.comparisons.models import Comparison, ComparisonRow
@@ -53,15 +51,12 @@ def offers_of_comparison(comparison: Comparison) -> list[Offer]:
 
 
 def gap_of(row: ComparisonRow) -> str:
-    """The gap in words: own and benchmark value where they are numbers, else the result as written."""
-    if row.is_numeric:
-        told = _("%(indicator)s：本企业%(own)s%(unit)s，标杆（%(name)s）%(best)s%(unit)s") % {
-            "indicator": row.indicator, "own": figure(row.own_value), "best": figure(row.benchmark_value), "unit": row.unit,
-            "name": row.benchmark_name,
-        }  # fmt: skip
-    else:
-        told = _("%(indicator)s：%(result)s") % {"indicator": row.indicator, "result": row.result}
-    return told[:LONGEST_GAP]
+    """The gap in words: own and benchmark value where they are numbers, else the result as written. It is kept in the plan, so it is Chinese
+    whatever language its reader has chosen."""
+    if not row.is_numeric:
+        return f"{row.indicator}：{row.result}"[:LONGEST_GAP]
+    own, best = f"{figure(row.own_value)}{row.unit}", f"{figure(row.benchmark_value)}{row.unit}"
+    return f"{row.indicator}：本企业{own}，标杆（{row.benchmark_name}）{best}"[:LONGEST_GAP]
 
 
 def offers_of_report(application: Application) -> list[Offer]:

@@ -13,6 +13,7 @@ from awards.honours.models import Award, AwardStage
 from benchmarking.comparisons.actions.activities import FACTS
 from benchmarking.comparisons.models import Activity, Dimension
 from benchmarking.comparisons.text import office_of, skeleton, title_of
+from benchmarking.comparisons.workbook_layout import day_field
 from core import clock
 from core.forms import DateInput, LongSelect, PortalForm, VersionedForm
 
@@ -24,7 +25,7 @@ class ActivityForm(VersionedForm, PortalForm):
     )
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     issuer = forms.CharField(label=_("发文机关"), max_length=100)
-    due_on = forms.DateField(label=_("报送截止"), widget=DateInput)
+    due_on = day_field(label=_("报送截止"), widget=DateInput)
     city_office = forms.CharField(label=_("市局收件科室"), max_length=100)
     local_office = forms.CharField(label=_("县区收件单位"), max_length=100)
     copied_to = forms.CharField(
@@ -37,7 +38,7 @@ class ActivityForm(VersionedForm, PortalForm):
         Dimension.objects.none(), label=_("对比内容"), widget=forms.CheckboxSelectMultiple
     )
     text = forms.CharField(
-        label=_("通知正文"), widget=forms.Textarea,
+        label=_("通知正文"), widget=forms.Textarea, max_length=20_000,
         help_text=_("一行为一段。单独一行的【对比内容】和【报送要求】按上面填写的内容自动写入"),
     )  # fmt: skip
 

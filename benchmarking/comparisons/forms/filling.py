@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from benchmarking.comparisons.actions.filling import HEAD, ROW
 from benchmarking.comparisons.actions.returns import actuals_version
 from benchmarking.comparisons.models import Comparison, ComparisonRow, Dimension, Direction, Metric, YearTarget
+from benchmarking.comparisons.workbook_layout import day_field
 from core.components.readings import figure
 from core.forms import STALE, CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
 from core.uploads import SHEETS
@@ -67,7 +68,7 @@ class RowForm(DigestedForm):
     result = forms.CharField(label=_("对比结果"), max_length=1000, widget=forms.Textarea)
     measures = forms.CharField(label=_("改进计划及措施"), max_length=2000, widget=forms.Textarea)
     department = forms.CharField(label=_("责任部门"), max_length=100)
-    due_on = forms.DateField(label=_("完成日期"), widget=DateInput)
+    due_on = day_field(label=_("完成日期"), widget=DateInput)
     remarks = forms.CharField(label=_("备注"), max_length=300, required=False)
 
     def __init__(self, *args: Any, comparison: Comparison, line: ComparisonRow | None = None, **kwargs: Any) -> None:

@@ -177,8 +177,7 @@ def _set_measures(plan: Plan, measures: Sequence[MeasureGiven]) -> None:
 
 def _facts(plan: Plan) -> dict[str, Any]:
     measures = {
-        _("第%(number)d项")
-        % {"number": row.order}: f"{row.gap}；{row.measure}；{row.goal}；{row.department}；{row.due_on}"
+        f"第{row.order}项": f"{row.gap}；{row.measure}；{row.goal}；{row.department}；{row.due_on}"
         for row in plan.measures.all()
     }
     return {name: getattr(plan, name) for name in FACTS} | measures

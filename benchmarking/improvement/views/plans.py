@@ -171,7 +171,7 @@ def _beginning(offered: list[Offer], source: dict[str, Any]) -> dict[str, Any]:
     first = source["comparison"].activity.year if "comparison" in source else clock.today().year
     due = [offer.due_on.year for offer in offered if offer.due_on]
     last = min(max([first + planning.SHORTEST - 1, *due]), first + planning.LONGEST - 1)
-    title = _("%(first)d—%(last)d年质量改进计划") % {"first": first, "last": last}
+    title = f"{first}—{last}年质量改进计划"  # what is kept is Chinese
     return {"from_year": first, "until_year": last, "title": title, "offers": [offer.key for offer in offered]}
 
 

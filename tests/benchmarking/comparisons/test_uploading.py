@@ -142,6 +142,57 @@ def test_faults_are_told_by_cell_and_nothing_is_written(client, form, book):
     assert facts(form) == before
 
 
+def merged(book):
+    book["情况表"].merge_cells("G6:H6")
+
+
+def hidden(book):
+    book.create_sheet("旧数据").append(["x"])
+    book["旧数据"].sheet_state = "hidden"
+
+
+def wrong_types(book):
+    for place, value in {"A6": True, "D6": 3.5, "I6": "年底"}.items():
+        book["情况表"][place] = value
+    book["数值指标"]["F4"] = "约九成七"
+
+
+def formulas(book):
+    book["情况表"]["G6"] = "=1+1"
+    book["数值指标"]["F4"] = "=SUM(1,2)"
+
+
+def ten_thousand(book):
+    page = book["情况表"]
+    line = [cell.value for cell in page[6]]
+    for merged_cells in list(page.merged_cells.ranges):
+        page.unmerge_cells(str(merged_cells))
+    page.delete_rows(7, 60)
+    for number in range(2, 10_001):
+        page.append([number, *line[1:]])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "place"),
+    [
+        (merged, "G6"),
+        (hidden, "旧数据"),
+        (wrong_types, "数值指标!F4"),
+        (formulas, "数值指标!F4"),
+        (ten_thousand, "A206"),
+    ],
+)
+def test_a_spoilt_workbook_is_told_by_cell_and_changes_nothing(client, form, book, spoil, place):
+    before, lines = facts(form), journal.timeline(form).count()
+    spoil(book)
+    with clock.at(NOW):
+        refused = upload(client, book)
+    assert refused.status_code == 422
+    assert place in refused.content.decode()
+    assert facts(form) == before
+    assert journal.timeline(form).count() == lines
+
+
 def test_nobody_else_uploads(client, form, book, officer, other_enterprise):
     for user in (officer, other_enterprise):
         client.force_login(user)

@@ -182,7 +182,7 @@ def close(officer: Person, activity: Activity, firms: list[Person], strangers: l
     officer.go(f"{AT}/standings/").sees("一次交验合格率", "通用设备制造业", "行业平均 约 98%").does_not_see(
         "丹阳", "京口", "96.2", "97.4", "98.1", "98.9"
     )
-    firms[0].go(f"{AT}/standings/").sees("低于行业平均", "96.2").does_not_see("97.4", "98.1", "98.9", "京口", "无锡")
+    firms[0].go(f"{AT}/standings/").sees("不及行业平均", "96.2").does_not_see("97.4", "98.1", "98.9", "京口", "无锡")
     firms[1].go(f"{AT}/standings/").sees("行业平均").does_not_see("96.2", "98.9")
     for person in strangers:
         person.go(f"{AT}/standings/").does_not_see("97.4", "98.1")
