@@ -23,6 +23,7 @@ from core import clock
 from core.access import fetch, require
 from core.forms import version_of
 from core.journal import timeline
+from core.refusal import Refused
 from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate, posted
 
@@ -133,8 +134,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         return reporting.verify(row, given=form.given, by=request.user, version=version)
 
     if form is not None and form.is_valid() and attempt(form, save):
-        messages.success(request, _("已保存。"))
-        return redirect(row)
+        return _next(request, row)
     may_see_result = request.user.has_perm("benchmarking.see_assessment_result", row.assessment)
     context = {
         "report": row,
@@ -154,6 +154,20 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "benchmarking/assessments/report.html", context, status=status)
+
+
+def _next(request: SignedInRequest, row: DistrictReport) -> HttpResponse:
+    """Saved; handed in as well when a district pressed that button. What is missing is told on the page, nothing typed is lost."""
+    if "submit" not in request.POST or not request.user.has_perm("benchmarking.report_on_district", row):
+        messages.success(request, _("已保存。"))
+        return redirect(row)
+    try:
+        reporting.hand_in(row, by=request.user)
+    except Refused as refusal:
+        messages.error(request, _("已保存，但还不能上报。%(reason)s") % {"reason": refusal.sentence})
+    else:
+        messages.success(request, _("自评已上报。"))
+    return redirect(row)
 
 
 @require_POST

@@ -43,7 +43,8 @@ function radar(data, style) {
 
 function cartesian(data, style) {
   const names = { type: "category", data: data.labels, axisLabel: { ...style.text, interval: 0, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: style.strong } }, inverse: Boolean(data.horizontal) };
-  const values = { type: "value", min: data.min, max: data.max, axisLabel: style.text, splitLine: { lineStyle: { color: style.line } } };
+  const counted = data.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value)));
+  const values = { type: "value", minInterval: counted ? 1 : 0, min: data.min, max: data.max, axisLabel: style.text, splitLine: { lineStyle: { color: style.line } } };
   return {
     grid: { left: 8, right: 24, top: 24, bottom: data.series.length > 1 ? 36 : 8, containLabel: true },
     xAxis: data.horizontal ? values : names,

@@ -80,7 +80,12 @@ def test_a_district_fills_in_and_hands_in(client: Client, officer: User, distric
     assert client.post(report.get_absolute_url(), given).status_code == 302
     stale = client.post(report.get_absolute_url(), given | {f"evidence-{first.pk}": ""})
     assert stale.status_code == 422
-    client.post(reverse("benchmarking:assessments-hand-in", args=[report.pk]))
+    report.refresh_from_db()
+    given |= {"version": version_of(report), f"evidence-{first.pk}": "", "submit": "1"}
+    partly = client.post(report.get_absolute_url(), given | {f"points-{second.pk}": ""}, follow=True).content.decode()
+    assert "已保存，但还不能上报。还有 1 项没有自评分" in partly
+    report.refresh_from_db()
+    client.post(report.get_absolute_url(), given | {"version": version_of(report)})
     report.refresh_from_db()
     assert report.stage == "reported"
     score = ItemScore.objects.get(report=report, item=first)
