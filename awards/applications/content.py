@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from django.urls import reverse
 
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue
+from awards.applications.parts import Honour, Product
 from awards.applications.texts import characters, version_of
 from awards.criteria.models import Item
 from awards.cycles.entry import EvidenceRule, IndicatorRule, MaterialsRule
@@ -83,6 +84,14 @@ class Content:
     @property
     def materials(self) -> MaterialsRule:
         return self.application.cycle.rules.materials
+
+    @cached_property
+    def products(self) -> list[Product]:
+        return list(self.application.products.all())
+
+    @cached_property
+    def honours(self) -> list[Honour]:
+        return list(self.application.honours.select_related("evidence__file"))
 
     @cached_property
     def pictures(self) -> dict[int, str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
+from awards.applications.texts import characters
 from awards.applications.workflow import STEPS
 from core import journal
 from core.access import VisibleQuerySet
@@ -28,7 +29,7 @@ class ReceiptDocument(Document[Application]):
         return (
             Application.objects.exclude(submitted_at=None)
             .select_related("organization__region", "organization__industry", "cycle__scheme", "cycle__criteria")
-            .prefetch_related("answers__item", "evidence__file", "indicators")
+            .prefetch_related("answers__item", "evidence__file", "indicators", "products", "honours")
         )
 
     def context(self, row: Application) -> dict[str, Any]:
@@ -43,9 +44,11 @@ class ReceiptDocument(Document[Application]):
             "submitted_by": entry.actor_name if entry else "",
             "criteria": row.cycle.criteria.name,
             "answers": len(answered),
-            "characters": sum(len("".join(answer.text.split())) for answer in answered),
-            "profile": len("".join(row.profile.split())),
+            "characters": sum(characters(answer.text) for answer in answered),
+            "profile": characters(row.profile),
             "figures": sum(value.value is not None for value in row.indicators.all()),
+            "products": [product.name for product in row.products.all()],
+            "honours": [f"{honour.name}（{honour.year}）" for honour in row.honours.all()],
             "signatory": row.commitment_signatory,
             "evidence": [(piece.title, piece.file.name, piece.file.sha256[:16]) for piece in row.evidence.all()],
             "content_digest": row.snapshot_sha256,

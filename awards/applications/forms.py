@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Industry, Organization, Region
 from awards.applications.content import Cell, Content, plain
 from awards.applications.models import Application
+from awards.applications.parts import Honour, Product
 from awards.applications.readings import SHOWN
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
-from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField
+from core.forms import CheckedFileField, LongSelect, PortalForm, PortalModelForm, RowChoiceField
 from core.uploads import DOCUMENTS, PICTURES, SCANS
 
 
@@ -138,6 +140,30 @@ class CommitmentForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["upload"].required = application.commitment_file_id is None
         self.initial["signatory"] = application.commitment_signatory or application.organization.legal_representative
+
+
+class ProductForm(PortalModelForm):
+    class Meta:
+        model = Product
+        fields = ["name", "share_percent", "standard", "certification"]
+
+
+class HonourForm(PortalModelForm):
+    """An honour, shown by a piece of this application's evidence."""
+
+    class Meta:
+        model = Honour
+        fields = ["name", "level", "awarded_by", "year", "evidence"]
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        evidence, year = self.fields["evidence"], self.fields["year"]
+        assert isinstance(evidence, forms.ModelChoiceField)
+        assert isinstance(year, forms.IntegerField)
+        evidence.queryset = application.evidence.all()
+        evidence.empty_label = str(_("没有对应的材料"))
+        year.min_value, year.max_value = 1949, application.cycle.award_year
+        year.validators += [MinValueValidator(1949), MaxValueValidator(application.cycle.award_year)]
 
 
 class WithdrawForm(PortalForm):

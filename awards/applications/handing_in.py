@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from awards.applications import hand_ins
 from awards.applications.actions import require_open, spoken
 from awards.applications.content import Content
 from awards.applications.models import Application
@@ -44,6 +45,7 @@ def submit(application: Application, *, by: User) -> Entry:
     }
     again = locked.stage == Stage.RETURNED
     entry = take(SUBMIT, application, by=by, data={"sha256": checksum, "again": again}, **values)
+    hand_ins.keep(locked, snapshot, checksum, by=by, at=moment)
     members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
     context = {"application": application, "receipt": entry.receipt, "moment": spoken(moment), "by": by}
     mail.queue("awards/application_received", to=members, url=application.get_receipt_url(), **context)

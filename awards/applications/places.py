@@ -30,6 +30,10 @@ def places(content: Content) -> list[Place]:
         Place(PROFILE, _("组织概述"), at("basics", anchor="#profile")),
         *(Place(item.clause, f"{item.clause} {item.name}", at("answer", item.clause)) for item in content.items),
     ]
+    if materials.products:
+        found.append(Place("products", _("主要产品"), at("products")))
+    if materials.honours:
+        found.append(Place("honours", _("所获荣誉"), at("honours")))
     if content.grid:
         found.append(Place("indicators", _("经营指标"), at("indicators")))
     if content.evidence_groups:

@@ -38,6 +38,8 @@ def sections(content: Content, gaps: list[Gap]) -> list[Section]:
         ("basics", _("基本信息与概述"), (), "building-factory-2", contacts + bool(application.profile), 1 + materials.profile_required, True),
         ("answers", _("自评报告"), (first,), "writing", sum(bool(row.characters) for row in content.answered_items), len(content.items),
          bool(first)),
+        ("products", _("主要产品"), (), "package", min(len(content.products), 1), 1, materials.products),
+        ("honours", _("所获荣誉"), (), "award", min(len(content.honours), 1), 1, materials.honours),
         ("indicators", _("经营指标"), (), "chart-bar", sum(not row.unexplained for row in content.grid), len(content.grid), bool(content.grid)),
         ("evidence", _("证实性材料"), (), "paperclip", sum(bool(group.rows) for group in required), len(required), bool(content.evidence_groups)),
         ("commitment", _("承诺书"), (), "signature", int(signed), 1, materials.commitment_required),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.applications import marks
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
@@ -118,11 +119,31 @@ def _commitment(content: Content) -> Iterator[Gap]:
         yield _gap(content, _("承诺书未签署上传"), "commitment")
 
 
+def _lists(content: Content) -> Iterator[Gap]:
+    if content.materials.products and not content.products:
+        yield _gap(content, _("主要产品未填写"), "products", severity=Severity.ADVICE)
+    if content.materials.honours and not content.honours:
+        yield _gap(content, _("所获荣誉未填写；没有的可以不填"), "honours", severity=Severity.ADVICE)
+    for row in content.honours:
+        if row.evidence is None:
+            yield _gap(content, _("荣誉“%s”没有对应的证实性材料") % row.name, "honours", severity=Severity.ADVICE)
+
+
 _REQUIRED = (_contacts, _profile, _answers, _figures, _evidence, _commitment)
 
 
 def _doubts(content: Content) -> Iterator[Gap]:
-    """What is allowed but worth a second look: very short answers, conditions that seem not to be met."""
+    """What is allowed but worth a second look: very short answers, empty lists, marks without picture, conditions that seem not to be met."""
+    yield from _lists(content)
+    for section, text in (
+        ("basics", content.application.profile),
+        *((row.item.clause, row.text) for row in content.answered_items),
+    ):
+        for figure in marks.figures(text):
+            if figure.number not in content.pictures:
+                label = _("正文中的图%d 没有上传图片") % figure.number
+                where = ("basics",) if section == "basics" else ("answers", section)
+                yield _gap(content, label, *where, severity=Severity.ADVICE)
     for row in content.answered_items:
         if 0 < row.characters < SHORT_ANSWER:
             label = _("%(item)s：仅 %(count)d 字，内容可能过于简单") % {"item": row.item, "count": row.characters}

@@ -8,12 +8,14 @@ from awards.applications.content import Content, plain
 from awards.applications.models import Application
 from core.models import StoredFile
 
+FORM = 2  # 1 had no products, honours and pictures
+
 
 def freeze(content: Content) -> dict[str, Any]:
     """Everything that the enterprise handed in. Files stand with their checksums, so that the whole is sealed."""
     application = content.application
     return {
-        "form": 1,
+        "form": FORM,
         "reference": application.reference,
         "cycle": application.cycle.code,
         "criteria": application.cycle.criteria.code,
@@ -31,6 +33,24 @@ def freeze(content: Content) -> dict[str, Any]:
         "evidence": [
             {"kind": row.code, "title": row.title, "clause": row.item.clause if row.item else "", "file": _file(row.file)}
             for row in content.evidence
+        ],
+        "products": [
+            {
+                "name": row.name, "share_percent": plain(row.share_percent), "standard": row.standard,
+                "certification": row.certification,
+            }
+            for row in content.products
+        ],
+        "honours": [
+            {
+                "name": row.name, "level": row.level, "awarded_by": row.awarded_by, "year": row.year,
+                "evidence": row.evidence.file.sha256 if row.evidence else "",
+            }
+            for row in content.honours
+        ],
+        "pictures": [
+            {"number": row.number, "clause": row.item.clause if row.item else "", "file": _file(row.file)}
+            for row in application.pictures.select_related("item", "file")
         ],
         "commitment": {"signatory": application.commitment_signatory, "file": _file(application.commitment_file)},
     }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.applications.views import dossier, files, listing, sections, submission, workspace, writing
+from awards.applications.views import dossier, entries, files, listing, sections, submission, workspace, writing
 
 urlpatterns = [
     path("", listing.index, name="applications-list"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("<str:reference>/history/<str:section>/", writing.history, name="applications-history"),
     path("<str:reference>/history/<str:section>/<int:pk>/", writing.version, name="applications-version"),
     path("<str:reference>/history/<str:section>/<int:pk>/restore/", writing.restore, name="applications-restore"),
+    path("<str:reference>/products/", entries.products, name="applications-products"),
+    path("<str:reference>/honours/", entries.honours, name="applications-honours"),
+    path("<str:reference>/entries/<str:kind>/<int:pk>/", entries.change, name="applications-entry"),
+    path("<str:reference>/entries/<str:kind>/<int:pk>/remove/", entries.remove, name="applications-entry-remove"),
+    path("<str:reference>/entries/<str:kind>/<int:pk>/<str:way>/", entries.move, name="applications-entry-move"),
     path("<str:reference>/indicators/", sections.indicators, name="applications-indicators"),
     path("<str:reference>/evidence/", files.evidence, name="applications-evidence"),
     path("<str:reference>/evidence/<int:pk>/", files.download, name="applications-evidence-file"),
@@ -27,5 +32,7 @@ urlpatterns = [
     path("<str:reference>/review/", submission.review, name="applications-review"),
     path("<str:reference>/submit/", submission.submit, name="applications-submit"),
     path("<str:reference>/receipt/", submission.receipt, name="applications-receipt"),
+    path("<str:reference>/changes/", submission.changes, name="applications-changes-now"),
+    path("<str:reference>/changes/<int:number>/", submission.changes, name="applications-changes"),
     path("<str:reference>/withdraw/", submission.withdraw, name="applications-withdraw"),
 ]

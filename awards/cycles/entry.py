@@ -115,6 +115,11 @@ class MaterialsRule(Part):
         le=5,
     )
     indicators: list[IndicatorRule] = rule(_("经营指标"), "The rows of the table.", default_factory=list)
+    products: bool = rule(_("填报主要产品"), "The form asks for the main products or services.", default=True)
+    honours: bool = rule(_("填报所获荣誉"), "The form asks for honours received.", default=True)
+    sealed: bool = rule(
+        _("截止前密封"), "Nobody but the applicant reads an application before the deadline.", default=False
+    )
 
 
 class RecommendationRule(Part):

@@ -1,6 +1,7 @@
 """What the workspace's pages share: fetching the row, the frame with its sections, the answer to an autosave."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from awards.applications.actions import Stale
 from awards.applications.content import Content
 from awards.applications.differences import differences, merged
 from awards.applications.forms import VersionForm
+from awards.applications.hand_ins import remarks_of
 from awards.applications.models import Application
 from awards.applications.progress import sections
 from awards.applications.public import public_stage
@@ -46,8 +48,10 @@ def readable(request: SignedInRequest, reference: str) -> Application:
     return row
 
 
-def frame(application: Application, here: str, content: Content | None = None) -> dict[str, Any]:
-    """The context of every page of the workspace."""
+def frame(
+    application: Application, here: str, content: Content | None = None, about: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The context of every page of the workspace; `about` are the sections that the page shows, where it is not the one of its name."""
     content = content or Content.of(application)
     gaps = blocking(application, content)
     parts = sections(content, gaps)
@@ -65,6 +69,7 @@ def frame(application: Application, here: str, content: Content | None = None) -
         "after": parts[place + 1] if 0 <= place < len(parts) - 1 else None,
         "public": public_stage(application),
         "window": application.cycle.window("application"),
+        "remarks": [remark for section, remark in remarks_of(application).items() if section in (about or (here,))],
     }
 
 

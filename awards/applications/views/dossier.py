@@ -13,6 +13,7 @@ from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
 from awards.applications.public import REVOKED_NOW, public_stage, public_timeline
+from awards.applications.versions import Submission
 from awards.applications.workflow import CLOSED, Stage
 from core import journal
 from core.access import fetch
@@ -30,13 +31,21 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     joined = ("cycle", "organization__region", "organization__industry", "commitment_file")
     rows = Application.objects.select_related(*joined).defer("snapshot", "cycle__call_text").with_shown_stage()
     application = fetch(rows, request.user, "awards.see_application", reference=reference)
-    context = {**dossier(application), **_for_reader(request.user, application)}
+    again = {"hand_ins": _hand_ins(request.user, application)}
+    context = {**dossier(application), **again, **_for_reader(request.user, application)}
     return render(request, "awards/applications/detail.html", context)
 
 
 def dossier(application: Application) -> dict[str, Any]:
     """What every reader reads."""
     return {"application": application, "cycle": application.cycle, "content": Content.of(application)}
+
+
+def _hand_ins(user: Any, application: Application) -> list[Submission]:
+    """The hand-ins after the first, each of which can be compared with the one before."""
+    if not user.has_perm("awards.compare_hand_ins", application):
+        return []
+    return list(application.submissions.filter(number__gt=1).select_related("submitted_by").defer("snapshot"))
 
 
 def _for_reader(user: Any, application: Application) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _basics_context(application: Application, form: VersionForm) -> dict[str, An
     profile = form if isinstance(form, TextForm) else _profile_form(application)
     count = characters(str(profile["text"].value() or ""))
     shown = {"contacts": contacts, "profile": profile, "count": count, **picture_context(application, PROFILE)}
-    return {**frame(application, "basics"), **shown}
+    return {**frame(application, "basics", about=("basics", PROFILE)), **shown}
 
 
 def _profile_form(application: Application, data: Any = None) -> TextForm:
@@ -72,7 +72,7 @@ def answer(request: SignedInRequest, reference: str, clause: str) -> HttpRespons
     def context(application: Application, form: VersionForm) -> dict[str, Any]:
         whole = content or Content.of(application)
         beside = {"stored": stored, **picture_context(application, item.clause)}
-        return {**frame(application, "answers", whole), **_item_context(whole, item, form), **beside}
+        return {**frame(application, "answers", whole, (item.clause,)), **_item_context(whole, item, form), **beside}
 
     def save() -> str:
         return version_of(actions.save_answer(application, item=item, by=request.user, **form.cleaned_data).text)

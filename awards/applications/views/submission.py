@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from awards.applications import handing_in
+from awards.applications import hand_ins, handing_in
 from awards.applications.content import Content
 from awards.applications.forms import WithdrawForm
 from awards.applications.models import Application
 from awards.applications.requirements import missing
+from awards.applications.snapshot import freeze
 from awards.applications.views.common import fetch_own, frame
 from awards.applications.workflow import STEPS, SUBMIT
 from core import journal
@@ -51,6 +52,28 @@ def receipt(request: SignedInRequest, reference: str) -> HttpResponse:
         raise Http404
     context = {"application": application, "entry": entries[-1], "earlier": entries[:-1]}
     return render(request, "awards/applications/receipt.html", context)
+
+
+def changes(request: SignedInRequest, reference: str, number: int | None = None) -> HttpResponse:
+    """What differs between a hand-in and the one before it; without a number, between the last one and what the applicant has now."""
+    joined = ("cycle__criteria", "organization__region", "organization__industry", "commitment_file")
+    rows = Application.objects.select_related(*joined)
+    application = fetch(rows, request.user, "awards.compare_hand_ins", reference=reference)
+    kept = list(application.submissions.select_related("submitted_by"))
+    if number is None:
+        if not (kept and application.is_editable and request.user.has_perm("awards.edit_application", application)):
+            raise Http404
+        before, after, snapshot = kept[-1], None, freeze(Content.of(application))
+    else:
+        after = next((row for row in kept[1:] if row.number == number), None)
+        if after is None:
+            raise Http404
+        before, snapshot = kept[kept.index(after) - 1], after.snapshot
+    context = {
+        "application": application, "before": before, "after": after, "kept": kept[1:],
+        "changes": hand_ins.changes(before.snapshot, snapshot),
+    }  # fmt: skip
+    return render(request, "awards/applications/changes.html", context)
 
 
 @require_POST

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, OrganizationStage
 from awards.applications import actions
 from awards.applications.actions import require_open
+from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.forms import StartForm
+from awards.applications.hand_ins import asked
 from awards.applications.handing_in import WITHDRAWN_ONLINE
 from awards.applications.models import Application
 from awards.applications.public import plan, public_timeline
@@ -67,11 +69,13 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     """The applicant's own page: where the case stands, what is next, what happened."""
     application = fetch_own(request, reference, "awards.submit_application")
     returned = application.screenings.filter(outcome="returned").prefetch_related("findings").last()
+    content = Content.of(application)
     context = {
-        **frame(application, "overview"),
+        **frame(application, "overview", content),
         "plan": plan(application),
         "timeline": public_timeline(application),
         "returned": returned if application.stage == Stage.RETURNED else None,
+        "asked": asked(application, content),
         "hints": hints(application.organization, application.cycle),
         "may_withdraw": application.stage in WITHDRAWN_ONLINE,
     }
