@@ -39,6 +39,7 @@ name_verb("adoptions.confirm", gettext_lazy("核实登记"))
 
 FACTS = ("standard", "started_on", "adopted_on", "lapsed_on", "note")
 WRITTEN = ("stage", "stage_since", *FACTS, "confirmed_by", "confirmed_at", "updated_at")
+FIRST_YEAR = 1980  # nobody managed by the model before
 PLANNED, ADOPTING, ADOPTED, LAPSED = AdoptionStage
 # The steps from one stage to another, where the table has no single one.
 WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
@@ -144,11 +145,20 @@ def fault_of(state: State) -> tuple[str, str] | None:
         return "lapsed_on", _("请填写中止日期。")
     for name in ("started_on", "adopted_on", "lapsed_on"):
         day = getattr(state, name)
-        if day is not None and day > clock.today():
-            return name, _("日期不能晚于今天。")
+        if day is not None and (fault := fault_of_day(day)):
+            return name, fault
     if state.started_on and state.adopted_on and state.adopted_on < state.started_on:
         return "adopted_on", _("正式导入日期不能早于启动日期。")
     return None
+
+
+def fault_of_day(day: date) -> str:
+    """What is wrong with a day on which something happened, as a sentence."""
+    if day > clock.today():
+        return _("日期不能晚于今天。")
+    if day.year < FIRST_YEAR:
+        return _("日期不能早于 %(year)d 年，请核对。") % {"year": FIRST_YEAR}
+    return ""
 
 
 def no_way(row: Adoption, state: State) -> str:
@@ -175,8 +185,8 @@ def record_milestone(
 ) -> Milestone:
     """A step on the way, with its proof; the formal adoption needs one."""
     locked = Adoption.objects.select_for_update().get(pk=adoption.pk)
-    if reached_on > clock.today():
-        raise Refused(_("日期不能晚于今天。"))
+    if fault := fault_of_day(reached_on):
+        raise Refused(fault)
     if kind == MilestoneKind.FORMAL and evidence is None:
         raise Refused(_("正式导入须附佐证材料。"))
     milestone = Milestone.objects.create(

@@ -1,5 +1,6 @@
 """Strings to values: a line of the register, a milestone, the list's filter."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing import OrganizationSearchField
 from accounts.models import Organization, OrganizationStage, Region, Role
-from benchmarking.adoption.actions import FACTS, State, fault_of, no_way
+from benchmarking.adoption.actions import FACTS, State, fault_of, fault_of_day, no_way
 from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
 from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
 
@@ -70,6 +71,22 @@ class MilestoneForm(PortalForm):
     reached_on = forms.DateField(label=_("日期"), widget=DateInput)
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
+
+    def clean_reached_on(self) -> date:
+        given: date = self.cleaned_data["reached_on"]
+        if fault := fault_of_day(given):
+            raise forms.ValidationError(fault)
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (
+            cleaned.get("kind") == MilestoneKind.FORMAL
+            and not cleaned.get("evidence")
+            and "evidence" not in self.errors
+        ):
+            self.add_error("evidence", _("正式导入须附佐证材料。"))
+        return cleaned
 
 
 class AdoptionFilter(PortalForm):

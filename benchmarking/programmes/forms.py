@@ -1,9 +1,11 @@
 """Strings to values: programmes with their lines, a grid of quotas, nominations."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -153,21 +155,37 @@ class NominationForm(PortalForm):
         year = self.fields["year"]
         year.initial = min(max(clock.today().year, programme.from_year), programme.until_year)
         year.help_text = f"{programme.from_year}—{programme.until_year}"
+        self.programme = programme
+
+    def clean_year(self) -> int:
+        given: int = self.cleaned_data["year"]
+        first, last = self.programme.from_year, self.programme.until_year
+        if not first <= given <= last:
+            raise forms.ValidationError(_("年份须在 %(first)d 年至 %(last)d 年之间。") % {"first": first, "last": last})
+        return given
 
     @property
     def organization_field(self) -> OrganizationSearchField:
         return cast("OrganizationSearchField", self.fields["organization"])
 
 
+def not_in_the_future(day: date) -> None:
+    if day > clock.today():
+        raise forms.ValidationError(_("日期不能晚于今天。"))
+
+
+EARLIEST = MinValueValidator(date(1980, 1, 1), _("日期不能早于 1980 年，请核对。"))
+
+
 class CultivationForm(PortalForm):
-    held_on = forms.DateField(label=_("日期"), widget=DateInput)
+    held_on = forms.DateField(label=_("日期"), widget=DateInput, validators=[EARLIEST, not_in_the_future])
     text = forms.CharField(label=_("培育情况"), widget=forms.Textarea, max_length=2000)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
 
 
 class RecognitionForm(PortalForm):
     document_number = forms.CharField(label=_("认定文号"), max_length=60)
-    recognised_on = forms.DateField(label=_("认定日期"), widget=DateInput)
+    recognised_on = forms.DateField(label=_("认定日期"), widget=DateInput, validators=[EARLIEST, not_in_the_future])
 
 
 class NominationFilter(PortalForm):

@@ -13,6 +13,7 @@ from accounts.models import Organization, Region
 from benchmarking.base import OrganizationRows
 from core.access import VisibleQuerySet
 from core.models import StoredFile
+from core.words import Words
 from core.workflow import Staged, Step, Steps
 
 
@@ -42,6 +43,9 @@ class ProgrammeStage(models.TextChoices):
 START = Step("start", _("启动"), frozenset({"draft"}), "running")
 REVISE = Step("revise", _("退回编制"), frozenset({"running"}), "draft")
 CLOSE = Step("close", _("结束"), frozenset({"running"}), "closed")
+
+
+DOCUMENTS: dict[str, Words] = {"seed 003": _("舟山市“创四优、育百强”五年计划（2011—2015 年）")}
 
 
 class ProgrammeQuerySet(VisibleQuerySet):
@@ -96,6 +100,11 @@ class Programme(Staged):
     @property
     def stage_tone(self) -> str:
         return ProgrammeStage(self.stage).tone
+
+    @property
+    def source_name(self) -> Words:
+        """The source as people call it; the file of quotas keeps its short name."""
+        return DOCUMENTS.get(self.source, self.source)
 
 
 class Line(models.Model):

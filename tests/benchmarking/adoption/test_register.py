@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -97,6 +98,7 @@ def test_every_way_goes_through_the_table(officer: User, organization: Organizat
         (State("adopted", date(2014, 1, 1), date(2013, 1, 1)), "不能早于启动日期"),
         (State("lapsed"), "中止日期"),
         (State("adopting", date(2999, 1, 1)), "不能晚于今天"),
+        (State("adopting", date(15, 3, 1)), "请核对"),
     ],
 )
 def test_bad_days_are_refused(state: State, sentence: str, officer: User, organization: Organization) -> None:
@@ -287,6 +289,13 @@ def test_an_enterprise_reports_on_itself(client: Client, enterprise: User, organ
     assert adoption.stage == AdoptionStage.ADOPTING
 
 
+def test_the_workbook_is_called_by_its_name(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    told = client.get(reverse("benchmarking:adoption-workbook"))["Content-Disposition"]
+    assert unquote(told.partition("UTF-8''")[2]).startswith("卓越绩效模式导入登记表-")
+    assert 'filename="adoptions-' in told
+
+
 def test_the_workbook_is_filtered_and_inert(client: Client, officer: User, organization: Organization) -> None:
     actions.enter(organization, state=State("planned", note="=1+1"), by=officer)
     actions.enter(people.make_organization(), state=ADOPTED, by=officer)
@@ -340,6 +349,22 @@ def test_a_line_written_since_is_not_written_over(client: Client, officer: User,
     client.post(url, given | {"version": stale.context["form"]["version"].value()})
     adoption.refresh_from_db()
     assert adoption.note == "写了很久的说明"
+
+
+def test_a_milestone_tells_beside_the_field_what_is_wrong(
+    client: Client, officer: User, organization: Organization
+) -> None:
+    adoption = actions.enter(organization, state=ADOPTING, by=officer)
+    client.force_login(officer)
+    url = reverse("benchmarking:adoption-milestone", args=[adoption.pk])
+    for given, field in (
+        ({"kind": "formal", "reached_on": "2015-01-01"}, "evidence"),
+        ({"kind": "training", "reached_on": "2999-01-01"}, "reached_on"),
+        ({"kind": "training", "reached_on": "0001-01-01"}, "reached_on"),
+    ):
+        answer = client.post(url, given)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert not adoption.milestones.exists()
 
 
 def test_a_form_with_nothing_filled_in_is_a_form(client: Client, officer: User, organization: Organization) -> None:

@@ -132,6 +132,39 @@ def test_a_form_with_nothing_filled_in_is_a_form(client: Client, officer: User) 
         assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True), name
 
 
+def test_the_source_is_called_by_its_name(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    page = client.get(hundred().get_absolute_url()).content.decode()
+    assert "舟山市“创四优、育百强”五年计划" in page
+    assert "seed 003" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "field", "sentence"),
+    [
+        ("record", {"held_on": "2999-01-01", "text": "诊断"}, "record_form", "日期不能晚于今天"),
+        ("record", {"held_on": "0001-01-01", "text": "诊断"}, "record_form", "请核对"),
+        (
+            "recognise",
+            {"recognised_on": "2999-01-01", "document_number": "5号"},
+            "recognition_form",
+            "日期不能晚于今天",
+        ),
+        ("recognise", {"recognised_on": "0015-01-01", "document_number": "5号"}, "recognition_form", "请核对"),
+    ],
+)
+def test_a_wrong_day_is_told_beside_its_field(
+    name: str, given: dict[str, str], field: str, sentence: str,
+    client: Client, officer: User, head: User, organization: Organization,
+) -> None:  # fmt: skip
+    row = proposed(running(officer), organization, officer)
+    client.force_login(head)
+    answer = client.post(reverse(f"benchmarking:programmes-{name}", args=[row.pk]), given)
+    assert answer.status_code == 422
+    assert sentence in str(answer.context[field].errors)
+    assert next(iter(given.values())) in answer.content.decode()
+
+
 def test_lists_cost_the_same(client: Client, officer: User, organization: Organization) -> None:
     programme = running(officer)
     client.force_login(officer)
