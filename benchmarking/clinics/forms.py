@@ -1,5 +1,6 @@
 """Strings to values: a complaint, the doctor, the visit, the prescription, a follow-up, the end; what the list shows."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,14 @@ from benchmarking.exchanges.models import Event, EventKind, EventStage, SignUp
 from benchmarking.searching import SearchField, districts
 from core import clock
 from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField, VersionedForm
+from core.words import Words
+
+
+def not_to_come(day: date, sentence: Words) -> date:
+    """`day` unless it is still to come, which is refused with `sentence`."""
+    if day > clock.today():
+        raise forms.ValidationError(sentence)
+    return day
 
 
 class AskForm(PortalForm):
@@ -73,10 +82,19 @@ class DiagnosisForm(PortalForm):
     visited_on = DayField(label=_("上门日期"))
     diagnosis = forms.CharField(label=_("诊断意见"), widget=forms.Textarea, max_length=3000)
 
+    def clean_visited_on(self) -> date:
+        return not_to_come(self.cleaned_data["visited_on"], _("上门日期不能晚于今天。"))
+
 
 class PrescriptionForm(PortalForm):
     prescription = forms.CharField(label=_("处方（改进建议）"), widget=forms.Textarea, max_length=3000)
     follow_up_on = DayField(label=_("回访日期"))
+
+    def clean_follow_up_on(self) -> date:
+        day: date = self.cleaned_data["follow_up_on"]
+        if day <= clock.today():
+            raise forms.ValidationError(_("回访日期须晚于今天。"))
+        return day
 
 
 class FollowUpForm(VersionedForm, PortalForm):
@@ -84,6 +102,16 @@ class FollowUpForm(VersionedForm, PortalForm):
     next_on = DayField(label=_("下次回访日期（不再回访时留空）"), required=False)
     finding = forms.CharField(label=_("回访情况"), widget=forms.Textarea, max_length=2000)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
+
+    def clean_held_on(self) -> date:
+        return not_to_come(self.cleaned_data["held_on"], _("回访日期不能晚于今天。"))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        held_on, next_on = given.get("held_on"), given.get("next_on")
+        if held_on and next_on and next_on <= held_on:
+            self.add_error("next_on", _("下次回访日期须晚于本次回访。"))
+        return given
 
 
 class OutcomeForm(VersionedForm, PortalForm):

@@ -109,6 +109,12 @@ class ProposalForm(PairingForm):
             raise forms.ValidationError(NOT_FOUND)
         return found
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("helped") and given["helped"] == given.get("helper"):
+            self.add_error("helped", _("示范企业和帮扶对象不能是同一家组织。"))
+        return given
+
     @property
     def given(self) -> dict[str, Any]:
         return super().given | {"helper": self.cleaned_data["helper"], "helped": self.cleaned_data["helped"]}

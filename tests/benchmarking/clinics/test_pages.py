@@ -118,11 +118,20 @@ def test_the_whole_way_on_the_pages(
     bad = client.post(at("diagnose", case.reference), given)
     assert bad.status_code == 422
     assert "很长的诊断意见" in bad.content.decode()
+    assert bad.context["diagnosis_form"].errors == {"visited_on": ["上门日期不能晚于今天。"]}
     client.post(at("diagnose", case.reference), given | {"visited_on": "2018-05-10"})
+    bad = client.post(at("prescribe", case.reference), {"prescription": "编制作业指导书", "follow_up_on": "2018-01-01"})
+    assert bad.context["prescription_form"].errors == {"follow_up_on": ["回访日期须晚于今天。"]}
     client.post(at("prescribe", case.reference), {"prescription": "编制作业指导书", "follow_up_on": "2099-01-01"})
     case.refresh_from_db()
     read = version_of(case)
     followed_up = {"held_on": "2018-06-15", "finding": "好转", "evidence": people.pdf(), "version": read}
+    for days, field, sentence in (
+        ({"held_on": "2099-01-01"}, "held_on", "回访日期不能晚于今天。"),
+        ({"next_on": "2018-06-15"}, "next_on", "下次回访日期须晚于本次回访。"),
+    ):
+        bad = client.post(at("follow-up", case.reference), {**followed_up, **days, "evidence": people.pdf()})
+        assert bad.context["follow_up_form"].errors == {field: [sentence]}
     client.post(at("follow-up", case.reference), followed_up)
     client.force_login(officer)
     for name, given, typed in (

@@ -111,6 +111,12 @@ def test_the_bureau_proposes_changes_and_the_helped_side_agrees(
     assert (pairing.stage, pairing.goals.count()) == ("running", 2)
 
 
+def test_nobody_is_paired_with_itself(client: Client, organization: Organization, enterprise: User) -> None:
+    client.force_login(enterprise)
+    page = client.post(at("new"), posted(helper=str(organization.pk), helped=organization.name))
+    assert page.context["form"].errors["helped"] == ["示范企业和帮扶对象不能是同一家组织。"]
+
+
 def test_the_record_on_the_pages(
     client: Client, organization: Organization, enterprise: User, other_enterprise: User
 ) -> None:
