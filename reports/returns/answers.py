@@ -41,7 +41,8 @@ def save(answer: Return, filled: Mapping[int, Filled], *, by: User, version: str
     locked = _editable(answer)
     if version is not None and version != version_of(locked):
         raise Refused(STALE)
-    before, after = {}, {}
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
     for row in locked.values.select_related("indicator", "evidence").filter(pk__in=filled):
         given = filled[row.pk]
         fault = given.value is not None and fault_of(

@@ -16,12 +16,23 @@ from reports.statistics.models import PARTS, Indicator, Interval, Observation, O
 
 SEARCH = {"data-search": ""}
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+LONGEST_SEARCH = 200
 RESERVED = {"new", "computed"}  # pages of their own
 LEVELS = [("", _("该地区合计")), ("per city", _("该地区每个市")), ("per county", _("该地区每个县（市、区）"))]
 
 
+class SearchField(forms.CharField):
+    """What a list is searched for. More than the longest name is cut off: SQLite compares no pattern longer than it likes."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value))[:LONGEST_SEARCH].strip()
+
+
 class IndicatorFilter(PortalForm):
-    q = forms.CharField(required=False)
+    q = SearchField()
     theme = forms.CharField(required=False)
     interval = forms.CharField(required=False)
     state = forms.CharField(required=False)
@@ -30,7 +41,7 @@ class IndicatorFilter(PortalForm):
         if not self.is_valid():
             return rows
         given = self.cleaned_data
-        if words := given["q"].strip():
+        if words := given["q"]:
             rows = rows.matching(words)
         for name in ("theme", "interval"):
             if given[name]:
@@ -81,7 +92,7 @@ class IndicatorForm(VersionedForm, PortalForm):
 class ObservationFilter(PortalForm):
     """What of the observations to show; without an indicator the latest entered come first."""
 
-    q = forms.CharField(required=False)
+    q = SearchField()
     indicator = forms.CharField(required=False)
     region = forms.CharField(required=False)
     year = forms.CharField(required=False)
@@ -101,7 +112,7 @@ class ObservationFilter(PortalForm):
             rows = rows.filter(year__isnull=True)
         elif given["year"].isdecimal():
             rows = rows.filter(year=int(given["year"][:5]))
-        if words := given["q"].strip():
+        if words := given["q"]:
             rows = rows.matching(words)
         return rows.order_by("-year", "part", "region_id", "-pk") if given["indicator"] else rows.order_by("-pk")
 
