@@ -151,3 +151,13 @@ def test_the_overview_costs_the_same_with_one_cycle_and_with_three(client: Clien
         make_award(other)
         make_award(cycle)
     assert [statements(client, url) for url in lists] == one
+
+
+def test_a_reader_of_english_sees_the_certificate_as_it_is(client: Client, cycle, officer):
+    award = make_award(cycle)
+    client.force_login(officer)
+    page = client.get(award.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    paper = page.split('<article class="certificate')[1].split("</article>")[0]
+    assert "荣誉证书" in paper
+    assert "证书编号" in paper
+    assert 'lang="en"' in page.split("<body")[0]
