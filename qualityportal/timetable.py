@@ -9,6 +9,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 55},
     },
+    "awards-keep-time": {
+        "task": "awards.tasks.keep_time",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 280},
+    },
     "reports-resume-jobs": {
         "task": "reports.tasks.resume_jobs",
         "schedule": timedelta(seconds=30),

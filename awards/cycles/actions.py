@@ -7,17 +7,21 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import OrganizationStage, Region, Role, User
+from accounts.models import OrganizationStage, Role, User
 from awards.criteria.loading import freeze
-from awards.criteria.models import CriteriaSet
-from awards.cycles.models import FINISH, PUBLISH, Cycle, CycleStage, Phase, Scheme, StageWindow, Tier
-from awards.cycles.rulebook import Rulebook
+from awards.cycles import editing
+from awards.cycles.checklist import checklist
+from awards.cycles.models import FINISH, PUBLISH, Cycle, CycleStage, Phase
+from awards.cycles.rulebook import Rulebook, RulebookError
 from awards.cycles.supported import unsupported
+from awards.cycles.tables import columns, faults_outside, rewrite, write_scheme, write_tiers_and_windows
+from awards.cycles.typed import Tree
 from core import clock, journal, mail
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
 name_verb("cycles.load_rulebook", gettext_lazy("载入规则"))
+name_verb("cycles.edit_rules", gettext_lazy("修改规则"))
 name_verb("cycles.edit_call", gettext_lazy("修改申报通知"))
 
 
@@ -26,37 +30,68 @@ def load_rulebook(rulebook: Rulebook, *, by: Any) -> Cycle:
     """Create the cycle of `rulebook`, or bring a cycle that nobody has applied to up to date. Loading the same again changes nothing."""
     if faults := unsupported(rulebook):
         raise Refused(_("本门户尚不能执行这份规则：%s") % "；".join(str(fault) for fault in faults))
-    criteria = CriteriaSet.objects.filter(code=rulebook.cycle.criteria).first()
-    if criteria is None:
-        raise Refused(_("评价准则“%s”尚未导入。") % rulebook.cycle.criteria)
     cycle = Cycle.objects.select_for_update().filter(code=rulebook.cycle.code).first()
-    before = cycle.rulebook if cycle else None
-    if cycle is not None and before == rulebook.plain():
+    if cycle is None:
+        return create(rulebook, by=by)
+    before = cycle.rulebook
+    if before == rulebook.plain():
         return cycle
-    scheme = _scheme(rulebook)
-    _check_free(rulebook, cycle, scheme)
-    cycle, _created = Cycle.objects.update_or_create(
-        code=rulebook.cycle.code,
-        defaults={
-            "scheme": scheme,
-            "criteria": criteria,
-            "edition": rulebook.cycle.edition,
-            "award_year": rulebook.cycle.award_year,
-            "title": rulebook.cycle.title,
-            "rulebook": rulebook.plain(),
-            "call_title": rulebook.cycle.call.title if rulebook.cycle.call else "",
-            "call_text": rulebook.cycle.call.text.strip() if rulebook.cycle.call else "",
-        },
-    )
-    _write_tiers_and_windows(cycle, rulebook)
-    journal.record(
-        "cycles.load_rulebook",
-        cycle,
-        by=by,
-        before={"rulebook": before} if before else None,
-        after={"rulebook": rulebook.plain()},
-    )
+    if cycle.applications.exists():
+        raise Refused(_("本届已有申报，规则已冻结，不能重新载入。"))
+    _refuse_outside(rulebook, cycle)
+    rewrite(cycle, rulebook)
+    after = {"rulebook": rulebook.plain()}
+    journal.record("cycles.load_rulebook", cycle, by=by, before={"rulebook": before}, after=after)
     return cycle
+
+
+@transaction.atomic
+def create(rulebook: Rulebook, *, by: Any) -> Cycle:
+    """A new cycle in preparation; between its parts the rulebook need not hold yet."""
+    code = rulebook.cycle.code
+    if Cycle.objects.filter(code=code).exists():
+        raise Refused(_("代码“%s”已被使用。") % code)
+    _refuse_outside(rulebook, None)
+    cycle = Cycle.objects.create(code=code, scheme=write_scheme(rulebook), **columns(rulebook))
+    write_tiers_and_windows(cycle, rulebook)
+    journal.record("cycles.load_rulebook", cycle, by=by, after={"rulebook": rulebook.plain()})
+    return cycle
+
+
+@transaction.atomic
+def edit_parts(cycle: Cycle, *, by: User, names: tuple[str, ...], version: str, tree: Tree) -> Cycle:
+    """Write the typed parts into the rulebook of a cycle in preparation. Raises RulebookError with the faults of those parts, Stale when
+    somebody else has written them since `version`."""
+    locked = Cycle.objects.select_for_update(of=("self",)).select_related("criteria").get(pk=cycle.pk)
+    if is_frozen(locked):
+        raise Refused(FROZEN)
+    before = editing.normal(locked.rulebook)
+    editing.check_version(before, names, version)
+    rulebook = editing.put_together(before, names, tree)
+    editing.refuse_locked(before, rulebook)
+    if faults := [fault for fault in faults_outside(rulebook, locked) if editing.stands_in(fault, names)]:
+        raise RulebookError(faults)
+    after = rulebook.plain()
+    touched = [name for name in names if before.get(name) != after.get(name)]
+    if not touched:
+        return locked
+    rewrite(locked, rulebook)
+    journal.record(
+        "cycles.edit_rules",
+        locked,
+        by=by,
+        before={name: before.get(name) for name in touched},
+        after={name: after.get(name) for name in touched},
+    )
+    return locked
+
+
+def is_frozen(cycle: Cycle) -> bool:
+    """Whether the rulebook is changed only by an amendment: the call is out, or somebody has applied."""
+    return cycle.stage != CycleStage.DRAFT or cycle.applications.exists()
+
+
+FROZEN = gettext_lazy("规则已公布或已有申报，不能直接修改；请提出规则修订，经另一人签发后生效。")
 
 
 @transaction.atomic
@@ -78,13 +113,7 @@ def edit_call(cycle: Cycle, *, by: User, title: str, text: str) -> None:
 
 def unready(cycle: Cycle) -> list[str]:
     """What still keeps the call from being published, in sentences."""
-    window = cycle.window(Phase.APPLICATION)
-    found = []
-    if not cycle.call_title.strip() or not cycle.call_text.strip():
-        found.append(_("申报通知正文尚未填写，不能发布。"))
-    if window is None or window.opens_at is None or window.closes_at is None:
-        found.append(_("申报的起止时间尚未确定，不能发布。"))
-    return found
+    return [point.sentence for point in checklist(cycle)]
 
 
 @transaction.atomic
@@ -125,50 +154,6 @@ def _invited(cycle: Cycle) -> Any:
     )
 
 
-def _scheme(rulebook: Rulebook) -> Scheme:
-    rule = rulebook.scheme
-    region = Region.objects.filter(pk=rule.region).first()
-    if region is None:
-        raise Refused(_("行政区划代码“%s”不在代码表中。") % rule.region)
-    scheme, _created = Scheme.objects.update_or_create(
-        code=rule.code,
-        defaults={
-            "name": rule.name,
-            "region": region,
-            "organizer": rule.organizer,
-            "approving_body": rule.approving_body,
-        },
-    )
-    return scheme
-
-
-def _check_free(rulebook: Rulebook, cycle: Cycle | None, scheme: Scheme) -> None:
-    if cycle is not None and cycle.applications.exists():
-        raise Refused(_("本届已有申报，规则已冻结，不能重新载入。"))
-    taken = Cycle.objects.filter(scheme=scheme, edition=rulebook.cycle.edition).exclude(code=rulebook.cycle.code)
-    if other := taken.first():
-        raise Refused(_("“%(scheme)s”第 %(edition)d 届已存在（代码 %(code)s）。") % {
-            "scheme": scheme.name, "edition": other.edition, "code": other.code,
-        })  # fmt: skip
-
-
-def _write_tiers_and_windows(cycle: Cycle, rulebook: Rulebook) -> None:
-    cycle.tiers.all().delete()
-    cycle.windows.all().delete()
-    full_points = cycle.criteria.total
-    Tier.objects.bulk_create(
-        Tier(
-            cycle=cycle,
-            order=order,
-            code=tier.code,
-            name=tier.name,
-            quota=tier.quota,
-            prize_fen=tier.prize_fen,
-            pass_line_hundredths=tier.pass_line_hundredths(full_points),
-        )
-        for order, tier in enumerate(rulebook.tiers, start=1)
-    )
-    StageWindow.objects.bulk_create(
-        StageWindow(cycle=cycle, order=order, phase=stage.name, opens_at=stage.opens_at, closes_at=stage.closes_at)
-        for order, stage in enumerate(rulebook.stages, start=1)
-    )
+def _refuse_outside(rulebook: Rulebook, cycle: Cycle | None) -> None:
+    if faults := faults_outside(rulebook, cycle):
+        raise Refused("".join(fault.reason for fault in faults))

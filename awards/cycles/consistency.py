@@ -36,7 +36,13 @@ STAGE_OF_PART = {"document": "review", "visit": "visits", "defence": "defence", 
 
 
 def faults_of(rulebook: "Rulebook") -> list[Fault]:
-    return [fault for check in _CHECKS for fault in check(rulebook)]
+    """Everything that keeps a rulebook from being used."""
+    return [fault for check in (*_WITHIN, *_BETWEEN) for fault in check(rulebook)]
+
+
+def faults_within(rulebook: "Rulebook") -> list[Fault]:
+    """What is wrong inside one part, whatever the others say: it is put right before that part is saved."""
+    return [fault for check in _WITHIN for fault in check(rulebook)]
 
 
 def _codes(rulebook: "Rulebook") -> Iterator[Fault]:
@@ -84,12 +90,15 @@ def _stage_dates(rulebook: "Rulebook") -> Iterator[Fault]:
         if stage.closes_at and closed and stage.closes_at < closed:
             yield Fault(f"stages[{index}].closes", _("不能早于前一环节的截止"))
         opened, closed = stage.opens_at or opened, stage.closes_at or closed
+
+
+def _application_days(rulebook: "Rulebook") -> Iterator[Fault]:
     for index, stage in enumerate(rulebook.stages):
         if stage.name == "application" and (stage.opens is None or stage.closes is None):
             yield Fault(f"stages[{index}]", _("申报环节须写明开始和截止"))
 
 
-def _quotas(rulebook: "Rulebook") -> Iterator[Fault]:
+def _tiers(rulebook: "Rulebook") -> Iterator[Fault]:
     for index, tier in enumerate(rulebook.tiers):
         path = f"tiers[{index}]"
         if tier.off_quota and tier.quota:
@@ -100,6 +109,9 @@ def _quotas(rulebook: "Rulebook") -> Iterator[Fault]:
             yield Fault(f"{path}.prize_yuan", _("只授称号的奖次没有奖金"))
         if tier.pass_line is not None and tier.pass_percent is not None:
             yield Fault(f"{path}.pass_percent", _("合格线按分数或按百分比，只能写一种"))
+
+
+def _track_quotas(rulebook: "Rulebook") -> Iterator[Fault]:
     places = {tier.code: tier.quota for tier in rulebook.tiers if not tier.off_quota}
     given: Counter[str] = Counter()
     for index, track in enumerate(rulebook.tracks):
@@ -118,8 +130,12 @@ def _weights(rulebook: "Rulebook") -> Iterator[Fault]:
     weights = rulebook.ranking.weights
     if sum(weights.values()) != 100:
         yield Fault("ranking.weights", _("各项权重之和应为 100，现为 %s") % f"{sum(weights.values()):f}")
+
+
+def _weighted_stages(rulebook: "Rulebook") -> Iterator[Fault]:
     if not rulebook.has("ranking"):
         return
+    weights = rulebook.ranking.weights
     for part, weight in weights.items():
         if weight and not rulebook.has(STAGE_OF_PART[part]):
             yield Fault(f"ranking.weights.{part}", _("流程中没有环节 %s，不能设权重") % STAGE_OF_PART[part])
@@ -163,14 +179,19 @@ def _after(rulebook: "Rulebook") -> Iterator[Fault]:
         yield Fault("after.validity_years", _("有复评须写有效期"))
 
 
-_CHECKS: list[Callable[["Rulebook"], Iterator[Fault]]] = [
+_WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _codes,
     _stage_order,
     _stage_dates,
-    _quotas,
+    _tiers,
     _weights,
-    _panels,
-    _committee,
     _materials,
     _after,
+]
+_BETWEEN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
+    _application_days,
+    _track_quotas,
+    _weighted_stages,
+    _panels,
+    _committee,
 ]

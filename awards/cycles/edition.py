@@ -84,6 +84,12 @@ class CycleRule(Part):
     award_year: int = rule(_("奖励年度"), "Year for which the award is given.", unit="year", ge=1990, le=2100)
     title: Text = rule(_("名称"), "Name on pages and papers, e.g. 第六届驻马店市市长质量奖.")
     criteria: Code = rule(_("评价准则"), "Code of a loaded criteria set.")
+    reminders: list[Literal[30, 14, 7, 3, 1]] = rule(
+        _("截止提醒"),
+        "Days before the deadline on which organizations that have not handed in are reminded.",
+        unit="days before",
+        default_factory=lambda: [7, 1],
+    )
     call: CallRule | None = rule(_("申报通知"), "The call for applications; may be written later.", default=None)
 
 

@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from awards.cycles.models import Cycle
+from awards.criteria.models import CriteriaSet
+from awards.cycles.models import Cycle, Scheme
 from awards.cycles.rulebook import Rulebook, RulebookError
 from awards.cycles.supported import unsupported
 from core.datafile import Fault
-from core.forms import PortalForm, VersionedForm
+from core.forms import DateInput, PortalForm, RowChoiceField, VersionedForm
 
 MAX_BYTES = 256 * 1024
 
@@ -78,3 +79,69 @@ class CallForm(VersionedForm, PortalForm):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, row=cycle, initial={"title": cycle.call_title, "text": cycle.call_text}, **kwargs)
+
+
+class BlankForm(PortalForm):
+    """A new edition from nothing: of an award that the portal knows, or of a new one."""
+
+    known = RowChoiceField(
+        label=_("奖项"),
+        queryset=Scheme.objects.order_by("code"),
+        required=False,
+        empty_label=_("新的奖项（在下方填写）"),
+        help_text=_("选已有的奖项时，名称、组织单位和依据文件沿用最近一届。"),
+    )
+    scheme_code = forms.SlugField(
+        label=_("奖项代码"), max_length=50, required=False, help_text=_("用于网址和文件名，建立后不再更改。")
+    )
+    name = forms.CharField(label=_("奖项名称"), max_length=100, required=False)
+    region = forms.CharField(label=_("行政区划代码"), max_length=6, required=False, help_text=_("六位数字。"))
+    organizer = forms.CharField(label=_("组织单位"), max_length=100, required=False)
+    approving_body = forms.CharField(label=_("批准机关"), max_length=100, required=False)
+    edition = forms.IntegerField(label=_("届次"), min_value=1, max_value=200)
+    award_year = forms.IntegerField(label=_("奖励年度"), min_value=1990, max_value=2100)
+    code = forms.SlugField(
+        label=_("本届代码"), max_length=50, help_text=_("用于网址和申报编号，例如 zhumadian-2016；建立后不再更改。")
+    )
+    title = forms.CharField(
+        label=_("本届名称"), max_length=120, required=False, help_text=_("留空则为“第几届”加奖项名称。")
+    )
+    criteria = RowChoiceField(label=_("评价准则"), queryset=CriteriaSet.objects.order_by("code"))
+    opens = forms.DateField(label=_("申报开始"), required=False, widget=DateInput)
+    closes = forms.DateField(label=_("申报截止"), required=False, widget=DateInput, help_text=_("当天仍可提交。"))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if "known" in given and given["known"] is None:
+            for name in ("scheme_code", "name", "region", "organizer", "approving_body"):
+                if name in given and not given[name]:
+                    self.add_error(name, _("新的奖项须填写。"))
+        elif given.get("known") is not None and not given["known"].cycles.exists():
+            self.add_error("known", _("这一奖项还没有任何一届，请在下方填写。"))
+        opens, closes = given.get("opens"), given.get("closes")
+        if opens and closes and opens > closes:
+            self.add_error("closes", _("截止不能早于开始。"))
+        return given
+
+
+class CloneForm(PortalForm):
+    """What the next edition is called; the rest is the last one's, a period later."""
+
+    edition = forms.IntegerField(label=_("届次"), min_value=1, max_value=200)
+    award_year = forms.IntegerField(label=_("奖励年度"), min_value=1990, max_value=2100)
+    code = forms.SlugField(label=_("代码"), max_length=50, help_text=_("用于网址和申报编号，建立后不再更改。"))
+    title = forms.CharField(label=_("名称"), max_length=120)
+    with_call = forms.BooleanField(
+        label=_("沿用申报通知正文"), required=False, help_text=_("届次和年度自动改写，其他日期须自行核对。")
+    )
+
+
+class ReasonForm(PortalForm):
+    """Why a published rulebook is changed."""
+
+    reason = forms.CharField(
+        label=_("修订理由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写入办理记录，并告知申报组织。"),
+    )

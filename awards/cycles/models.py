@@ -153,8 +153,8 @@ class Cycle(Staged):
 
     @cached_property
     def rules(self) -> Rulebook:
-        """The rulebook, typed."""
-        return Rulebook.parse(self.rulebook)
+        """The rulebook, typed; of a draft it may not hold yet between its parts."""
+        return Rulebook.read(self.rulebook)
 
     @cached_property
     def phases(self) -> list[str]:
@@ -230,6 +230,14 @@ RELEASE_AMENDMENT = Step("release", _("签发规则修订"), frozenset({"draft"}
 DROP_AMENDMENT = Step("drop", _("放弃规则修订"), frozenset({"draft"}), "dropped")
 
 
+class AmendmentQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Those being prepared are the bureau's; what is in effect is everybody's who may see the cycle."""
+        if user.has_perm("awards.see_draft_cycles"):
+            return self
+        return self.filter(stage=AmendmentStage.RELEASED).exclude(cycle__stage=CycleStage.DRAFT)
+
+
 class Amendment(Released):
     """A later change of a published rulebook: why, and what the rulebook says afterwards. It takes effect when a second person releases it."""
 
@@ -241,6 +249,8 @@ class Amendment(Released):
     before = models.JSONField()
     after = models.JSONField()
     prepared_at = models.DateTimeField(default=clock.now)
+
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta(Released.Meta):
         ordering = ["cycle", "pk"]
@@ -254,6 +264,9 @@ class Amendment(Released):
 
     def __str__(self) -> str:
         return f"{self.cycle}: {self.reason[:50]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:cycles-amendment", args=[self.cycle.code, self.pk])
 
     @property
     def stage_tone(self) -> str:

@@ -61,12 +61,17 @@ class Rulebook(Part):
     after: AfterRule = rule(_("获奖之后"), "Validity, duties, withdrawal.", default_factory=AfterRule)
 
     @classmethod
-    def parse(cls, source: str | dict[str, Any]) -> Self:
-        """A checked rulebook from YAML text or plain data. Raises RulebookError with every fault found."""
+    def read(cls, source: str | dict[str, Any]) -> Self:
+        """A rulebook whose parts are sound each by itself; between them it may not hold yet, as in one that is being written."""
         try:
-            rulebook = parsed(cls, source)
+            return parsed(cls, source)
         except DataFileError as error:
             raise RulebookError(error.faults) from error
+
+    @classmethod
+    def parse(cls, source: str | dict[str, Any]) -> Self:
+        """A checked rulebook from YAML text or plain data. Raises RulebookError with every fault found."""
+        rulebook = cls.read(source)
         if faults := faults_of(rulebook):
             raise RulebookError(faults)
         return rulebook

@@ -1,10 +1,14 @@
 """Calls for applications: the list, and one with its timetable, tiers, materials and conditions."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from awards.cycles.models import Cycle, Phase
+from awards.cycles import agenda, editing
+from awards.cycles.difference import differences
+from awards.cycles.models import Amendment, AmendmentStage, Cycle, Phase
 from awards.cycles.words import describe
 from core.documents.official import Paper, blocks_of, date_text, title_lines
 from core.web import paginate
@@ -24,9 +28,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def call(request: HttpRequest, code: str) -> HttpResponse:
-    cycle = public_cycles().filter(code=code).first()
-    if cycle is None:
-        raise Http404
+    cycle = _public(code)
     sections, state = describe(cycle.rules), standing(cycle)
     context = {
         "cycle": cycle,
@@ -43,6 +45,35 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "decision": released_decision(cycle),
     }
     return render(request, "publicity/call.html", context)
+
+
+@public_page
+def timetable(request: HttpRequest, code: str) -> HttpResponse:
+    """Each stage with its days, what happens and who acts; and the amendments that are in effect."""
+    cycle = _public(code)
+    amendments = Amendment.objects.filter(cycle=cycle, stage=AmendmentStage.RELEASED).order_by("-released_at")
+    context = {
+        "cycle": cycle,
+        "items": agenda.items(cycle),
+        "turns": agenda.turns(cycle),
+        "amendments": [(row, differences(editing.normal(row.before), editing.normal(row.after))) for row in amendments],
+    }
+    return render(request, "publicity/timetable.html", context)
+
+
+@public_page
+def timetable_file(request: HttpRequest, code: str) -> HttpResponse:
+    cycle = _public(code)
+    url = f"{settings.SITE_URL}{reverse('publicity:timetable', args=[code])}"
+    return HttpResponse(agenda.icalendar(cycle, url), content_type="text/calendar; charset=utf-8")
+
+
+def _public(code: str) -> Cycle:
+    cycle = public_cycles().filter(code=code).first()
+    if cycle is None:
+        raise Http404
+    found: Cycle = cycle
+    return found
 
 
 def paper(cycle: Cycle) -> Paper:

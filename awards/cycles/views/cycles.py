@@ -1,4 +1,4 @@
-"""Pages of the cycles: list, one cycle, its rules, a new one from a file, its call, publishing and finishing."""
+"""Pages of the cycles: list, one cycle, its rules, its call, what it still lacks, publishing and finishing."""
 
 from typing import Any
 
@@ -8,13 +8,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from awards.cycles import actions
-from awards.cycles.forms import CallForm, RulebookForm
+from awards.cycles import actions, agenda, editing, sealing
+from awards.cycles.checklist import checklist
+from awards.cycles.difference import differences
+from awards.cycles.forms import CallForm
 from awards.cycles.models import Cycle
+from awards.cycles.outline import PAGES
 from awards.cycles.readings import phases_at, public_phases_at, stage_counts, timetable
 from awards.cycles.rulebook import dump
 from awards.cycles.words import describe
-from core.access import fetch, require
+from core.access import fetch
 from core.journal import timeline
 from core.web import SignedInRequest, attempt, paginate
 
@@ -40,6 +43,9 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "inside": inside,
         "may_edit": user.has_perm("awards.edit_cycle", cycle),
         "may_publish": user.has_perm("awards.publish_cycle", cycle),
+        "is_frozen": actions.is_frozen(cycle),
+        "seal": sealing.state(cycle, user) if inside else {},
+        "amendments": list(cycle.amendments.visible_to(user)),
     }
     return render(request, "awards/cycles/detail.html", context)
 
@@ -59,29 +65,62 @@ def download(request: SignedInRequest, code: str) -> HttpResponse:
     return answer
 
 
-def new(request: SignedInRequest) -> HttpResponse:
-    """Check a rulebook, show it in words, and load it when the person says so."""
-    require(request.user, "awards.edit_cycle")
-    form = RulebookForm(request.POST or None, request.FILES or None)
-    made: list[Cycle] = []
-    sound = request.method == "POST" and form.is_valid()
-    rulebook = form.rulebook
-    if (
-        sound
-        and rulebook is not None
-        and "load" in request.POST
-        and attempt(form, lambda: made.append(actions.load_rulebook(rulebook, by=request.user)))
-    ):
-        messages.success(request, _("规则已载入。请核对申报通知，由科室负责人发布。"))
-        return redirect(made[0])
-    known = Cycle.objects.filter(code=rulebook.cycle.code).first() if rulebook else None
+def difference(request: SignedInRequest, code: str) -> HttpResponse:
+    """This rulebook beside another edition's of the same award: the last one before it, or the one that was chosen."""
+    cycle = _cycle(request, code, "awards.see_cycle")
+    others = Cycle.objects.visible_to(request.user).filter(scheme_id=cycle.scheme_id).exclude(pk=cycle.pk)
+    rows = list(others.order_by("-award_year", "-edition"))
+    chosen = next((row for row in rows if row.code == request.GET.get("with")), None)
+    other = chosen or next((row for row in rows if row.edition < cycle.edition), rows[0] if rows else None)
+    groups = differences(editing.normal(other.rulebook), editing.normal(cycle.rulebook)) if other else []
+    context = {"cycle": cycle, "other": other, "others": rows, "groups": groups}
+    return render(request, "awards/cycles/difference.html", context)
+
+
+def checks(request: SignedInRequest, code: str) -> HttpResponse:
+    """What keeps the call from being published, each point with a way to its field."""
+    cycle = _cycle(request, code, "awards.edit_cycle")
+    points = checklist(cycle)
+    wrong = {point.page.key for point in points}
     context = {
-        "form": form,
-        "rules": rulebook if sound else None,
-        "sections": describe(rulebook) if sound and rulebook else [],
-        "known": known,
+        "cycle": cycle,
+        "points": points,
+        "sound": [page for page in PAGES if page.key not in wrong],
+        "is_frozen": actions.is_frozen(cycle),
+        "may_publish": request.user.has_perm("awards.publish_cycle", cycle),
     }
-    return render(request, "awards/cycles/new.html", context, status=422 if form.errors else 200)
+    return render(request, "awards/cycles/checks.html", context)
+
+
+def plan(request: SignedInRequest, code: str) -> HttpResponse:
+    """The timetable as it will be public, with what happens at each moment."""
+    cycle = _cycle(request, code, "awards.see_cycle")
+    context = {"cycle": cycle, "items": agenda.items(cycle), "turns": agenda.turns(cycle)}
+    return render(request, "awards/cycles/plan.html", context)
+
+
+@require_POST
+def ask_unsealing(request: SignedInRequest, code: str) -> HttpResponse:
+    cycle = _cycle(request, code, "awards.unseal_cycle")
+    sealing.ask(cycle, by=request.user)
+    messages.success(request, _("已申请启封，请另一人确认。"))
+    return redirect(cycle)
+
+
+@require_POST
+def take_back_unsealing(request: SignedInRequest, code: str) -> HttpResponse:
+    cycle = _cycle(request, code, "awards.unseal_cycle")
+    sealing.take_back(cycle, by=request.user)
+    messages.success(request, _("启封申请已撤回。"))
+    return redirect(cycle)
+
+
+@require_POST
+def unseal(request: SignedInRequest, code: str) -> HttpResponse:
+    cycle = _cycle(request, code, "awards.unseal_cycle")
+    sealing.unseal(cycle, by=request.user)
+    messages.success(request, _("申报材料已启封。"))
+    return redirect(cycle)
 
 
 def call(request: SignedInRequest, code: str) -> HttpResponse:

@@ -1,0 +1,11 @@
+"""Doorbells of the award process: short, may run twice, also at once."""
+
+from celery import shared_task
+
+from awards.cycles import clockwork
+
+
+@shared_task
+def keep_time() -> int:
+    """Stages that have opened or closed, and reminders before the deadline: each told once."""
+    return clockwork.keep_time()
