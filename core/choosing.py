@@ -121,7 +121,12 @@ class RowSearchField(forms.ModelChoiceField):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        if count := self.find(sought.words).total:
+        count = self.find(sought.words).total
+        if count > SHOWN:
+            told = {"count": count, "shown": SHOWN}
+            sentence = _("找到 %(count)d 个，下面列出前 %(shown)d 个；请选择，或多输入几个字。") % told
+            raise ValidationError(sentence, code="ambiguous")
+        if count:
             raise ValidationError(_("找到 %(count)d 个，请在下面选择。") % {"count": count}, code="ambiguous")
         raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 

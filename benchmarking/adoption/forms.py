@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +15,18 @@ from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
 from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
 
 
+class AdopterField(OrganizationSearchField):
+    """Those that have a line are shown as such."""
+
+    def detail(self, row: Any) -> str:
+        told = super().detail(row)
+        return f"{told} · {_('已登记')}" if row.is_registered else told
+
+
 class AdoptionForm(VersionedForm, PortalForm):
     """`organization` only for a new line: searched for, except by an enterprise, which has a few of its own."""
 
-    organization: forms.Field = OrganizationSearchField(label=_("组织"))
+    organization: forms.Field = AdopterField(label=_("组织"))
     stage = forms.ChoiceField(label=_("导入阶段"), choices=AdoptionStage.choices)
     standard = forms.CharField(label=_("采用标准"), max_length=60, initial="GB/T 19580")
     started_on = forms.DateField(label=_("启动日期"), required=False, widget=DateInput)
@@ -37,7 +45,8 @@ class AdoptionForm(VersionedForm, PortalForm):
         if user.role == Role.ENTERPRISE:
             self.fields["organization"] = _own(rows.filter(adoption=None).order_by("name"))
         elif isinstance(field, OrganizationSearchField):
-            field.offer(rows, reverse("benchmarking:adoption-organizations"))
+            registered = Exists(Adoption.objects.filter(organization=OuterRef("pk")))
+            field.offer(rows.annotate(is_registered=registered), reverse("benchmarking:adoption-organizations"))
 
     def clean_organization(self) -> Organization:
         given: Organization = self.cleaned_data["organization"]

@@ -327,6 +327,7 @@ def test_an_organization_is_found_among_ten_thousand(
         assert "写了很久的说明" in asked.content.decode()
     client.post(url, given | {"organization-q": many[7].name})
     assert Adoption.objects.get().organization == many[7]
+    assert client.get(search, {"organization-q": many[7].credit_code}).content.decode().count("已登记") == 1
     again = client.post(url, given | {"organization-q": many[7].name})
     assert "已经登记" in again.content.decode()
     client.force_login(enterprise)
