@@ -21,9 +21,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def event(request: HttpRequest, reference: str) -> HttpResponse:
-    row = get_object_or_404(events(), reference=reference)
+    row = get_object_or_404(events().for_listing(), reference=reference)
     context = {
         "event": row,
+        "is_full": row.waiting > 0 or row.confirmed >= row.capacity,
         "standing": event_standing(row),
         "programme": blocks_of(row.description),
         "summary": blocks_of(row.summary),

@@ -124,6 +124,9 @@ def test_events_without_the_people_who_come(client, officer, organization, enter
     assert "筹备中的活动" not in listed
     assert "未发布即取消的活动" not in listed
     assert client.get(f"/events/{called_off.reference}/").status_code == 404
+    assert "现在报名的进入候补" not in client.get(f"/events/{event.reference}/").content.decode()
+    Event.objects.filter(pk=event.pk).update(capacity=1)
+    assert "现在报名的进入候补" in client.get(f"/events/{event.reference}/?full=1").content.decode()
     client.force_login(enterprise)
     inside = client.get("/benchmarking/exchanges/?when=all").content.decode()
     assert ("发布后取消的活动" in inside, "未发布即取消的活动" in inside) == (True, False)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from benchmarking.exchanges.actions.places import lock
 from benchmarking.exchanges.models import Event, EventStage, Material
 from core import clock, journal
 from core.refusal import Refused
@@ -18,7 +19,7 @@ name_verb("events.remove_material", gettext_lazy("删除活动资料"))
 
 @transaction.atomic
 def add(event: Event, *, title: str, file: UploadedFile, by: User) -> Material:
-    if event.stage == EventStage.CANCELLED:
+    if lock(event).stage == EventStage.CANCELLED:
         raise Refused(_("活动已取消，不能上传资料。"))
     stored = store(file, by=by, kinds=DOCUMENTS)
     row = Material.objects.create(event=event, title=title.strip(), file=stored, added_at=clock.now())
@@ -28,5 +29,10 @@ def add(event: Event, *, title: str, file: UploadedFile, by: User) -> Material:
 
 @transaction.atomic
 def remove(row: Material, *, by: User) -> None:
-    journal.record("events.remove_material", row.event, by=by, before={"title": row.title, "sha256": row.file.sha256})
-    row.delete()
+    event = lock(row.event)
+    standing = event.materials.select_related("file").filter(pk=row.pk).first()
+    if standing is None:
+        raise Refused(_("这份资料已被删除，请刷新后再看。"))
+    words = {"title": standing.title, "sha256": standing.file.sha256}
+    journal.record("events.remove_material", event, by=by, before=words)
+    standing.delete()

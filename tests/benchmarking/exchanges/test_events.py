@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from benchmarking.exchanges import conclusions
-from benchmarking.exchanges.actions import attendance, events
+from benchmarking.exchanges.actions import attendance, events, materials
 from benchmarking.exchanges.models import Event, EventStage, SignUpStage
 from benchmarking.exchanges.waiting import awaiting
 from core import clock, journal
@@ -196,6 +196,9 @@ def test_material_is_for_those_with_a_place(client, officer, supervisor, distric
     client.post(f"{url}remove/")
     assert not event.materials.exists()
     assert journal.timeline(event).last().verb == "events.remove_material"
+    with pytest.raises(Refused, match="已被删除"):
+        materials.remove(row, by=officer)
+    assert journal.timeline(event).filter(verb="events.remove_material").count() == 1
 
 
 MATRIX = {
