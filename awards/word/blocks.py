@@ -17,6 +17,7 @@ class Line:
     is_body: bool = False
     """The paragraph says itself that it is no heading (outline level "body text")."""
     is_caption: bool = False
+    is_cover: bool = False
     notes: list[int] = field(default_factory=list)
 
     @property

@@ -67,7 +67,15 @@ def match(lines: Sequence[Line], outline: Outline) -> Matched:
 def candidate(line: Line) -> Heading | None:
     """What may be a heading by its shape: short, no sentence, no line of a table of contents, no item of a bulleted list."""
     text = line.text.strip()
-    if line.is_body or line.is_contents or line.is_bullet or line.is_caption or not text or len(text) > LONGEST:
+    if (
+        line.is_body
+        or line.is_contents
+        or line.is_cover
+        or line.is_bullet
+        or line.is_caption
+        or not text
+        or len(text) > LONGEST
+    ):
         return None
     if _LEADERS.search(text):
         return None
@@ -118,6 +126,9 @@ def _numbering(candidates: Sequence[Heading], outline: Outline) -> str:
 
 def _decide(heading: Heading, outline: Outline, numbers: Numbers) -> None:
     own = heading.cut
+    if (exactly := outline.titled(heading.words)) is not None:
+        heading.target, heading.by, heading.strength = exactly.clause, "number and name", BOTH
+        return
     if is_profile(own.words):
         heading.target, heading.by = PROFILE, "name"
         heading.strength = STYLED if heading.is_styled or own.scheme else BARE

@@ -84,12 +84,20 @@ class Outline:
         }
 
     @cached_property
+    def _titled(self) -> dict[str, Line]:
+        return {plainly(f"{line.clause}{line.name}"): line for line in self.items}
+
+    @cached_property
     def _named(self) -> dict[str, Line]:
         return {plainly(line.name): line for line in self.items}
 
     @cached_property
     def _loosely_named(self) -> dict[str, Line]:
         return {loosely(line.name): line for line in self.items}
+
+    def titled(self, words: str) -> Line | None:
+        """The item whose own number and name these are; also of numbers that no standard writes so (A1, 甲)."""
+        return self._titled.get(plainly(words)) if any(char.isalnum() for char in words[:1]) else None
 
     def named(self, words: str) -> Line | None:
         """The item that is called exactly so; blanks, width and punctuation do not count."""

@@ -12,7 +12,6 @@ from itertools import pairwise
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from awards.applications import marks
 from awards.applications.texts import characters, tidy
 from awards.word import tables
 from awards.word.archive import open_checked
@@ -64,7 +63,7 @@ class _Reader:
         self.walk, self.outline = walk, outline
         self.found = Found(outline.code)
         self.matched = Matched()
-        self.contents = 0
+        self.around: dict[str, list[str]] = {"cover": [], "contents": []}
         self.counted: Counter[str] = walk.counted
 
     def read(self, name: str) -> Found:
@@ -126,15 +125,14 @@ class _Reader:
     def _take(self, block: Block, following: Block | None, parts: list[_Open]) -> None:
         here = parts[-1]
         if isinstance(block, Line):
-            if block.is_contents:
-                self.contents += characters(block.text)
-                self.counted["contents"] += 1
+            if block.is_contents or block.is_cover:
+                self.around["contents" if block.is_contents else "cover"].append(block.text.strip())
                 return
             heading = self.matched.headings.get(id(block))
             if heading is not None and self._begins_part(heading, here):
                 parts.append(_Open(heading, heading.target, notes=list(block.notes)))
                 return
-            here.lines.append(_as_text(block))
+            here.lines.append(block.shown)
             here.notes.extend(block.notes)
             self._count_inner(block, here)
         elif isinstance(block, Figure):
@@ -226,19 +224,14 @@ class _Reader:
                 )
         order = {PROFILE: -1} | {item.clause: place for place, item in enumerate(self.outline.items)}
         self.found.parts.sort(key=lambda part: order.get(part.clause, len(order)))
-        if self.contents:
-            words = {"count": self.contents}
-            self.found.left.append(Left("contents", str(labels()["contents"]), _("目录"), _("%(count)d 字") % words))
+        for kind, lines in self.around.items():
+            if lines:
+                words = _("%(count)d 字") % {"count": characters("\n".join(lines))}
+                self.found.left.append(Left(kind, str(labels()[kind]), _("“%s”起") % lines[0][:20], words))
 
     def _text(self, part: _Open) -> str:
         notes = [f"〔注{number}〕{self.walk.notes[number]}" for number in dict.fromkeys(part.notes)]
         return "\n".join([*part.lines, *notes]).strip("\n")
-
-
-def _as_text(line: Line) -> str:
-    """A line as an answer keeps it; what would be read as a table's row is none."""
-    text = line.shown
-    return text.replace("|", "｜") if marks.is_row(text.strip()) else text
 
 
 def _end_of(line: str) -> str:

@@ -18,6 +18,7 @@ _LABELS: dict[str, Words] = {
     "equation": gettext_lazy("公式"),
     "chunk": gettext_lazy("嵌入的其他文件"),
     "contents": gettext_lazy("目录"),
+    "cover": gettext_lazy("封面"),
 }
 
 

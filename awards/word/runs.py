@@ -155,7 +155,7 @@ class Runs:
         for blip in drawing.iter(f"{DRAWING}blip"):
             anything = True
             relation = blip.get(qn("r:embed")) or blip.get(qn("r:link")) or ""
-            self._place(self._walk.picture(relation), int(named[1]) if named else 0, caption or "")
+            self._place(self._walk.picture(relation, int(named[1]) if named else 0), caption or "")
         for graphic in drawing.iter(f"{DRAWING}graphicData"):
             kind = _GRAPHICS.get(graphic.get("uri", "").rpartition("/")[2])
             if kind:
@@ -168,7 +168,7 @@ class Runs:
     def _pict(self, pict: Any) -> None:
         """The older drawing language (VML): a picture or a text box."""
         for image in pict.iter(f"{VML}imagedata"):
-            self._place(self._walk.picture(image.get(qn("r:id"), "")), 0, "")
+            self._place(self._walk.picture(image.get(qn("r:id"), "")))
         self._text_boxes(pict)
 
     def _text_boxes(self, element: Any) -> bool:
@@ -179,11 +179,11 @@ class Runs:
             self.boxes.extend(self._walk.of(box))
         return found
 
-    def _place(self, picture: Figure | Omitted, named: int, caption: str) -> None:
+    def _place(self, picture: Figure | Omitted, caption: str = "") -> None:
         if isinstance(picture, Omitted):
             self.omitted.append(picture)
             return
-        picture.named, picture.caption = named, caption
+        picture.caption = caption
         (self.figures_after if self.has_content else self.figures_before).append(picture)
 
 

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 _HEADING = re.compile(r"(?:heading|标题|title)\s*([1-9一二三四五六七八九])", re.IGNORECASE)
 _CONTENTS = re.compile(r"(toc|目录)\s*(\d|heading|标题)", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|题注", re.IGNORECASE)
+_COVER = re.compile(r"cover|封面", re.IGNORECASE)
 _DIGITS = "一二三四五六七八九"
 _BODY = 9
 _DEEPEST = 30
@@ -21,6 +22,7 @@ class Style:
     """numId and level of the list that the style belongs to."""
     is_contents: bool = False
     is_caption: bool = False
+    is_cover: bool = False
 
 
 class Styles:
@@ -44,12 +46,13 @@ class Styles:
         level: int | None = None
         number_id: str | None = None
         place: int | None = None
-        has_level = is_contents = is_caption = False
+        has_level = is_contents = is_caption = is_cover = False
         for element in self._line(key):
             name = _value(element, "w:name") or ""
             properties = element.find(qn("w:pPr"))
             is_contents = is_contents or bool(_CONTENTS.match(name))
             is_caption = is_caption or bool(_CAPTION.match(name))
+            is_cover = is_cover or bool(_COVER.match(name))
             if not has_level and (found := _level_of(name, properties)) is not None:
                 has_level, level = True, found if found < _BODY else None
             if properties is not None and (numbers := properties.find(qn("w:numPr"))) is not None:
@@ -57,7 +60,7 @@ class Styles:
                 if place is None and (given := _value(numbers, "w:ilvl")) is not None:
                     place = whole(given)
         own = (number_id, place or 0) if number_id and number_id != "0" else None
-        return Style(None if is_contents else level, own, is_contents, is_caption)
+        return Style(None if is_contents or is_cover else level, own, is_contents, is_caption, is_cover)
 
     def _line(self, key: str) -> list[Any]:
         """The style and those it is based on, as far as they go."""

@@ -16,7 +16,7 @@ def place(figure: Figure) -> str:
 
 
 def rows_of(grid: Grid) -> list[list[str]]:
-    """Every row as long as the longest, empty rows left out."""
+    """Every row as long as the longest."""
     rows: list[list[str]] = []
     above: list[str] = []
     for cells in grid.rows:
@@ -30,8 +30,7 @@ def rows_of(grid: Grid) -> list[list[str]]:
                 text = repeats
             row.extend([text, *[repeats] * (cell.columns - 1)])
         above = row
-        if any(cell.strip() for cell in row):
-            rows.append(row)
+        rows.append(row)
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
 

@@ -34,7 +34,7 @@ class Walk:
         self.looks: dict[int, pictures.Look] = {}
         self.parts: dict[int, str] = {}
         self.tables = 0
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[tuple[str, int], int] = {}
         self._styles = Styles(_root(self.part, RT.STYLES))
         self._numbering = Numbering(_root(self.part, RT.NUMBERING))
         self._notes = {kind: _note_texts(self.part, kind) for kind in (RT.FOOTNOTES, RT.ENDNOTES)}
@@ -120,6 +120,7 @@ class Walk:
                     bool(is_contents or style.is_contents),
                     own == _BODY,
                     style.is_caption,
+                    style.is_cover,
                     runs.notes if place == 0 else [],
                 )
             )
@@ -156,25 +157,24 @@ class Walk:
         continues = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
         return Cell(self.of(cell), columns, continues)
 
-    def picture(self, relation: str) -> Figure | Omitted:
-        """The picture that a drawing refers to, looked at once."""
+    def picture(self, relation: str, named: int = 0) -> Figure | Omitted:
+        """The picture that a drawing refers to, looked at once. `named` is the number that an export of the portal gave it."""
         found = self.part.rels.get(relation)
         if found is None:
             return Omitted("picture")
         if found.is_external:
             return Omitted("linked")
         part = found.target_part
-        name = str(part.partname)
-        if name in self._numbers:
-            return Figure(self._numbers[name])
-        seen_as = pictures.look(part.blob)
-        if seen_as.fault:
-            return Omitted("picture", seen_as.fault)
-        if len(self._numbers) >= pictures.MOST:
-            return Omitted("many")
-        number = self._numbers[name] = len(self._numbers) + 1
-        self.parts[number], self.looks[number] = name, seen_as
-        return Figure(number)
+        key = (str(part.partname), named)
+        if key not in self._numbers:
+            seen_as = pictures.look(part.blob)
+            if seen_as.fault:
+                return Omitted("picture", seen_as.fault)
+            if len(self._numbers) >= pictures.MOST:
+                return Omitted("many")
+            number = self._numbers[key] = len(self._numbers) + 1
+            self.parts[number], self.looks[number] = key[0], seen_as
+        return Figure(self._numbers[key], named)
 
     def note(self, key: str, relation: str) -> int:
         """A footnote or endnote gets its number in this text; 0 where there is none."""

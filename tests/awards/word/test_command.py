@@ -42,7 +42,9 @@ def test_json(file: Path) -> None:
         "clause": "4.1.2", "name": "高层领导的作用", "heading": "4.1.2 高层领导的作用", "matched_by": "number and name", "tables": 1, "pictures": 1,
     }  # fmt: skip
     assert told["profile"]["characters"] == len(SENTENCE)
-    assert told["unmatched"] == [{"heading": "自评报告", "characters": 4, "tables": 0, "pictures": 0, "first_words": "自评报告"}]
+    assert told["unmatched"] == [
+        {"heading": "自评报告", "characters": 4, "tables": 0, "pictures": 0, "first_words": "自评报告"}
+    ]
 
 
 def test_the_same_from_the_database(file: Path) -> None:
