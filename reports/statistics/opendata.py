@@ -1,4 +1,4 @@
-"""Open data: the figures of the public indicators, and what describes them. Column names and dictionary are the same in every language."""
+"""Open data: the figures of the public indicators, and what describes them. The files are the same in every language."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,27 +7,29 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from core.models import Entry
 from core.sheets import clean, inert_csv
+from core.words import Words
 from reports.statistics import display
 from reports.statistics.models import PARTS, Indicator, Observation
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 CHUNK = 2000
-COLUMNS = [
-    ("code", "指标代码", "与指标目录中的代码一致"),
-    ("name", "指标名称", ""),
-    ("unit", "单位", ""),
-    ("region_code", "地区代码", "GB/T 2260 六位行政区划代码"),
-    ("region", "地区", ""),
-    ("scope", "口径", "来源注明的级别或口径；“每个市”“每个县（市、区）”表示数值对每个下级地区成立"),
-    ("year", "年份", "空为来源没有注明年份"),
-    ("part", "时段", "空为全年；H1、H2 为半年，Q1 至 Q4 为季度，M01 至 M12 为月份"),
-    ("value", "数值", "十进制数，不含千分位"),
-    ("lower_bound", "下限", "1 表示来源以“超过”“以上”给出，数值为其下限；0 表示确数"),
-    ("source", "来源", "给出该数据的文件、报道或系统"),
-    ("note", "说明", ""),
+COLUMNS: list[tuple[str, Words, Words]] = [
+    ("code", _("指标代码"), _("与指标目录中的代码一致")),
+    ("name", _("指标名称"), ""),
+    ("unit", _("单位"), ""),
+    ("region_code", _("地区代码"), _("GB/T 2260 六位行政区划代码")),
+    ("region", _("地区"), ""),
+    ("scope", _("口径"), _("来源注明的级别或口径；“每个市”“每个县（市、区）”表示数值对每个下级地区成立")),
+    ("year", _("年份"), _("空为来源没有注明年份")),
+    ("part", _("时段"), _("空为全年；H1、H2 为半年，Q1 至 Q4 为季度，M01 至 M12 为月份")),
+    ("value", _("数值"), _("十进制数，不含千分位")),
+    ("lower_bound", _("下限"), _("1 表示来源以“超过”“以上”给出，数值为其下限；0 表示确数")),
+    ("source", _("来源"), _("给出该数据的文件、报道或系统")),
+    ("note", _("说明"), ""),
 ]
 DICTIONARY = [
     ("code", "指标代码"), ("name", "指标名称"), ("theme", "主题"), ("unit", "单位"), ("definition", "定义"), ("period", "周期"), ("decimals", "小数位数"),

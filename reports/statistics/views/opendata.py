@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from core import limits
 from core.documents.base import LANGUAGE
@@ -14,7 +15,9 @@ from reports.statistics import opendata
 DOWNLOADS = (
     300  # of one address in five minutes: every file of the page several times, and an office behind one address
 )
-LICENCE = "可以免费复制、传播、加工和用于商业目的；须注明来源“质量奖服务平台”和取得日期，加工后的数据须注明已经加工。"
+LICENCE = _(
+    "可以免费复制、传播、加工和用于商业目的；须注明来源“质量奖服务平台”和取得日期，加工后的数据须注明已经加工。"
+)
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -53,9 +56,11 @@ def dictionary_json(request: HttpRequest) -> HttpResponse:
         changed = opendata.last_change()
         told = {
             "title": "质量工作统计开放数据",
-            "licence": LICENCE,
+            "licence": str(LICENCE),
             "modified": timezone.localtime(changed).isoformat(timespec="seconds") if changed else None,
-            "columns": [{"name": name, "title": title, "description": hint} for name, title, hint in opendata.COLUMNS],
+            "columns": [
+                {"name": name, "title": str(title), "description": str(hint)} for name, title, hint in opendata.COLUMNS
+            ],
             "parts": opendata.parts(),
             "indicators": opendata.described(),
         }
