@@ -110,6 +110,11 @@ class AdoptionFilter(PortalForm):
         label=_("核实"), required=False, choices=[("", _("全部")), ("yes", _("已核实")), ("no", _("待核实"))]
     )
 
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user.role in (Role.DISTRICT, Role.ENTERPRISE):
+            del self.fields["region"]  # they see one district, or themselves
+
     def narrow(self, rows: Any) -> Any:
         if not self.is_valid():
             return rows
@@ -120,7 +125,7 @@ class AdoptionFilter(PortalForm):
             )
         if given["stage"]:
             rows = rows.filter(stage=given["stage"])
-        if given["region"]:
+        if given.get("region"):
             rows = rows.filter(organization__region=given["region"])
         if given["confirmed"]:
             rows = rows.filter(confirmed_at__isnull=given["confirmed"] == "no")

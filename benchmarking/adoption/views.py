@@ -34,7 +34,7 @@ SIGNER = TimestampSigner(salt="adoption.import")
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.list_adoptions")
-    form = AdoptionFilter(request.GET)
+    form = AdoptionFilter(request.GET, user=request.user)
     rows = form.narrow(Adoption.objects.visible_to(request.user).for_listing())
     context = {"page": paginate(request, rows), "form": form, "sees_report": _sees_report(request)}
     return render(request, "benchmarking/adoption/list.html", context)
@@ -138,7 +138,9 @@ def evidence(request: SignedInRequest, pk: int, milestone_pk: int) -> FileRespon
 def workbook(request: SignedInRequest) -> HttpResponse:
     """The register as it is filtered."""
     require(request.user, "benchmarking.import_adoptions")
-    rows = AdoptionFilter(request.GET).narrow(Adoption.objects.visible_to(request.user).for_listing())
+    rows = AdoptionFilter(request.GET, user=request.user).narrow(
+        Adoption.objects.visible_to(request.user).for_listing()
+    )
     name, day = sheets.RegisterSheet.title, f"{clock.today():%Y%m%d}"
     headers = {"Content-Disposition": disposition(f"{name}-{day}.xlsx", plain=f"adoptions-{day}.xlsx")}
     return HttpResponse(sheets.RegisterSheet().workbook(rows), content_type=XLSX, headers=headers)

@@ -19,7 +19,7 @@ from benchmarking.programmes.forms import (
     ScopeForm,
 )
 from benchmarking.programmes.matrix import matrix_of
-from benchmarking.programmes.models import Cultivation, Nomination, Programme
+from benchmarking.programmes.models import Cultivation, Nomination, NominationStage, Programme
 from core import clock
 from core.access import fetch, require
 from core.choosing import found_page
@@ -248,7 +248,17 @@ def _show(request: SignedInRequest, row: Nomination, status: int = 200, **forms:
         "is_proposer": row.proposed_by_id == request.user.pk,
         "entries": timeline(row),
     }
-    return render(request, "benchmarking/programmes/nomination.html", context | _may(request) | forms, status=status)
+    context |= _may(request) | forms
+    context["shows_record_form"] = _shows_record_form(row, context)
+    return render(request, "benchmarking/programmes/nomination.html", context, status=status)
+
+
+def _shows_record_form(row: Nomination, context: dict[str, Any]) -> bool:
+    """While somebody else decides on the proposal too, but not to who decides: whoever writes the record may not. A refused form stays."""
+    if context["record_form"].errors:
+        return True
+    waits = row.stage == NominationStage.PROPOSED and not context["may_recognise"]
+    return bool(context["may_cultivate"]) and (row.stage == NominationStage.CULTIVATING or waits)
 
 
 def _may(request: SignedInRequest) -> dict[str, bool]:

@@ -289,6 +289,15 @@ def test_an_enterprise_reports_on_itself(client: Client, enterprise: User, organ
     assert adoption.stage == AdoptionStage.ADOPTING
 
 
+def test_a_district_filters_without_districts(client: Client, officer: User, district: User) -> None:
+    actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    url = reverse("benchmarking:adoption-list")
+    for user, shown in ((officer, True), (district, False)):
+        client.force_login(user)
+        assert (b'name="region"' in client.get(url).content) is shown
+        assert client.get(url, {"region": "411721", "stage": "adopted"}).status_code == 200
+
+
 def test_the_workbook_is_called_by_its_name(client: Client, officer: User) -> None:
     client.force_login(officer)
     told = client.get(reverse("benchmarking:adoption-workbook"))["Content-Disposition"]

@@ -165,6 +165,21 @@ def test_a_wrong_day_is_told_beside_its_field(
     assert next(iter(given.values())) in answer.content.decode()
 
 
+def test_who_decides_is_not_asked_to_write_the_record(
+    client: Client, officer: User, head: User, organization: Organization
+) -> None:
+    """Whoever wrote it may not decide. A form that was refused stays with what was typed, also outside its dialog."""
+    row = proposed(running(officer), organization, officer)
+    for user, shown in ((officer, True), (head, False)):
+        client.force_login(user)
+        assert client.get(row.get_absolute_url()).context["shows_record_form"] is shown
+    url = reverse("benchmarking:programmes-recognise", args=[row.pk])
+    page = client.post(url, {"document_number": "舟质强办〔2013〕5号", "recognised_on": "2999-01-01"}).content.decode()
+    assert page.count('name="document_number"') == 1
+    assert "舟质强办〔2013〕5号" in page
+    assert 'data-dialog="recognise"' not in page
+
+
 def test_lists_cost_the_same(client: Client, officer: User, organization: Organization) -> None:
     programme = running(officer)
     client.force_login(officer)
