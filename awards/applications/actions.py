@@ -77,17 +77,29 @@ def start(cycle: Cycle, organization: Organization, *, by: User) -> Application:
     return application
 
 
-def require_open(cycle: Cycle) -> None:
-    """Refused with the reason unless the cycle's application window is open by the portal's clock."""
-    if cycle.is_open(Phase.APPLICATION):
+def require_open(cycle: Cycle, application: Application | None = None, at: datetime | None = None) -> None:
+    """Refused with the reason unless the cycle's application window is open by the portal's clock, or open still for this applicant."""
+    moment = at or clock.now()
+    if cycle.is_open(Phase.APPLICATION, moment):
         return
     window = cycle.window(Phase.APPLICATION)
     if cycle.stage == CycleStage.PUBLISHED and window:
-        if window.opens_at and clock.now() < window.opens_at:
+        if window.opens_at and moment < window.opens_at:
             raise Refused(_("申报尚未开始，开始时间为 %s。") % spoken(window.opens_at))
-        if window.closes_at:
-            raise Refused(_("申报已于 %s 截止，不能再提交。已填写的内容均已保存。") % until(window.closes_at))
+        closes_at = deadline_of(application) if application else window.closes_at
+        if closes_at and moment < closes_at:
+            return
+        if closes_at:
+            raise Refused(_("申报已于 %s 截止，不能再提交。已填写的内容均已保存。") % until(closes_at))
     raise Refused(_("本届现在不接受申报。"))
+
+
+def deadline_of(application: Application) -> datetime | None:
+    """By when this applicant hands in: the cycle's deadline, or its own later one."""
+    window = application.cycle.window(Phase.APPLICATION)
+    if window is None or window.closes_at is None:
+        return None
+    return max([window.closes_at, *(row.until for row in application.extensions.all())])
 
 
 def spoken(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """Strings to values for the application's pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +8,15 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Industry, Organization, Region
+from accounts.models import Industry, Organization, Region, User
 from awards.applications.content import Cell, Content, plain
 from awards.applications.models import Application
 from awards.applications.parts import Honour, Product
+from awards.applications.places import Place
 from awards.applications.readings import SHOWN
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
-from core.forms import CheckedFileField, LongSelect, PortalForm, PortalModelForm, RowChoiceField
+from core.forms import CheckedFileField, LongSelect, MomentInput, PortalForm, PortalModelForm, RowChoiceField
 from core.uploads import DOCUMENTS, PICTURES, SCANS
 
 
@@ -164,6 +165,37 @@ class HonourForm(PortalModelForm):
         evidence.empty_label = str(_("没有对应的材料"))
         year.min_value, year.max_value = 1949, application.cycle.award_year
         year.validators += [MinValueValidator(1949), MaxValueValidator(application.cycle.award_year)]
+
+
+class TeamForm(PortalForm):
+    """One field owner-SECTION for every section; empty is nobody's."""
+
+    def __init__(
+        self, *args: Any, places: Sequence[Place], people: Sequence[User], held: Mapping[str, User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choices = [("", _("未分配")), *((key, person.name) for key, person in self.people.items())]
+        for place in places:
+            name, owner = f"owner-{place.section}", held.get(place.section)
+            self.fields[name] = forms.ChoiceField(label=place.label, required=False, choices=choices)
+            self.initial[name] = str(owner.pk) if owner else ""
+
+    def owners(self) -> dict[str, User | None]:
+        """Section -> its owner, of the fields that the page sent."""
+        return {
+            name.removeprefix("owner-"): self.people.get(chosen)
+            for name, chosen in self.cleaned_data.items()
+            if name in self.data
+        }
+
+
+class ExtensionForm(PortalForm):
+    applicant = forms.CharField(
+        label=_("申报组织"), max_length=120, help_text=_("申报编号、组织全称或统一社会信用代码")
+    )
+    until = forms.DateTimeField(label=_("延至"), widget=MomentInput)
+    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class WithdrawForm(PortalForm):

@@ -1,8 +1,10 @@
 """Submitting (提交) and withdrawing (撤回) an application."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -31,7 +33,7 @@ def submit(application: Application, *, by: User) -> Entry:
     moment = clock.now()
     locked = _locked(application)
     _refuse_second(locked)
-    _require_time(locked)
+    _require_time(locked, moment)
     content = Content.of(locked)
     if gaps := blocking(locked, content):
         words = {"count": len(gaps), "first": gaps[0].label}
@@ -94,11 +96,12 @@ def _refuse_second(application: Application) -> None:
         raise Refused(_("申报书已于 %s 提交，无需重复提交；可在回执页查看回执。") % when)
 
 
-def _require_time(application: Application) -> None:
-    """A first submission waits for the window; an amended one for the date by which the amendment was asked."""
+def _require_time(application: Application, moment: datetime) -> None:
+    """A first submission waits for the window; an amended one for the date by which the amendment was asked. What counts is when it came,
+    not how long it waited for others."""
     if application.stage == Stage.DRAFT:
-        require_open(application.cycle)
+        require_open(application.cycle, application, moment)
         return
     due = application.screenings.filter(outcome="returned").order_by("-pk").values_list("due_on", flat=True).first()
-    if due and clock.today() > due:
+    if due and localdate(moment) > due:
         raise Refused(_("补正期限（%s）已过，不能再提交；请与受理人员联系。") % due.isoformat())

@@ -5,7 +5,7 @@ second line of `|---|---|` is not shown. A picture: a line of its own, 【图3�
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -51,8 +51,8 @@ def blocks(text: str) -> list[Block]:
         if rows:
             found.append(Table(_even(rows)))
             rows = []
-        if figure := _FIGURE.fullmatch(bare):
-            found.append(Figure(int(figure[1]), figure[2] or ""))
+        if figure := _figure(line):
+            found.append(figure)
         elif bare:
             found.append(Paragraph(line.rstrip()))
     return found
@@ -91,10 +91,23 @@ def figures(text: str) -> list[Figure]:
 
 def without_figure(text: str, number: int) -> str:
     """The text without the lines that name this picture."""
-    found = (_FIGURE.fullmatch(line.strip()) for line in text.split("\n"))
-    return "\n".join(
-        line for line, figure in zip(text.split("\n"), found, strict=True) if not figure or int(figure[1]) != number
-    )
+    lines = text.split("\n")
+    return "\n".join(line for line in lines if (figure := _figure(line)) is None or figure.number != number)
+
+
+def renumbered(text: str, numbers: Mapping[int, int]) -> str:
+    """The text with other numbers in its marks: {old: new}. Every other line stays as it is."""
+    return "\n".join(_renumbered(line, numbers) for line in text.split("\n"))
+
+
+def _renumbered(line: str, numbers: Mapping[int, int]) -> str:
+    figure = _figure(line)
+    return line if figure is None else write([Figure(numbers.get(figure.number, figure.number), figure.caption)])
+
+
+def _figure(line: str) -> Figure | None:
+    found = _FIGURE.fullmatch(line.strip())
+    return Figure(int(found[1]), found[2] or "") if found else None
 
 
 def _words(text: str) -> Iterator[str]:

@@ -11,36 +11,41 @@ from core.words import Words
 
 
 class Place(NamedTuple):
-    """A section: its name (a clause, or one of the names below), what it is called, and the page where it is written."""
+    """A section: its name (a clause, or one of the names below), what it is called, the page where it is written, whether it is filled in."""
 
     section: str
     label: Words
     url: str
+    is_done: bool
 
 
 def places(content: Content) -> list[Place]:
     """Every section that this cycle asks for, in the order in which they are filled in."""
-    reference, materials = content.application.reference, content.materials
+    application, materials = content.application, content.materials
 
     def at(page: str, *rest: str, anchor: str = "") -> str:
-        return reverse(f"awards:applications-{page}", args=[reference, *rest]) + anchor
+        return reverse(f"awards:applications-{page}", args=[application.reference, *rest]) + anchor
 
+    contacts = bool(application.contact_name and application.contact_phone)
+    signed = bool(application.commitment_file_id and application.commitment_signatory)
+    explained = not any(row.unexplained for row in content.grid)
+    shown = all(group.rows for group in content.evidence_groups if group.rule.required)
     found = [
-        Place("basics", _("基本信息"), at("basics", anchor="#contacts")),
-        Place(PROFILE, _("组织概述"), at("basics", anchor="#profile")),
-        *(Place(item.clause, f"{item.clause} {item.name}", at("answer", item.clause)) for item in content.items),
+        Place("basics", _("基本信息"), at("basics", anchor="#contacts"), contacts),
+        Place(PROFILE, _("组织概述"), at("basics", anchor="#profile"), bool(application.profile.strip())),
+        *(
+            Place(row.item.clause, str(row.item), at("answer", row.item.clause), bool(row.characters))
+            for row in content.answered_items
+        ),
     ]
-    if materials.products:
-        found.append(Place("products", _("主要产品"), at("products")))
-    if materials.honours:
-        found.append(Place("honours", _("所获荣誉"), at("honours")))
-    if content.grid:
-        found.append(Place("indicators", _("经营指标"), at("indicators")))
-    if content.evidence_groups:
-        found.append(Place("evidence", _("证实性材料"), at("evidence")))
-    if materials.commitment_required:
-        found.append(Place("commitment", _("承诺书"), at("commitment")))
-    return found
+    others = [
+        ("products", _("主要产品"), materials.products, bool(content.products)),
+        ("honours", _("所获荣誉"), materials.honours, bool(content.honours)),
+        ("indicators", _("经营指标"), bool(content.grid), explained),
+        ("evidence", _("证实性材料"), bool(content.evidence_groups), shown),
+        ("commitment", _("承诺书"), materials.commitment_required, signed),
+    ]
+    return [*found, *(Place(name, label, at(name), is_done) for name, label, is_asked, is_done in others if is_asked)]
 
 
 def place_of(content: Content, section: str) -> Place | None:

@@ -91,7 +91,9 @@ class PublicLine(NamedTuple):
 
 
 _OWN = frozenset({"applications.start", "applications.submit", "applications.withdraw", "applications.commit"})
-_TOLD_WITH_REASON = frozenset({"applications.send_back", "applications.reject", "applications.decline"})
+_TOLD_WITH_REASON = frozenset(
+    {"applications.send_back", "applications.extend", "applications.reject", "applications.decline"}
+)
 _TOLD = _TOLD_WITH_REASON | {
     "applications.accept", "applications.admit", "applications.begin_review", "applications.publicise", "applications.clear",
     "applications.honour",

@@ -1,12 +1,26 @@
 from django.urls import path
 
-from awards.applications.views import dossier, entries, files, listing, sections, submission, workspace, writing
+from awards.applications.views import (
+    dossier,
+    entries,
+    extending,
+    files,
+    listing,
+    sections,
+    sharing,
+    submission,
+    workspace,
+    writing,
+)
 
 urlpatterns = [
     path("", listing.index, name="applications-list"),
     path("start/<slug:code>/", workspace.start, name="applications-start"),
+    path("extensions/", extending.index, name="applications-extensions"),
     path("<str:reference>/", dossier.detail, name="applications-detail"),
     path("<str:reference>/overview/", workspace.overview, name="applications-overview"),
+    path("<str:reference>/team/", sharing.team, name="applications-team"),
+    path("<str:reference>/carry/", sharing.carry, name="applications-carry"),
     path("<str:reference>/basics/", sections.basics, name="applications-basics"),
     path("<str:reference>/profile/", sections.profile, name="applications-profile"),
     path("<str:reference>/answers/<str:clause>/", sections.answer, name="applications-answer"),

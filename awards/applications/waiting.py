@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import OrganizationStage, Role
+from awards.applications.actions import deadline_of
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, Phase
@@ -20,7 +21,7 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
     editable = (
         own.at(Stage.DRAFT, Stage.RETURNED)
         .select_related("cycle", "organization")
-        .prefetch_related("cycle__windows", "screenings")
+        .prefetch_related("cycle__windows", "screenings", "extensions")
     )
     return [*(_line(row) for row in editable), *_open_cycles(user, own)]
 
@@ -31,8 +32,7 @@ def _line(application: Application) -> Waiting:
     if application.stage == Stage.RETURNED:
         due = next((row.due_on for row in reversed(application.screenings.all()) if row.due_on), None)
         return Waiting(_("补正申报书并重新提交"), url, 1, "arrow-back-up", "warning", due, hint)
-    window = application.cycle.window(Phase.APPLICATION)
-    return Waiting(_("继续填写申报书"), url, 1, "writing", "primary", window.closes_at if window else None, hint)
+    return Waiting(_("继续填写申报书"), url, 1, "writing", "primary", deadline_of(application), hint)
 
 
 def _open_cycles(user: Any, own: Any) -> list[Waiting]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 
-from awards.applications.actions import Stale
+from awards.applications.actions import Stale, deadline_of
 from awards.applications.content import Content
 from awards.applications.differences import differences, merged
 from awards.applications.forms import VersionForm
@@ -34,7 +34,7 @@ def fetch_own(request: SignedInRequest, reference: str, permission: str = "award
             "commitment_file",
             "profile_updated_by",
         )
-        .prefetch_related("cycle__windows")
+        .prefetch_related("cycle__windows", "extensions")
         .defer("snapshot")
     )
     row: Application = fetch(rows, request.user, permission, reference=reference)
@@ -69,6 +69,7 @@ def frame(
         "after": parts[place + 1] if 0 <= place < len(parts) - 1 else None,
         "public": public_stage(application),
         "window": application.cycle.window("application"),
+        "closes_at": deadline_of(application),
         "remarks": [remark for section, remark in remarks_of(application).items() if section in (about or (here,))],
     }
 

@@ -1,11 +1,12 @@
 """The list of applications: the bureau's with filters, the enterprise's own."""
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Role
 from awards.applications.forms import ListFilter
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application, ApplicationQuerySet, Extension
 from awards.applications.public import REVOKED_NOW, public_stage, with_release
 from awards.applications.readings import narrow, stage_chips
 from awards.applications.workflow import Stage
@@ -25,10 +26,14 @@ def index(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_perm("awards.see_all_applications"):
         return _released(request, form, rows)
     chips = stage_chips(rows, chosen.get("stage", ""))
-    page = paginate(request, _shown(narrow(rows, {"stage": chosen.get("stage")}).with_shown_stage()), 50)
+    latest = Extension.objects.filter(application=OuterRef("pk")).order_by("-until").values("until")[:1]
+    rows = narrow(rows, {"stage": chosen.get("stage")}).with_shown_stage().annotate(extended_until=Subquery(latest))
+    page = paginate(request, _shown(rows), 50)
     for row in page:
         row.shown = REVOKED_NOW if row.has_lost_its_award else None  # else the office reads the stage itself
-    return render(request, "awards/applications/list.html", {"form": form, "page": page, "chips": chips})
+    may_extend = request.user.has_perm("awards.extend_deadline")
+    context = {"form": form, "page": page, "chips": chips, "may_extend": may_extend}
+    return render(request, "awards/applications/list.html", context)
 
 
 def _released(request: SignedInRequest, form: ListFilter, rows: ApplicationQuerySet) -> HttpResponse:

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, OrganizationStage
 from awards.applications import actions
 from awards.applications.actions import require_open
+from awards.applications.carrying import earlier_of
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.forms import StartForm
 from awards.applications.hand_ins import asked
 from awards.applications.handing_in import WITHDRAWN_ONLINE
+from awards.applications.journey import journey
 from awards.applications.models import Application
+from awards.applications.owners import owners_of, shares
+from awards.applications.places import places
 from awards.applications.public import plan, public_timeline
 from awards.applications.views.common import fetch_own, frame
 from awards.applications.workflow import Stage
@@ -38,7 +42,8 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         chosen = form.cleaned_data["organization"]
         if attempt(form, lambda: started.append(actions.start(cycle, chosen, by=request.user))):
             messages.success(request, _("申报书 %s 已建立，可随时保存、分次填写。") % started[0].reference)
-            return redirect("awards:applications-overview", started[0].reference)
+            page = "carry" if earlier_of(started[0]) else "overview"
+            return redirect(f"awards:applications-{page}", started[0].reference)
     applied = {row.organization_id for row in live}
     closed = _why_closed(cycle)
     context = {
@@ -70,12 +75,18 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference, "awards.submit_application")
     returned = application.screenings.filter(outcome="returned").prefetch_related("findings").last()
     content = Content.of(application)
+    standing = returned if application.stage == Stage.RETURNED else None
+    held = owners_of(application)
     context = {
         **frame(application, "overview", content),
         "plan": plan(application),
+        "journey": journey(application, standing),
         "timeline": public_timeline(application),
-        "returned": returned if application.stage == Stage.RETURNED else None,
+        "returned": standing,
         "asked": asked(application, content),
+        "shares": shares(content, held),
+        "own_places": [place for place in places(content) if held.get(place.section) == request.user],
+        "earlier": earlier_of(application) if application.stage == Stage.DRAFT else None,
         "hints": hints(application.organization, application.cycle),
         "may_withdraw": application.stage in WITHDRAWN_ONLINE,
     }

@@ -5,7 +5,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.applications.marks import Figure, Paragraph, Table, blocks, figures, write
+from awards.applications.marks import Figure, Paragraph, Table, blocks, figures, renumbered, without_figure, write
 from awards.applications.texts import characters
 
 _PIECES = st.sampled_from(
@@ -40,6 +40,12 @@ def test_a_text_with_both_marks() -> None:
 def test_two_tables_stay_two() -> None:
     both = [Table([["甲"], ["1"]]), Table([["乙"], ["2"]])]
     assert blocks(write(both)) == both
+
+
+def test_marks_taken_out_and_renumbered() -> None:
+    text = "甲\n\n【图3 结构】\n乙【图3】\n【图4】"
+    assert without_figure(text, 3) == "甲\n\n乙【图3】\n【图4】"
+    assert renumbered(text, {3: 7}) == "甲\n\n【图7 结构】\n乙【图3】\n【图4】"
 
 
 def test_limits_count_words_not_marks() -> None:
