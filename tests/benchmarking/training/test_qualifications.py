@@ -46,22 +46,6 @@ def test_recorded_returned_and_confirmed_through_the_pages(client, officer, orga
     ]  # fmt: skip
 
 
-def test_only_what_was_read_is_confirmed(client, officer, organization, enterprise):
-    row = make_qualification(organization, enterprise)
-    at = row.get_absolute_url()
-    client.force_login(officer)
-    read = client.get(at).context["version"]
-    with clock.at(NOW):
-        qualifications.edit(row, by=enterprise, **{**CERTIFICATE, "name": "改过的姓名"})
-        back = {"referer": f"http://testserver{at}"}
-        answer = client.post(f"{at}confirm/", {"version": read}, headers=back, follow=True)
-        assert "请看过最新内容再核实" in answer.content.decode()
-        assert (answer.context["row"].stage, answer.context["row"].name) == ("recorded", "改过的姓名")
-        client.post(f"{at}confirm/", {"version": answer.context["version"]})
-    row.refresh_from_db()
-    assert row.stage == "confirmed"
-
-
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
