@@ -20,7 +20,7 @@ from core.words import Words
 def not_to_come(day: date, sentence: Words) -> date:
     """`day` unless it is still to come, which is refused with `sentence`."""
     if day > clock.today():
-        raise forms.ValidationError(sentence)
+        raise forms.ValidationError(str(sentence))
     return day
 
 

@@ -23,4 +23,4 @@ class CheckedForm(VersionedForm, PortalForm):
             self.fields["evidence"].help_text = _("不选择文件则保留原来的佐证")
         else:
             own = Organization.objects.filter(pk__in=by.organization_ids).order_by("name")
-            self.fields["organization"] = forms.ModelChoiceField(own, label=_("单位"), empty_label=None)
+            self.fields["organization"] = forms.ModelChoiceField(own, label=_("登记单位"), empty_label=None)
