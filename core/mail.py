@@ -12,23 +12,35 @@ from core.models import Letter
 
 def queue(template: str, *, to: Iterable[Any], url: str = "", **context: Any) -> list[Letter]:
     """Write one letter per person from templates/emails/<template>.txt, whose first line is `Subject: ...`. Must run in the action's transaction."""
-    letters = []
-    for person in to:
-        text = render_to_string(f"emails/{template}.txt", {"person": person, "url": url, **context})
-        heading, _, body = text.strip().partition("\n")
-        letters.append(
-            Letter(
-                recipient=person,
-                template=template,
-                url=url,
-                body=body.strip(),
-                subject=heading.removeprefix("Subject:").strip()[:200],
-            )
-        )
+    letters = [
+        Letter(recipient=person, url=url, **_words(template, person=person, url=url, **context)) for person in to
+    ]
     created = Letter.objects.bulk_create(letters)
     if created:
         _ring_after_commit()
     return created
+
+
+def queue_to_address(template: str, address: str, *, secret: str = "", **context: Any) -> Letter:
+    """Write one letter to somebody without an account. The text says {secret} where `secret` belongs: the outbox keeps it apart and forgets
+    it as soon as the letter is sent, or given up."""
+    letter = Letter.objects.create(address=address, secret=secret, **_words(template, **context))
+    _ring_after_commit()
+    return letter
+
+
+def forget(template: str, address: str) -> None:
+    """Letters of `template` to `address` that wait with a secret no longer valid are not sent."""
+    waiting = Letter.objects.waiting().filter(template=template, address=address).exclude(secret="")
+    waiting.update(attempts=Letter.MAX_ATTEMPTS, secret="")
+
+
+def _words(template: str, **context: Any) -> dict[str, str]:
+    """Template, subject and body of a letter."""
+    text = render_to_string(f"emails/{template}.txt", context)
+    heading, _, body = text.strip().partition("\n")
+    subject = heading.removeprefix("Subject:").strip()[:200]
+    return {"template": template, "subject": subject, "body": body.strip()}
 
 
 def _ring_after_commit() -> None:

@@ -110,11 +110,18 @@ class LetterQuerySet(VisibleQuerySet):
 
 
 class Letter(models.Model):
-    """The outbox: a letter is written inside the transaction of what it tells, and sent after it."""
+    """The outbox: a letter is written inside the transaction of what it tells, and sent after it. It goes to a person, who reads it in the
+    portal too, or to the address of somebody without an account."""
 
     MAX_ATTEMPTS = 8
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="letters"
+    )
+    address = models.EmailField(blank=True)  # of somebody without an account
+    secret = models.CharField(
+        max_length=64, blank=True
+    )  # stands in the letter for {secret}, kept only until it is sent
     template = models.CharField(max_length=100)
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -134,9 +141,23 @@ class Letter(models.Model):
             models.Index(fields=["recipient", "-created_at"], name="letters_of_one_person"),
             models.Index(fields=["next_try_at"], condition=Q(sent_at=None), name="letters_waiting"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, address="") | Q(recipient__isnull=True) & ~Q(address=""),
+                name="a_letter_goes_to_a_person_or_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(secret="") | Q(sent_at__isnull=True), name="a_letter_sent_keeps_no_secret"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def goes_to(self) -> str:
+        """The e-mail address; empty when the person has none."""
+        return self.address or (self.recipient.email if self.recipient else "")
 
 
 class StoredFile(models.Model):

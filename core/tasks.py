@@ -44,13 +44,16 @@ def _send_next() -> bool:
     letter.attempts += 1
     letter.next_try_at = now + timedelta(minutes=2**letter.attempts)
     try:
-        if letter.recipient.email:
+        if address := letter.goes_to:
             headers = {"Message-ID": message_id(letter)}
-            EmailMessage(letter.subject, letter.body, to=[letter.recipient.email], headers=headers).send()
+            body = letter.body.replace("{secret}", letter.secret) if letter.secret else letter.body
+            EmailMessage(letter.subject, body, to=[address], headers=headers).send()
         letter.sent_at, letter.last_error = now, ""
     except (SMTPException, OSError) as error:
         letter.last_error = str(error)[:300]
-    letter.save(update_fields=["attempts", "next_try_at", "sent_at", "last_error"])
+    if letter.sent_at or letter.attempts >= Letter.MAX_ATTEMPTS:
+        letter.secret = ""
+    letter.save(update_fields=["attempts", "next_try_at", "sent_at", "last_error", "secret"])
     return True
 
 

@@ -1,5 +1,6 @@
 import pytest
 from django.core import mail as sent_mail
+from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist
 
 from accounts.models import User
@@ -56,3 +57,38 @@ def test_many_letters_ring_once(officer: User, django_capture_on_commit_callback
             mail.queue("accounts/organization_verified", to=[officer], organization="虚构企业")
     assert Letter.objects.count() == 3
     assert [call is mail.ring for call in callbacks] == [True]
+
+
+def test_a_letter_to_an_address_takes_its_secret_along_and_forgets_it(letter: Letter) -> None:
+    row = Letter.objects.create(
+        address="dept@gov.example",
+        template="x",
+        subject="征求意见",
+        body="请打开 https://portal/{secret}/",
+        secret="abc",
+    )
+    assert tasks.send_letters() == 2
+    assert [(message.to, message.body) for message in sent_mail.outbox][1] == (
+        ["dept@gov.example"],
+        "请打开 https://portal/abc/",
+    )
+    row.refresh_from_db()
+    assert (row.secret, row.body) == ("", "请打开 https://portal/{secret}/")
+
+
+def test_a_letter_given_up_forgets_its_secret_too(db: None, settings: pytest.FixtureRequest) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    row = Letter.objects.create(
+        address="dept@gov.example", template="x", subject="征求意见", body="{secret}", secret="abc",
+        attempts=Letter.MAX_ATTEMPTS - 1,
+    )  # fmt: skip
+    tasks.send_letters()
+    row.refresh_from_db()
+    assert (row.sent_at, row.secret) == (None, "")
+
+
+@pytest.mark.parametrize("given", [{}, {"address": "dept@gov.example"}])
+def test_a_letter_goes_to_one_person_or_one_address(officer: User, given: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.create(recipient=officer if given else None, template="x", subject="题目", body="正文", **given)
