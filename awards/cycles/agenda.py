@@ -58,9 +58,25 @@ class Turn:
     at: datetime
     text: str
 
+    is_end: bool = False
+
     @property
     def is_past(self) -> bool:
         return self.at <= clock.now()
+
+    @property
+    def day(self) -> date:
+        """What ends at midnight ends with the day before."""
+        return clock.last_day_before(self.at) if self.is_midnight else timezone.localdate(self.at)
+
+    @property
+    def time(self) -> str:
+        return "24:00" if self.is_midnight else f"{timezone.localtime(self.at):%H:%M}"
+
+    @property
+    def is_midnight(self) -> bool:
+        local = timezone.localtime(self.at)
+        return self.is_end and (local.hour, local.minute) == (0, 0)
 
 
 def items(cycle: Cycle) -> list[Item]:
@@ -79,13 +95,13 @@ def _turns(cycle: Cycle) -> Iterator[Turn]:
         if window.opens_at:
             yield Turn(window.opens_at, _("%(phase)s开始") % {"phase": label})
         if window.closes_at:
-            yield Turn(window.closes_at, _("%(phase)s截止") % {"phase": label})
+            yield Turn(window.closes_at, _("%(phase)s截止") % {"phase": label}, is_end=True)
         if window.phase == Phase.APPLICATION and window.closes_at:
             for days in cycle.rules.cycle.reminders:
                 text = _("提醒尚未提交的组织：距截止还有 %(days)d 天") % {"days": days}
                 yield Turn(window.closes_at - timedelta(days=days), text)
             if cycle.is_sealed:
-                yield Turn(window.closes_at, _("已提交的申报可以启封"))
+                yield Turn(window.closes_at, _("已提交的申报可以启封"), is_end=True)
 
 
 def _item(window: StageWindow, note: str) -> Item:

@@ -251,9 +251,9 @@ def _model(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
 
 def words_of(found: Field, value: Any) -> str:
     """A plain value of a leaf as a person reads it; 未设 when there is none."""
+    if value in (None, "", [], {}):
+        return _("未设")
     match value:
-        case None | "" | [] | {}:
-            return _("未设")
         case bool():
             return _("是") if value else _("否")
         case list():

@@ -50,6 +50,7 @@ class Node:
     ask: Control | None = None
     count: Any = ""
     told: str = ""
+    was: str = ""
 
     @property
     def name(self) -> str:
@@ -170,7 +171,7 @@ class PartsForm(PortalForm):
                 forms.BooleanField(label=_("设置“%(part)s”") % {"part": found.label}, required=False),
                 tree["present"],
             )
-            node.ask = Control(asked, "")
+            node.ask, node.was = Control(asked, ""), tree.get("was", "yes" if tree["present"] else "")
         node.items = [item for one in found.parts for item in self._items(one, tree[one.name], f"{name}.{one.name}")]
         return node
 

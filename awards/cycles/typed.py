@@ -67,7 +67,9 @@ def _sent(field: Field, data: QueryDict, name: str) -> Any:
         case Kind.PART:
             return sent(field.parts, data, name)
         case Kind.PERHAPS:
-            return sent(field.parts, data, name) | {"present": bool(data.get(f"{name}.present"))}
+            inner, was = sent(field.parts, data, name), data.get(f"{name}.was", "")
+            is_there = bool(data.get(f"{name}.present")) or (not was and _says_something(inner))
+            return inner | {"present": is_there, "was": was}
         case Kind.PARTS:
             return [_row(field, data, f"{name}.{place}") for place in range(_count(data, name))]
         case Kind.YES:
@@ -80,6 +82,11 @@ def _sent(field: Field, data: QueryDict, name: str) -> Any:
         case Kind.MOMENT:
             return {"day": data.get(name, ""), "time": data.get(f"{name}.time", "")}
     return data.get(name, "")
+
+
+def _says_something(tree: Tree) -> bool:
+    """Whether anything was typed into a part that was not there: then it is there, whether or not its box was ticked."""
+    return any(isinstance(value, str) and value.strip() for value in tree.values())
 
 
 def _row(field: Field, data: QueryDict, name: str) -> Tree:

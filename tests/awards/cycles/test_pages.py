@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from awards.applications.workflow import Stage
-from awards.cycles import actions
+from awards.cycles import actions, amending
 from awards.cycles.models import Cycle, CycleStage
 from awards.cycles.readings import timetable
 from awards.cycles.rulebook import Rulebook, dump
@@ -26,12 +26,26 @@ DRAFT = {
     "cycles-download": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
     "cycles-call": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
     "cycles-preview": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-start": (NO, OK, OK, NO, NO, NO, NO, NO),
+    "cycles-clone": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
+    "cycles-edit": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
+    "cycles-checks": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
+    "cycles-plan": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-difference": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-amendments": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
 }
 ACTS = {"cycles-publish": (GONE, NO, 302, NO, GONE, GONE, GONE, NO)}
+#                                 ent.  off. head adm. dist. exp.  mem.  sup.
+AMENDED = {
+    "cycles-amendment": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-amendment-edit": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
+    "cycles-amendment-release": (GONE, NO, 303, NO, GONE, GONE, GONE, NO),
+    "cycles-amendment-drop": (GONE, 302, 302, NO, GONE, GONE, GONE, NO),
+}
 
 
 def address(page: str) -> str:
-    return reverse(f"awards:{page}", args=[] if page in ("cycles-list", "cycles-new") else ["zmd-2015"])
+    return reverse(f"awards:{page}", args=[] if page in ("cycles-list", "cycles-new", "cycles-start") else ["zmd-2015"])
 
 
 @pytest.fixture
@@ -46,6 +60,19 @@ def test_access(client: Client, request: pytest.FixtureRequest, draft: Cycle, pl
     assert found == {page: row[place] for page, row in DRAFT.items()}
     done = {page: client.post(address(page)).status_code for page in ACTS}
     assert done == {page: row[place] for page, row in ACTS.items()}
+
+
+@pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
+def test_access_to_an_amendment(client: Client, request: pytest.FixtureRequest, cycle: Cycle, place: int) -> None:
+    """Nothing is changed in it, so the head's release is refused with a sentence."""
+    row = amending.prepare(cycle, by=people.make_user("officer"), reason="延长申报时间")
+    client.force_login(request.getfixturevalue(ROLES[place]))
+    places = {page: reverse(f"awards:{page}", args=[cycle.code, row.pk]) for page in AMENDED}
+    found = {
+        page: (client.post(url) if page.endswith(("release", "drop")) else client.get(url)).status_code
+        for page, url in places.items()
+    }
+    assert found == {page: row[place] for page, row in AMENDED.items()}
 
 
 def test_a_draft_does_not_leak(client: Client, enterprise: User, draft: Cycle) -> None:
