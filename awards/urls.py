@@ -5,6 +5,7 @@ urlpatterns = [
     path("criteria/", include("awards.criteria.urls")),
     path("cycles/", include("awards.cycles.urls")),
     path("applications/", include("awards.applications.urls")),
+    path("word/", include("awards.word.urls")),
     path("screening/", include("awards.screening.urls")),
     path("panels/", include("awards.panels.urls")),
     path("review/", include("awards.review.urls")),

@@ -58,7 +58,10 @@ class Part:
 
 @dataclass
 class FoundPicture:
-    """A picture of the file: its number there, its part in the package, what it is kept as, and the number an export gave it (0: none)."""
+    """A picture of the file: its number there, its part in the package, what it is kept as, and the number an export gave it (0: none).
+
+    `sha256` is that of what will be kept; "" where the picture has to be converted first.
+    """
 
     number: int
     part: str
@@ -66,6 +69,7 @@ class FoundPicture:
     width: int
     height: int
     named: int = 0
+    sha256: str = ""
 
 
 @dataclass

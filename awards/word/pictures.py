@@ -1,5 +1,6 @@
 """Pictures of a Word file: looked at by what they are, and made into what the portal keeps, PNG or JPEG."""
 
+import hashlib
 import io
 import warnings
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ class Look:
     width: int = 0
     height: int = 0
     fault: str = ""
+    sha256: str = ""
+    """Of what will be kept, where that is the picture as it is."""
 
 
 def look(content: bytes) -> Look:
@@ -53,7 +56,9 @@ def look(content: bytes) -> Look:
         return Look("", fault=_("不支持 %s 格式的图片") % form)
     if width * height > PIXELS or not width * height:
         return Look("", fault=_("图片尺寸过大（%(width)d×%(height)d 像素）") % {"width": width, "height": height})
-    return Look(_KEPT.get(form, "jpg" if form == "MPO" else "png"), width, height)
+    if form in _KEPT:
+        return Look(_KEPT[form], width, height, sha256=hashlib.sha256(content).hexdigest())
+    return Look("jpg" if form == "MPO" else "png", width, height)
 
 
 def made(content: bytes) -> tuple[str, bytes]:

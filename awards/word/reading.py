@@ -26,6 +26,7 @@ from core.refusal import Refused
 
 TABLES = 2_000
 CHARACTERS = 1_000_000
+UNMATCHED = 150
 _CHINESE = ("chapter", "ideograph", "bracket", "round")
 
 
@@ -79,10 +80,9 @@ class _Reader:
         self.found.numbering = self.matched.numbering
         self.found.conflicts = [row.conflict for row in self.matched.headings.values() if row.conflict]
         self.found.pictures = [
-            FoundPicture(
-                number, self.walk.parts[number], look.kind, look.width, look.height, self._named.get(number, 0)
-            )
+            FoundPicture(number, part, look.kind, look.width, look.height, named, look.sha256)
             for number, look in sorted(self.walk.looks.items())
+            for part, named in [self.walk.parts[number]]
         ]
         self.found.notes = remarks(self.counted)
         return self.found
@@ -91,8 +91,7 @@ class _Reader:
         """The blocks with tables that only lay a page out replaced by what stands in them."""
         first = match(list(lines_of(list(blocks))), self.outline).headings
         flat = self._flat(blocks, {key for key, heading in first.items() if heading.target})
-        self._named = {block.number: block.named for block in flat if isinstance(block, Figure)}
-        return self._without_caption_lines(flat)
+        return _without_caption_lines(flat)
 
     def _flat(self, blocks: Sequence[Block], headings: set[int]) -> list[Block]:
         flat: list[Block] = []
@@ -106,21 +105,6 @@ class _Reader:
                     continue
             flat.append(block)
         return flat
-
-    def _without_caption_lines(self, blocks: Sequence[Block]) -> list[Block]:
-        """An export writes a picture's number and caption under it; they come back as part of its mark."""
-        kept: list[Block] = []
-        for block in blocks:
-            last = kept[-1] if kept else None
-            if isinstance(block, Line) and block.is_caption and isinstance(last, Figure) and last.named:
-                label = f"图{last.named}"
-                if block.text == label or block.text.startswith(f"{label} "):
-                    last.caption = block.text.removeprefix(label).strip()
-                    continue
-            if isinstance(block, Figure) and not block.named:
-                block.caption = ""
-            kept.append(block)
-        return kept
 
     def _take(self, block: Block, following: Block | None, parts: list[_Open]) -> None:
         here = parts[-1]
@@ -222,16 +206,38 @@ class _Reader:
                 self.matched.headings[id(first.line)].conflict += (
                     _("“%(item)s”在文件中出现 %(count)d 次，内容已按先后合并，请核对。") % words
                 )
+        self._join_many()
         order = {PROFILE: -1} | {item.clause: place for place, item in enumerate(self.outline.items)}
         self.found.parts.sort(key=lambda part: order.get(part.clause, len(order)))
         for kind, lines in self.around.items():
             if lines:
-                words = _("%(count)d 字") % {"count": characters("\n".join(lines))}
-                self.found.left.append(Left(kind, str(labels()[kind]), _("“%s”起") % lines[0][:20], words))
+                length = _("%(count)d 字") % {"count": characters("\n".join(lines))}
+                self.found.left.append(Left(kind, str(labels()[kind]), _("“%s”起") % lines[0][:20], length))
+
+    def _join_many(self) -> None:
+        """A page asks about so many stretches at most; what comes after stands together in the last."""
+        loose = self.found.unmatched
+        for part in loose[UNMATCHED:]:
+            loose[UNMATCHED - 1].text += f"\n{part.text}"
+            self.found.parts.remove(part)
 
     def _text(self, part: _Open) -> str:
         notes = [f"〔注{number}〕{self.walk.notes[number]}" for number in dict.fromkeys(part.notes)]
         return "\n".join([*part.lines, *notes]).strip("\n")
+
+
+def _without_caption_lines(blocks: Sequence[Block]) -> list[Block]:
+    """An export writes a picture's number and caption under it; they come back as part of its mark."""
+    kept: list[Block] = []
+    for block in blocks:
+        last = kept[-1] if kept else None
+        if isinstance(block, Line) and block.is_caption and isinstance(last, Figure) and last.named:
+            label = f"图{last.named}"
+            if block.text == label or block.text.startswith(f"{label} "):
+                last.caption = block.text.removeprefix(label).strip()
+                continue
+        kept.append(block)
+    return kept
 
 
 def _end_of(line: str) -> str:

@@ -24,7 +24,7 @@ _P, _TBL, _SDT = qn("w:p"), qn("w:tbl"), qn("w:sdt")
 
 class Walk:
     """One walk through a document. `blocks` is what it consists of; `counted` how often something was seen that is not kept; `notes` the
-    footnotes by their number in this text; `parts` the pictures' names in the package by their number."""
+    footnotes by their number in this text; `parts` the pictures' names in the package, and what an export called them, by their number."""
 
     def __init__(self, opened: Opened) -> None:
         document = opened.document
@@ -32,7 +32,7 @@ class Walk:
         self.counted: Counter[str] = Counter()
         self.notes: dict[int, str] = {}
         self.looks: dict[int, pictures.Look] = {}
-        self.parts: dict[int, str] = {}
+        self.parts: dict[int, tuple[str, int]] = {}
         self.tables = 0
         self._numbers: dict[tuple[str, int], int] = {}
         self._styles = Styles(_root(self.part, RT.STYLES))
@@ -173,7 +173,7 @@ class Walk:
             if len(self._numbers) >= pictures.MOST:
                 return Omitted("many")
             number = self._numbers[key] = len(self._numbers) + 1
-            self.parts[number], self.looks[number] = key[0], seen_as
+            self.parts[number], self.looks[number] = key, seen_as
         return Figure(self._numbers[key], named)
 
     def note(self, key: str, relation: str) -> int:

@@ -142,9 +142,9 @@ class _Writer:
             shape.height = Emu(int(shape.height * _WIDEST / shape.width))
             shape.width = _WIDEST
         named = shape._inline.docPr
-        named.name = f"图{figure.number}"
-        named.set("title", figure.caption)
-        named.set("descr", figure.caption or named.name)
+        name = f"图{figure.number}"
+        for attribute, words in (("name", name), ("title", figure.caption), ("descr", figure.caption or name)):
+            named.set(attribute, words)
         self.document.add_paragraph(f"图{figure.number} {figure.caption}".strip(), style="Caption")
 
     def finished(self) -> bytes:
