@@ -9,3 +9,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && offers.length === 1) offers[0].checked = true;
   offers[0]?.focus();
 });
+
+// A choice made while an answer is on its way stays, if the answer still offers it.
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (!target.matches(".row-search-found")) return;
+  target.dataset.chosen = target.querySelector("input[type=radio]:checked")?.value ?? "";
+});
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (!target.matches(".row-search-found") || !target.dataset.chosen) return;
+  const offers = [...target.querySelectorAll("input[type=radio]")];
+  const again = offers.find((offer) => offer.value === target.dataset.chosen);
+  if (again) again.checked = true;
+});
