@@ -1,6 +1,6 @@
 """What an organization wrote in an earlier cycle, offered to a new application section by section, with what the criteria ask differently."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from awards.applications.content import Cell, Content
 from awards.applications.differences import Piece, differences
 from awards.applications.marks import figures, renumbered
 from awards.applications.models import Application, lock_editable
-from awards.applications.parts import Picture
+from awards.applications.parts import Honour, Picture, Product
 from awards.applications.texts import PROFILE, characters, version_of
 from awards.applications.versions import Origin
 from awards.applications.workflow import Stage
@@ -119,7 +119,7 @@ def _asked(then: Item, now: Item) -> list[Piece]:
 
 
 def _rows(content: Content, old: Content) -> Iterator[Offer]:
-    listed = [
+    listed: list[tuple[str, str, Sequence[Product | Honour], Sequence[Product | Honour], bool]] = [
         ("products", _("主要产品"), old.products, content.products, content.materials.products),
         ("honours", _("所获荣誉"), old.honours, content.honours, content.materials.honours),
     ]
@@ -154,9 +154,15 @@ def _carry_rows(locked: Application, section: str, content: Content, old: Conten
                 certification=row.certification, by=by,
             )  # fmt: skip
     elif section == "honours":
-        for row in old.honours:
+        for honour in old.honours:
             entries.save_honour(
-                locked, name=row.name, level=row.level, awarded_by=row.awarded_by, year=row.year, evidence=None, by=by
+                locked,
+                name=honour.name,
+                level=honour.level,
+                awarded_by=honour.awarded_by,
+                year=honour.year,
+                evidence=None,
+                by=by,
             )
     else:
         actions.save_indicators(locked, values=_cells(content, old), reasons={}, by=by)

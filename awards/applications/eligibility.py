@@ -1,4 +1,5 @@
-"""Eligibility shown beforehand: what the portal can judge from its own data, and what the bureau will look at."""
+"""Eligibility: what the portal can judge from its own data, and what people will look at. Applicants see it beforehand, the eligibility check
+begins with it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,76 +7,140 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Organization, Size
+from accounts.models import Organization, Region, Size
+from awards.applications.models import Application, Evidence, IndicatorValue
+from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, Phase
+from awards.cycles.rulebook import Rulebook
 from core import clock
 from core.words import joined
 
+MODEL, POOL = "model", "pool"
+"""Conditions about which other parts of the portal know something (awards/screening/sources.py)."""
+PROFIT = ("profit", "net_profit", "total_profit")
+
 
 class Hint(NamedTuple):
-    """One condition; `met` is None where people judge it."""
+    """One condition; `met` is None where people judge it. `code` names the condition in a cycle."""
 
     label: str
     met: bool | None
     detail: str = ""
+    code: str = ""
 
 
 def hints(organization: Organization, cycle: Cycle) -> list[Hint]:
-    return [*_judged(organization, cycle), *_left_to_people(cycle)]
+    """What an applicant is told beforehand. A bar for fraud is told to whoever has one."""
+    return [row for row in conditions(organization, cycle) if row.code != "fraud" or not row.met]
 
 
-def _judged(organization: Organization, cycle: Cycle) -> Iterator[Hint]:
+def conditions(organization: Organization, cycle: Cycle, application: Application | None = None) -> list[Hint]:
+    """Every condition of the rulebook's eligibility part, first those that data can judge. With the application at hand, its figures and its
+    evidence are read too."""
+    return [*_judged(organization, cycle, application), *_left_to_people(cycle.rules, application)]
+
+
+def _judged(organization: Organization, cycle: Cycle, application: Application | None) -> Iterator[Hint]:
     rule = cycle.rules.eligibility
     if rule.registered_in_region:
         inside = organization.region_id.startswith(_prefix(cycle.rules.scheme.region))
-        yield Hint(_("在本地注册"), inside, organization.region.name)
+        yield Hint(_("在本地注册"), inside, organization.region.name, "region")
     if rule.min_years_since_founding:
-        years = full_years(organization.founded_on, _deadline(cycle))
-        label = _("成立满 %d 年") % rule.min_years_since_founding
-        yield Hint(label, years >= rule.min_years_since_founding, _("截至申报截止日满 %d 年") % years)
+        years = full_years(organization.founded_on, deadline_day(cycle))
+        label, detail = _("成立满 %d 年") % rule.min_years_since_founding, _("截至申报截止日满 %d 年") % years
+        yield Hint(label, years >= rule.min_years_since_founding, detail, "founding")
     if rule.sizes:
         names = joined(Size(size).label for size in rule.sizes)
-        yield Hint(_("规模为%s") % names, organization.size in rule.sizes, organization.get_size_display())
+        met = organization.size in rule.sizes
+        yield Hint(_("规模为%s") % names, met, organization.get_size_display(), "size")
     awards = list(
         organization.awards.filter(cycle__scheme_id=cycle.scheme_id)
-        .select_related("cycle")
+        .select_related("cycle", "tier")
         .defer("cycle__rulebook", "cycle__call_text")
     )
     if rule.barred_after_win_years:
         yield _bar(awards, cycle, rule.barred_after_win_years)
     through = [award for award in awards if award.barred_through and award.barred_through >= cycle.award_year]
-    if through:
-        yield Hint(_("不在限制申报期内"), False, max(through, key=lambda award: award.barred_through or 0).bar)
+    told = max(through, key=lambda award: award.barred_through or 0).bar if through else _("没有限制申报的记录")
+    yield Hint(_("不在限制申报期内"), not through, told, "fraud")
+    if rule.not_with_district_award:
+        yield _district(organization, cycle)
+    if rule.no_loss_years:
+        yield _no_loss(cycle, rule.no_loss_years, application)
 
 
 def _bar(awards: Iterable[Any], cycle: Cycle, years: int) -> Hint:
-    """Who won the scheme's award in year Y may not apply for the years Y+1 to Y+`years`."""
-    won_in = [award.cycle.award_year for award in awards]
-    won = max((year for year in won_in if cycle.award_year - years <= year < cycle.award_year), default=None)
-    detail = _("%d 年度已获奖") % won if won else _("限报期内无获奖记录")
-    return Hint(_("获奖后 %d 年内不得再次申报") % years, won is None, detail)
+    """Who won the scheme's award in year Y may not apply for the years Y+1 to Y+`years`: for no tier, or not for the tier won. Where a tier
+    is left that was not won, people judge."""
+    first, label = cycle.award_year - years, _("获奖后 %d 年内不得再次申报") % years
+    won = [award for award in awards if first <= award.cycle.award_year < cycle.award_year]
+    if not won:
+        return Hint(label, True, _("限报期内无获奖记录"), "bar")
+    if cycle.rules.eligibility.bar_scope == "same_tier":
+        tiers = {award.tier.code for award in won}
+        named = joined(dict.fromkeys(award.tier.name for award in won))
+        is_closed = {tier.code for tier in cycle.rules.tiers} <= tiers
+        year = max(award.cycle.award_year for award in won)
+        detail = _("%(year)d 年度已获%(tiers)s，不得再获同一奖次") % {"year": year, "tiers": named}
+        return Hint(label, False if is_closed else None, detail, "bar")
+    return Hint(label, False, _("%d 年度已获奖") % max(award.cycle.award_year for award in won), "bar")
 
 
-def _left_to_people(cycle: Cycle) -> Iterator[Hint]:
-    rule = cycle.rules.eligibility
+def _district(organization: Organization, cycle: Cycle) -> Hint:
+    """An application for a district's award of the same year on this portal speaks against it; that there is none proves nothing."""
+    cases = organization.applications.filter(cycle__award_year=cycle.award_year).exclude(
+        cycle__scheme_id=cycle.scheme_id
+    )
+    local = cases.filter(cycle__scheme__region__level=Region.Level.COUNTY)
+    titles = local.exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN]).values_list("cycle__title", flat=True)
+    found = joined(titles)
+    label = _("未在同年申报县区质量奖")
+    return Hint(label, False if found else None, found or _("平台上没有同年县区质量奖的申报"), "district")
+
+
+def _no_loss(cycle: Cycle, years: int, application: Application | None) -> Hint:
+    """From the profit that the applicant states for each of the years; where a year lacks, people judge."""
+    label = _("近 %d 年无亏损") % years
+    asked = range(cycle.award_year - years, cycle.award_year)
+    if application is None:
+        return Hint(label, None, code="no_loss")
+    rows = IndicatorValue.objects.filter(application=application, code__in=PROFIT, year__in=asked, value__isnull=False)
+    values = dict(rows.order_by("-code").values_list("year", "value"))
+    losses = [year for year in asked if year in values and values[year] < 0]
+    if losses:
+        return Hint(label, False, _("%s 年为亏损（申报书所填利润）") % joined(map(str, losses)), "no_loss")
+    if len(values) < years:
+        return Hint(label, None, _("申报书没有填全各年利润"), "no_loss")
+    return Hint(label, True, _("申报书所填各年利润均不为负"), "no_loss")
+
+
+def _left_to_people(rules: Rulebook, application: Application | None) -> Iterator[Hint]:
+    rule = rules.eligibility
     if rule.years_with_model:
-        yield Hint(_("导入卓越绩效模式满 %d 年") % rule.years_with_model, None)
+        yield Hint(_("导入卓越绩效模式满 %d 年") % rule.years_with_model, None, code=MODEL)
     if rule.management_certificate:
-        yield Hint(_("通过管理体系认证"), None)
-    if rule.no_loss_years:
-        yield Hint(_("近 %d 年无亏损") % rule.no_loss_years, None)
+        yield Hint(_("通过管理体系认证"), None, _certificates(application), "certificate")
     if rule.trade_position:
-        yield Hint(rule.trade_position, None)
+        yield Hint(rule.trade_position, None, code="trade")
     if rule.pool_member:
-        yield Hint(_("已列入培育库"), None)
+        yield Hint(_("已列入培育库"), None, code=POOL)
     if rule.internal_notice_days:
-        yield Hint(_("申报前在组织内部公示不少于 %d 个工作日") % rule.internal_notice_days, None)
-    if rule.not_with_district_award:
-        yield Hint(_("未在同年申报县区质量奖"), None)
-    for body in rule.excluded_bodies:
-        yield Hint(_("不属于：%s") % body, None)
-    for condition in rule.conditions:
-        yield Hint(condition, None)
+        label = _("申报前在组织内部公示不少于 %d 个工作日") % rule.internal_notice_days
+        yield Hint(label, None, code="internal_notice")
+    for number, body in enumerate(rule.excluded_bodies, 1):
+        yield Hint(_("不属于：%s") % body, None, code=f"excluded-{number}")
+    for number, condition in enumerate(rule.conditions, 1):
+        yield Hint(condition, None, code=f"condition-{number}")
+
+
+def _certificates(application: Application | None) -> str:
+    """The evidence that calls itself a certification."""
+    if application is None:
+        return ""
+    titles = Evidence.objects.filter(application=application, title__contains="认证").values_list("title", flat=True)[
+        :5
+    ]
+    return _("申报材料：%s") % joined(titles) if titles else _("申报材料中没有名称含“认证”的文件")
 
 
 def full_years(start: date, end: date) -> int:
@@ -83,7 +148,8 @@ def full_years(start: date, end: date) -> int:
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
-def _deadline(cycle: Cycle) -> date:
+def deadline_day(cycle: Cycle) -> date:
+    """The last day of the application, as of which years are counted."""
     window = cycle.window(Phase.APPLICATION)
     return clock.last_day_before(window.closes_at) if window and window.closes_at else clock.today()
 

@@ -178,7 +178,8 @@ class TeamForm(PortalForm):
         choices = [("", _("未分配")), *((key, person.name) for key, person in self.people.items())]
         for place in places:
             name, owner = f"owner-{place.section}", held.get(place.section)
-            self.fields[name] = forms.ChoiceField(label=place.label, required=False, choices=choices)
+            self.fields[name] = forms.ChoiceField(label=str(place.label), required=False, choices=choices)
+            self.fields[name].widget.attrs["class"] = "form-select"
             self.initial[name] = str(owner.pk) if owner else ""
 
     def owners(self) -> dict[str, User | None]:

@@ -51,7 +51,7 @@ def carry(request: SignedInRequest, reference: str) -> HttpResponse:
     content = Content.of(application)
     if request.method == "POST":
         read = {
-            name.removeprefix("version-"): value for name, value in request.POST.items() if name.startswith("version-")
+            name.removeprefix("version-"): request.POST[name] for name in request.POST if name.startswith("version-")
         }
         try:
             taken = carrying.carry(application, request.POST.getlist("section"), read=read, by=request.user)
@@ -62,9 +62,11 @@ def carry(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, _("已沿用：%s。请逐项核对并更新。") % joined(taken))
             return redirect("awards:applications-overview", reference)
         messages.info(request, _("没有选择任何部分。"))
+    old = Content.of(earlier)
     context = {
         **frame(application, "carry", content),
         "earlier": earlier,
-        "offers": carrying.offers(content, Content.of(earlier)),
+        "offers": carrying.offers(content, old),
+        "old_pictures": old.pictures,
     }
     return render(request, "awards/applications/carry.html", context)

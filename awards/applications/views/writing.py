@@ -67,7 +67,7 @@ def add_picture(request: SignedInRequest, reference: str, section: str) -> HttpR
         _append(application, item, added[0], request)
         messages.success(request, _("图片已插入到正文末尾，可剪切到需要的位置。"))
     for sentences in form.errors.values():
-        messages.error(request, " ".join(sentences))
+        messages.error(request, " ".join(map(str, sentences)))
     return redirect(_place(application, section).url)
 
 
@@ -108,7 +108,7 @@ def version(request: SignedInRequest, reference: str, section: str, pk: int) -> 
     pieces = differences(row.text, now) if with_now else differences(before.text if before else "", row.text)
     context = {
         **frame(application, "history"),
-        "place": place, "row": row, "with_now": with_now, "compares_before": not with_now, "pieces": pieces, "changed": changed_characters(pieces),
+        "place": place, "row": row, "with_now": with_now, "pieces": pieces, "changed": changed_characters(pieces),
         "pictures": pictures.addresses(application),
         "version": version_of(now),
         "may_restore": application.is_editable and row.text != now,

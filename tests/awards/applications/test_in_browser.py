@@ -77,10 +77,47 @@ def test_it_saves_itself_and_says_when(page: Page) -> None:
 def test_through_a_lost_connection(page: Page, context: BrowserContext) -> None:
     context.set_offline(True)
     page.fill("#id_text", "断网时写的话")
-    expect(page.locator("#answer-state")).to_contain_text("网络中断", timeout=8000)
+    expect(page.locator("#answer-state")).to_contain_text("离线", timeout=8000)
+    page.locator("#id_text").press_sequentially(",断着继续写", delay=10)
+    assert "断着继续写" in page.evaluate("Object.values(localStorage).join()")
     context.set_offline(False)
     expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=15000)
-    assert stored() == "断网时写的话"
+    assert stored() == "断网时写的话,断着继续写"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_server_that_fails_is_tried_again(page: Page) -> None:
+    page.route(
+        "**/answers/4.1.2/",
+        lambda route: route.fulfill(status=502, body="") if route.request.method == "POST" else route.continue_(),
+    )
+    page.fill("#id_text", "服务器忙时写的话")
+    expect(page.locator("#answer-state")).to_contain_text("离线", timeout=8000)
+    page.unroute("**/answers/4.1.2/")
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=15000)
+    assert stored() == "服务器忙时写的话"
+
+
+def test_a_session_that_expires_in_mid_sentence(
+    page: Page, context: BrowserContext, live_server: Any, enterprise: User
+) -> None:
+    """One signs in in another tab; the page saves by itself, with what was typed meanwhile."""
+    page.fill("#id_text", "我们每年")
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    Session.objects.all().delete()
+    page.locator("#id_text").press_sequentially("审视战略", delay=20)
+    expect(page.locator("#answer-state")).to_contain_text("登录已过期", timeout=8000)
+    page.locator("#id_text").press_sequentially("两次。", delay=20)
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="去登录").click()
+    beside = opened.value
+    beside.fill("[name=login]", enterprise.username)
+    beside.fill("[name=password]", people.PASSWORD)
+    beside.click("main [type=submit], form [type=submit]")
+    beside.wait_for_load_state()
+    beside.close()
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=30000)
+    assert stored() == "我们每年审视战略两次。"
 
 
 def test_a_closed_tab_and_an_expired_session_lose_nothing(
@@ -93,28 +130,62 @@ def test_a_closed_tab_and_an_expired_session_lose_nothing(
     page.close(run_before_unload=False)
     again = sign_in(context, live_server, enterprise)
     again.goto(answer_url(live_server, application))
+    expect(again.locator("#answer-state-kept ins")).to_contain_text("会话过期时写的话", timeout=8000)
     again.get_by_text("恢复并保存").click()
     expect(again.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
     assert stored() == "会话过期时写的话"
 
 
+@pytest.mark.parametrize(
+    ("way", "saved"),
+    [
+        ("以我填写的内容为准", "共同的一行\n我写的"),
+        ("采用已保存的内容", "共同的一行\n同事写的"),
+        ("两份合在一起再改", "共同的一行\n同事写的\n我写的"),
+    ],
+)
 def test_two_editors(
-    page: Page, chromium: Browser, live_server: Any, organization: Organization, application: Application
+    page: Page,
+    chromium: Browser,
+    live_server: Any,
+    organization: Organization,
+    application: Application,
+    way: str,
+    saved: str,
 ) -> None:
+    """Neither text is written over silently: the difference is shown, and the writer takes either or both."""
     colleague = people.make_user("enterprise", "同事沈")
     organization.memberships.create(user=colleague)
     with_other = chromium.new_context(locale="zh-CN")
     other = sign_in(with_other, live_server, colleague)
     other.goto(answer_url(live_server, application))
-    other.fill("#id_text", "同事写的")
+    other.fill("#id_text", "共同的一行\n同事写的")
     expect(other.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
     with_other.close()
-    page.fill("#id_text", "我写的")
+    page.fill("#id_text", "共同的一行\n我写的")
     expect(page.locator("#answer-state")).to_contain_text("同事沈 已于", timeout=8000)
-    assert stored() == "同事写的"
-    page.get_by_text("以我填写的内容为准").click()
+    expect(page.locator("#answer-state .differences ins")).to_have_text("我")
+    assert stored() == "共同的一行\n同事写的"
+    page.get_by_role("button", name=way).click()
     expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
-    assert stored() == "我写的"
+    assert (stored(), page.input_value("#id_text")) == (saved, saved)
+
+
+def test_a_picture_and_a_preview(page: Page, application: Application, tmp_path: Path) -> None:
+    page.fill("#id_text", "前\n| 年 | 分 |\n| 2014 | 9 |")
+    path = tmp_path / "结构.png"
+    path.write_bytes(people.picture().read())
+    page.set_input_files("#id_upload", str(path))
+    page.fill("#id_caption", "组织结构")
+    page.get_by_role("button", name="上传并插入").click()
+    expect(page.locator("#id_text")).to_have_value("前\n| 年 | 分 |\n| 2014 | 9 |\n【图1 组织结构】\n", timeout=8000)
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    assert page.locator("#answer-state-count").inner_text().startswith("8 ")
+    page.get_by_role("button", name="预览").click()
+    expect(page.locator("#answer-state-preview td").first).to_have_text("2014", timeout=8000)
+    shown = page.locator("#answer-state-preview img")
+    expect(shown).to_have_attribute("alt", "图1 组织结构")
+    assert shown.evaluate("image => image.naturalWidth") == 8
 
 
 def test_a_table_saved_twice_is_no_conflict_with_itself(page: Page, live_server: Any, application: Application) -> None:
@@ -169,7 +240,20 @@ def test_handing_in(page: Page, live_server: Any, application: Application) -> N
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
-    "name", ["overview", "basics", "answers/4.1.2", "indicators", "evidence", "commitment", "review"]
+    "name",
+    [
+        "overview",
+        "basics",
+        "answers/4.1.2",
+        "products",
+        "honours",
+        "indicators",
+        "evidence",
+        "commitment",
+        "review",
+        "team",
+        "history/profile",
+    ],
 )
 def test_pages_are_accessible_and_fit(
     context: BrowserContext, page: Page, live_server: Any, application: Application, name: str, width: int
