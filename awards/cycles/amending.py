@@ -100,11 +100,14 @@ def faults(amendment: Amendment) -> list[Fault]:
 
 
 @transaction.atomic
-def release_amendment(amendment: Amendment, *, by: User) -> None:
-    """The rulebook, its tiers and its windows are rewritten, and whoever applies is told when days or materials change."""
+def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
+    """The rulebook, its tiers and its windows are rewritten, and whoever applies is told when days or materials change. Only what was read
+    is released: `version` is that of `version_of`."""
     cycle = _lock(amendment.cycle)
     amendment.refresh_from_db()
     amendment.cycle = cycle
+    if version != version_of(amendment):
+        raise Refused(_("这份修订在您打开页面之后已被修改，请核对后再签发。"))
     before, after = editing.normal(cycle.rulebook), editing.normal(amendment.after)
     if before != editing.normal(amendment.before):
         raise Refused(_("本届规则在起草之后已经变动，请放弃这份修订，按现行规则重新提出。"))
@@ -127,6 +130,11 @@ def release_amendment(amendment: Amendment, *, by: User) -> None:
         data={"amendment": amendment.pk},
     )
     _tell(cycle, amendment, [group for group in groups if group.name in TOLD])
+
+
+def version_of(amendment: Amendment) -> str:
+    """Of what the releasing person reads: the amended rulebook and the reason."""
+    return editing.version({**amendment.after, "reason": amendment.reason}, [*amendment.after, "reason"])
 
 
 def _tell(cycle: Cycle, amendment: Amendment, groups: list[Group]) -> None:

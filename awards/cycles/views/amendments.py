@@ -63,6 +63,7 @@ def amendment(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         "faults": [(page_of(fault.path).key, titled(fault.path), fault.reason) for fault in found],
         "may_edit": may_edit,
         "may_release": is_draft and user.has_perm("awards.release_amendment"),
+        "version": amending.version_of(row),
         "is_own": row.prepared_by_id == user.pk,
         "entries": timeline(row) if user.has_perm("awards.see_draft_cycles") else [],
     }
@@ -72,7 +73,7 @@ def amendment(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
     row = _amendment(request, code, pk, "awards.release_amendment")
-    amending.release_amendment(row, by=request.user)
+    amending.release_amendment(row, by=request.user, version=request.POST.get("version", ""))
     messages.success(request, _("修订已签发，规则自即刻起按修订后的执行。"))
     return redirect(row.get_absolute_url())
 

@@ -53,6 +53,12 @@ def change(row: Amendment, part: str, **values: Any) -> None:
     row.save(update_fields=["after"])
 
 
+def release(row: Amendment, *, by: User) -> None:
+    """As one who has just read it."""
+    row.refresh_from_db()
+    amending.release_amendment(row, by=by, version=amending.version_of(row))
+
+
 def later(row: Amendment, **days: Any) -> None:
     after = editing.normal(row.after)
     after["stages"][0] |= days
@@ -77,7 +83,9 @@ def test_an_amendment_from_beginning_to_effect(
     assert str(window.closes_at) < "2031"  # nothing is in effect yet
     client.force_login(head)
     tiers = list(cycle.tiers.values_list("pk", flat=True))
-    assert client.post(reverse("awards:cycles-amendment-release", args=[cycle.code, row.pk])).status_code == 302
+    read = client.get(row_url).context["version"]
+    url = reverse("awards:cycles-amendment-release", args=[cycle.code, row.pk])
+    assert client.post(url, {"version": read}).status_code == 302
     cycle = Cycle.objects.get()
     window.refresh_from_db()
     assert window.closes_at == people.moment("2031-04-01 00:00")
@@ -119,13 +127,22 @@ def test_whoever_prepared_or_edited_does_not_release(
     client.post(page(amendment, "notice"), opened(client, amendment, "notice") | {"notice.days": "9"})
     amendment.refresh_from_db()
     with pytest.raises(Refused, match="您修改过"):
-        amending.release_amendment(amendment, by=head)
-    amending.release_amendment(amendment, by=other)
+        release(amendment, by=head)
+    release(amendment, by=other)
     second = own(cycle, by=other, reason="再改")
     change(second, "notice", days=8)
     with pytest.raises(Refused, match="由您送签"):
-        amending.release_amendment(second, by=other)
+        release(second, by=other)
     assert Cycle.objects.get().rules.notice.days == 9
+
+
+def test_only_what_was_read_is_released(officer: User, head: User, amendment: Amendment) -> None:
+    later(amendment, closes="2031-03-31")
+    read = amending.version_of(amendment)
+    amending.explain(amendment, by=officer, reason="另一个理由")
+    with pytest.raises(Refused, match="已被修改"):
+        amending.release_amendment(amendment, by=head, version=read)
+    assert Amendment.objects.get().stage == AmendmentStage.DRAFT
 
 
 def test_one_is_prepared_at_a_time_and_can_be_dropped(
@@ -145,13 +162,13 @@ def test_what_changes_nothing_or_contradicts_itself_is_not_released(
     officer: User, head: User, amendment: Amendment
 ) -> None:
     with pytest.raises(Refused, match="没有改动"):
-        amending.release_amendment(amendment, by=head)
+        release(amendment, by=head)
     change(amendment, "committee", size=10)
     with pytest.raises(Refused, match="奇数"):
-        amending.release_amendment(amendment, by=head)
+        release(amendment, by=head)
     change(amendment, "committee", size=11, ballot="secret")
     with pytest.raises(Refused, match="实名"):
-        amending.release_amendment(amendment, by=head)
+        release(amendment, by=head)
     amendment.refresh_from_db()
     assert amendment.stage == AmendmentStage.DRAFT
 
@@ -163,7 +180,7 @@ def test_a_rulebook_that_changed_under_the_amendment_is_not_overwritten(
     book = editing.normal(cycle.rulebook)
     Cycle.objects.update(rulebook=book | {"notice": book["notice"] | {"days": 6}})
     with pytest.raises(Refused, match="已经变动"):
-        amending.release_amendment(amendment, by=head)
+        release(amendment, by=head)
     assert Cycle.objects.get().rules.notice.days == 6
 
 
@@ -227,7 +244,7 @@ def test_what_was_relied_upon_stays(
     row.save(update_fields=["after"])
     assert path in [fault.path for fault in amending.faults(row)]
     with pytest.raises(Refused):
-        amending.release_amendment(row, by=head)
+        release(row, by=head)
 
 
 def test_what_was_relied_upon_is_refused_beside_the_field_already(
@@ -258,7 +275,7 @@ def test_what_nobody_relied_upon_may_change(officer: User, head: User, cycle: Cy
     after["committee"]["size"] = 11
     row.after = after
     row.save(update_fields=["after"])
-    amending.release_amendment(row, by=head)
+    release(row, by=head)
     assert list(Cycle.objects.get().tiers.values_list("code", "quota")) == [("winner", 2), ("nominee", 3)]
 
 
@@ -282,6 +299,6 @@ def test_a_released_amendment_moves_the_deadline_that_counts(
     builders.close_window(cycle)
     assert not Cycle.objects.get().is_open("application")
     later(amendment, closes="2035-01-01")
-    amending.release_amendment(amendment, by=head)
+    release(amendment, by=head)
     assert Cycle.objects.get().is_open("application", at=clock.now())
     assert actions.is_frozen(Cycle.objects.get())
