@@ -12,11 +12,12 @@ from itertools import pairwise
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from awards.applications import marks
 from awards.applications.texts import characters, tidy
 from awards.word import tables
 from awards.word.archive import open_checked
 from awards.word.blocks import Block, Figure, Grid, Line, Omitted, lines_of
-from awards.word.found import Found, FoundPicture, Left, Part
+from awards.word.found import Found, FoundPicture, Left, Part, with_numbers
 from awards.word.headings import Heading, Matched, is_appendix, match
 from awards.word.outline import PROFILE, Outline
 from awards.word.remarks import labels, remarks
@@ -139,7 +140,8 @@ class _Reader:
             self._leave(omitted, here)
 
     def _leave(self, omitted: Omitted, here: _Open) -> None:
-        before = next((line for line in reversed(here.lines) if line.strip()), "")
+        words = (marks.plain(with_numbers(line, {})).strip() for line in reversed(here.lines))
+        before = next(filter(None, words), "")
         place = here.label or _("文件开头")
         if before:
             place = _("%(heading)s，“%(words)s”之后") % {"heading": place, "words": _end_of(before)}

@@ -72,9 +72,7 @@ def confirm(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 
 def _show_again(form: ConfirmForm, check: Check) -> None:
     """Confirming again, after having been told and with the present text on the page, is a decision."""
-    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    for row in check.sections:
-        form.data[f"version-{row.section}"] = row.version  # type: ignore[index]
+    form.data = {**form.data, **{f"version-{row.section}": row.version for row in check.sections}}
 
 
 @require_GET

@@ -25,6 +25,8 @@ from core.models import StoredFile
 from core.refusal import Refused
 from tests.awards import builders
 from tests.awards.word.papers import SENTENCE, paper, picture, saved, upload
+from tests.counting import statements
+from tests.hostile import post_hostile
 
 pytestmark = pytest.mark.django_db
 
@@ -244,11 +246,11 @@ def test_what_is_exported_imports_again_without_a_difference(cycle: Any, organiz
 class TestPages:
     def test_from_upload_to_answers(self, client: Client, draft: Application, enterprise: User) -> None:
         client.force_login(enterprise)
-        page = client.get(f"/word/{draft.reference}/")
+        page = client.get(f"/applications/{draft.reference}/word/")
         assert "自 Word 导入" in page.content.decode()
-        answer = client.post(f"/word/{draft.reference}/", {"upload": upload(report())})
+        answer = client.post(f"/applications/{draft.reference}/word/", {"upload": upload(report())})
         row = WordImport.objects.get()
-        assert answer.headers["Location"] == f"/word/{draft.reference}/{row.pk}/"
+        assert answer.headers["Location"] == f"/applications/{draft.reference}/word/{row.pk}/"
         page = client.get(answer.headers["Location"])
         text = page.content.decode()
         for words in (
@@ -262,10 +264,12 @@ class TestPages:
         ):
             assert words in text
         sent = {name: field.initial for name, field in page.context["form"].fields.items() if field.initial is not None}
-        answer = client.post(f"/word/{draft.reference}/{row.pk}/", {**sent, "assign-1": "4.7.2"}, follow=True)
+        answer = client.post(
+            f"/applications/{draft.reference}/word/{row.pk}/", {**sent, "assign-1": "4.7.2"}, follow=True
+        )
         assert "已导入 4 个部分" in answer.content.decode()
         assert text_at(draft, "4.1.3") == "治理。"
-        page = client.get(f"/word/{draft.reference}/{row.pk}/")
+        page = client.get(f"/applications/{draft.reference}/word/{row.pk}/")
         assert "这份文件已经导入" in page.content.decode()
         assert "确认导入" not in page.content.decode()
 
@@ -273,7 +277,7 @@ class TestPages:
         self, client: Client, draft: Application, enterprise: User, row: WordImport
     ) -> None:
         client.force_login(enterprise)
-        url = f"/word/{draft.reference}/{row.pk}/"
+        url = f"/applications/{draft.reference}/word/{row.pk}/"
         page = client.get(url)
         sent = {name: field.initial for name, field in page.context["form"].fields.items() if field.initial is not None}
         Application.objects.filter(pk=draft.pk).update(profile="同事写的")
@@ -291,7 +295,7 @@ class TestPages:
         self, client: Client, draft: Application, enterprise: User, row: WordImport
     ) -> None:
         client.force_login(enterprise)
-        base = f"/word/{draft.reference}/{row.pk}"
+        base = f"/applications/{draft.reference}/word/{row.pk}"
         part = client.get(f"{base}/found/4.1.2/", headers={"HX-Request": "true"}).content.decode()
         assert "<td>格2</td>" in part
         assert f"{base}/pictures/1/" in part
@@ -307,17 +311,19 @@ class TestPages:
         application = builders.make_application(cycle, organization, by=enterprise)
         row = actions.upload(application, upload=upload(report()), by=enterprise)
         client.force_login(enterprise)
-        page = client.get(f"/word/{application.reference}/{row.pk}/?all=append")
+        page = client.get(f"/applications/{application.reference}/word/{row.pk}/?all=append")
         assert page.content.decode().count('value="append" selected') == 3
-        part = client.get(f"/word/{application.reference}/{row.pk}/found/4.1.3/", headers={"HX-Request": "true"})
+        part = client.get(
+            f"/applications/{application.reference}/word/{row.pk}/found/4.1.3/", headers={"HX-Request": "true"}
+        )
         assert "<ins>" in part.content.decode()
 
     def test_a_refused_file_is_a_sentence(self, client: Client, draft: Application, enterprise: User) -> None:
         client.force_login(enterprise)
-        page = client.post(f"/word/{draft.reference}/", {"upload": upload(report(), "宏.docm")})
+        page = client.post(f"/applications/{draft.reference}/word/", {"upload": upload(report(), "宏.docm")})
         assert page.status_code == 422
         assert "含有宏" in page.content.decode()
-        assert client.post(f"/word/{draft.reference}/", {}).status_code == 422
+        assert client.post(f"/applications/{draft.reference}/word/", {}).status_code == 422
 
     def test_who_may(
         self, client: Client, draft: Application, row: WordImport, other_enterprise: User, officer: User
@@ -325,7 +331,9 @@ class TestPages:
         paths = ["", f"{row.pk}/", f"{row.pk}/file/", f"{row.pk}/pictures/1/", f"{row.pk}/found/4.1.2/", "report/"]
         for user in (other_enterprise, officer):
             client.force_login(user)
-            assert [client.get(f"/word/{draft.reference}/{path}").status_code for path in paths] == [404] * 6
+            assert [client.get(f"/applications/{draft.reference}/word/{path}").status_code for path in paths] == [
+                404
+            ] * 6
 
     def test_readers_have_the_report_and_everybody_the_template(
         self, client: Client, cycle: Any, organization: Any, enterprise: User, officer: User
@@ -333,15 +341,38 @@ class TestPages:
         application = builders.make_application(cycle, organization, by=enterprise, stage=Stage.SUBMITTED)
         for user in (enterprise, officer):
             client.force_login(user)
-            answer = client.get(f"/word/{application.reference}/report/")
+            answer = client.get(f"/applications/{application.reference}/word/report/")
             assert answer.content[:2] == b"PK"
             assert "docx" in answer.headers["Content-Disposition"]
-        assert client.get(f"/word/{application.reference}/1/").status_code in (403, 404)
+        assert client.get(f"/applications/{application.reference}/word/1/").status_code in (403, 404)
         client.force_login(enterprise)
-        assert client.get(f"/word/template/{cycle.code}/").content[:2] == b"PK"
-        assert client.get(f"/word/{application.reference}/").status_code == 302
+        assert client.get(f"/applications/word-template/{cycle.code}/").content[:2] == b"PK"
+        assert client.get(f"/applications/{application.reference}/word/").status_code == 302
 
 
 def report_of(row: WordImport) -> bytes:
     with row.file.file.open("rb") as content:
         return bytes(content.read())
+
+
+def test_pages_cost_the_same_with_one_and_three(
+    client: Client, draft: Application, enterprise: User, row: WordImport
+) -> None:
+    client.force_login(enterprise)
+    pages = [f"/applications/{draft.reference}/word/", f"/applications/{draft.reference}/word/{row.pk}/"]
+    one = [statements(client, page) for page in pages]
+    for _more in range(2):
+        actions.upload(draft, upload=upload(report()), by=enterprise)
+    assert [statements(client, page) for page in pages] == one
+    assert max(one) < 30
+
+
+def test_hostile_values_in_every_field(client: Client, draft: Application, enterprise: User, row: WordImport) -> None:
+    client.force_login(enterprise)
+    url = f"/applications/{draft.reference}/word/{row.pk}/"
+    form = client.get(url).context["form"]
+    fields = {name: str(form[name].value() or "") for name in form.fields}
+    post_hostile(client, url, fields)
+    post_hostile(
+        client, f"/applications/{draft.reference}/word/", {}, ["upload"], holds=lambda: WordImport.objects.get()
+    )

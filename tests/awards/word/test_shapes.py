@@ -169,6 +169,9 @@ def test_drawings_and_damaged_pictures_are_told_with_their_place() -> None:
     result = found(rewritten(content, {name: (lambda _old, new=new: new) for name, new in parts.items()}))
     assert [(row.kind, row.place) for row in result.left] == [("picture", "4.1.2 高层领导的作用，“甲结束”之后")] * 2
     assert "EMF" in result.left[0].words
+    later = paper(HEAD, "甲结束")
+    later.add_picture(io.BytesIO(picture()))
+    assert found(with_xml(later, GRAPHIC.format(MACHINE, "chart"))).left[0].place.endswith("“甲结束”之后")
     assert len(result.pictures) == 1
 
 
