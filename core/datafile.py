@@ -1,6 +1,7 @@
 """Data files that people write in YAML: read strictly, checked by pydantic models, every fault told with its path and a Chinese reason."""
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
@@ -50,6 +51,8 @@ def parsed(model: type[Model], source: str | dict[str, Any]) -> Model:
     data = read_yaml(source) if isinstance(source, str) else source
     if not isinstance(data, dict):
         raise DataFileError([Fault("", _("文件内容应为一组字段"))])
+    if faults := list(_unprintable(data)):
+        raise DataFileError(faults)
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -66,6 +69,20 @@ def read_yaml(text: str) -> Any:
 def write_yaml(data: dict[str, Any]) -> str:
     """Plain data as YAML in its own order, readable: lists indented, several lines as a block."""
     return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _unprintable(value: Any, path: str = "") -> Iterator[Fault]:
+    """Texts that hold the character NUL, which a database does not keep."""
+    match value:
+        case str() if "\x00" in value:
+            yield Fault(path, _("文字中有不能显示的控制字符"))
+        case dict():
+            for key, inner in value.items():
+                yield from _unprintable(str(key), path)
+                yield from _unprintable(inner, f"{path}.{key}".lstrip(".").replace("\x00", ""))
+        case list():
+            for place, inner in enumerate(value):
+                yield from _unprintable(inner, f"{path}[{place}]")
 
 
 def faults_from(error: ValidationError) -> list[Fault]:

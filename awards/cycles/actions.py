@@ -12,6 +12,7 @@ from awards.criteria.loading import freeze
 from awards.cycles import editing
 from awards.cycles.checklist import checklist
 from awards.cycles.models import FINISH, PUBLISH, Cycle, CycleStage, Phase
+from awards.cycles.outline import titled
 from awards.cycles.rulebook import Rulebook, RulebookError
 from awards.cycles.supported import unsupported
 from awards.cycles.tables import columns, faults_outside, rewrite, write_scheme, write_tiers_and_windows
@@ -156,4 +157,5 @@ def _invited(cycle: Cycle) -> Any:
 
 def _refuse_outside(rulebook: Rulebook, cycle: Cycle | None) -> None:
     if faults := faults_outside(rulebook, cycle):
-        raise Refused("".join(fault.reason for fault in faults))
+        told = [_("%(place)s：%(reason)s") % {"place": titled(fault.path), "reason": fault.reason} for fault in faults]
+        raise Refused("".join(told))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
+from awards.cycles.models import Amendment, AmendmentStage, Cycle, CycleStage, Phase, StageWindow
 from core import clock
 
 _ORDER = {str(phase): place for place, phase in enumerate(Phase)}
@@ -76,6 +76,12 @@ def unfinished(user: Any) -> list[Cycle]:
     """The cycles that are being prepared or run, as far as `user` sees them, with their windows: two statements."""
     rows = Cycle.objects.visible_to(user).exclude(stage=CycleStage.FINISHED)
     return list(rows.prefetch_related("windows"))
+
+
+def prepared(user: Any) -> list[Amendment]:
+    """The amendments that are being prepared, as far as `user` sees them: one statement."""
+    rows = Amendment.objects.visible_to(user).filter(stage=AmendmentStage.DRAFT)
+    return list(rows.select_related("cycle"))
 
 
 def stage_counts(cycle: Cycle, user: Any) -> list[dict[str, Any]]:

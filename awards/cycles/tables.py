@@ -1,7 +1,9 @@
 """A rulebook written into the tables that are queried: the scheme, the cycle's own columns, tiers and windows."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.models import Region
@@ -18,6 +20,7 @@ def faults_outside(rulebook: Rulebook, cycle: Cycle | None = None) -> list[Fault
         faults.append(Fault("scheme.region", _("行政区划代码“%s”不在代码表中。") % rulebook.scheme.region))
     if not CriteriaSet.objects.filter(code=rulebook.cycle.criteria).exists():
         faults.append(Fault("cycle.criteria", _("评价准则“%s”尚未导入。") % rulebook.cycle.criteria))
+    faults += _too_much(rulebook)
     taken = Cycle.objects.filter(scheme__code=rulebook.scheme.code, edition=rulebook.cycle.edition)
     if cycle is not None:
         taken = taken.exclude(pk=cycle.pk)
@@ -25,6 +28,26 @@ def faults_outside(rulebook: Rulebook, cycle: Cycle | None = None) -> list[Fault
         reason = _("第 %(edition)d 届已存在（代码 %(code)s）。") % {"edition": other.edition, "code": other.code}
         faults.append(Fault("cycle.edition", reason))
     return faults
+
+
+def _too_much(rulebook: Rulebook) -> Iterator[Fault]:
+    """What a column does not hold, and a pass line that nobody can reach."""
+    scheme, cycle = rulebook.scheme, rulebook.cycle
+    texts: list[tuple[str, str, type[Model], str]] = [
+        *((f"scheme.{name}", getattr(scheme, name), Scheme, name) for name in ("name", "organizer", "approving_body")),
+        ("cycle.title", cycle.title, Cycle, "title"),
+        *([("cycle.call.title", cycle.call.title, Cycle, "call_title")] if cycle.call else []),
+        *((f"tiers[{place}].code", tier.code, Tier, "code") for place, tier in enumerate(rulebook.tiers)),
+        *((f"tiers[{place}].name", tier.name, Tier, "name") for place, tier in enumerate(rulebook.tiers)),
+    ]
+    for path, text, model, name in texts:
+        most = model._meta.get_field(name).max_length
+        if most and len(text) > most:
+            yield Fault(path, _("不能超过 %s 个字符") % most)
+    criteria = CriteriaSet.objects.filter(code=cycle.criteria).first()
+    for place, tier in enumerate(rulebook.tiers):
+        if criteria is not None and tier.pass_line is not None and tier.pass_line > criteria.total:
+            yield Fault(f"tiers[{place}].pass_line", _("不能超过评价准则的满分 %s 分。") % criteria.total)
 
 
 def columns(rulebook: Rulebook) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""What waits for the bureau about cycles: a call to write, a call to publish."""
+"""What waits for the bureau about cycles: a call to write or to publish, an amendment to finish or to release, a seal to open."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from awards.cycles.actions import unready
 from awards.cycles.models import CycleStage
-from awards.cycles.readings import unfinished
+from awards.cycles.readings import prepared, unfinished
+from awards.cycles.sealing import is_closed, state
 from core.waiting import Once, Waiting
 
 
@@ -22,4 +24,23 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
         elif user.has_perm("awards.publish_cycle"):
             url = reverse("awards:cycles-preview", args=[cycle.code])
             lines.append(Waiting(_("发布申报通知"), url, 1, "speakerphone", "award", hint=cycle.title))
-    return lines
+    return [*lines, *_amendments(user, once), *_seals(user, once)]
+
+
+def _amendments(user: Any, once: Once) -> Iterator[Waiting]:
+    """What is being prepared waits for whoever prepares it; what changes something also for the second person."""
+    for row in once(prepared):
+        if row.prepared_by_id == user.pk:
+            yield Waiting(_("继续规则修订"), row.get_absolute_url(), 1, "edit", hint=row.cycle.title)
+        elif user.has_perm("awards.release_amendment") and row.before != row.after:
+            yield Waiting(_("签发规则修订"), row.get_absolute_url(), 1, "signature", "award", hint=row.cycle.title)
+
+
+def _seals(user: Any, once: Once) -> Iterator[Waiting]:
+    """What was handed in sealed, from the deadline on: to be asked for, and to be confirmed by another."""
+    for cycle in (row for row in once(unfinished) if is_closed(row)):
+        seal = state(cycle, user)
+        if seal["may_ask"]:
+            yield Waiting(_("申请启封申报材料"), cycle.get_absolute_url(), 1, "lock-open", hint=cycle.title)
+        elif seal["may_confirm"]:
+            yield Waiting(_("确认启封申报材料"), cycle.get_absolute_url(), 1, "lock-open", "award", hint=cycle.title)

@@ -108,6 +108,8 @@ def materials(rules: Rulebook) -> Iterator[str]:
         yield _("可交材料：%(names)s。") % {"names": optional}
     if rule.commitment_required:
         yield _("签字盖章的承诺书。")
+    if rule.sealed:
+        yield _("申报截止之前密封，截止后由两人先后确认启封。")
 
 
 def recommendation(rules: Rulebook) -> Iterator[str]:

@@ -90,8 +90,9 @@ def _edit(request: SignedInRequest, desk: Desk, key: str) -> HttpResponse:
     asked = request.POST.get("do", "")
     version = request.POST.get("version", "")
     if asked:
-        faults = rows.reckon(tree) if asked == "reckon" else []
-        focus = "" if asked == "reckon" else rows.changed(tree, asked)
+        is_sum = asked.startswith("reckon:")
+        faults = rows.reckon(tree) if is_sum else []
+        focus = f"part-{asked.partition(':')[2]}" if is_sum else rows.changed(tree, asked)
         return _page(request, desk, page, tree, faults, version=version, focus=focus, is_unsaved=True)
     faults = rows.reckon(tree)
     sentence, others, status = "", [], 422

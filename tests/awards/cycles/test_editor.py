@@ -161,6 +161,10 @@ def test_saving_what_was_shown_changes_nothing(client: Client, officer: User, dr
         ("tiers", "tiers.0.prize_yuan", "1.005", "两位小数"),
         ("tiers", "tiers.0.code", "主奖", "格式不符"),
         ("tiers", "tiers.0.pass_percent", "101", "0 到 100"),
+        ("tiers", "tiers.0.pass_line", "99999999999", "不能超过评价准则的满分"),
+        ("tiers", "tiers.0.name", "奖" * 51, "不能超过 50 个字符"),
+        ("tiers", "tiers.0.name", "奖\x00项", "控制字符"),
+        ("award", "scheme.organizer", "局" * 101, "不能超过 100 个字符"),
         ("award", "scheme.office.postcode", "46300", "格式不符"),
         ("award", "scheme.region", "999999", "不在代码表中"),
         ("award", "cycle.code", "other", "不再更改"),
@@ -252,7 +256,7 @@ def test_an_end_is_reckoned_from_a_start_and_working_days(client: Client, office
         ("2023-10-11", "5", "calendar", "2023-10-15"),
     ):
         data |= {"stages.0.opens": start, "stages.0.opens.time": "", "stages.0.days": days, "stages.0.unit": unit}
-        answer = client.post(address("stages"), {**data, "do": "reckon"})
+        answer = client.post(address("stages"), {**data, "do": "reckon:stages.0"})
         assert (answer.context["form"]["stages.0.closes"].value(), answer.context["form"]["stages.0.days"].value()) == (
             end,
             "",
