@@ -72,7 +72,7 @@ def confirm(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
 
 def _show_again(form: ConfirmForm, check: Check) -> None:
     """Confirming again, after having been told and with the present text on the page, is a decision."""
-    form.data = {**form.data, **{f"version-{row.section}": row.version for row in check.sections}}
+    form.data = {**dict(form.data.items()), **{f"version-{row.section}": row.version for row in check.sections}}
 
 
 @require_GET
