@@ -1,11 +1,19 @@
-"""What nobody means and somebody sends: every hostile value in every field of a form, one at a time."""
+"""What nobody means and somebody sends: every hostile value in every field of a form.
+
+First each value stands in all fields at once: what a field refuses by itself is refused whatever stands beside it. What it lets through is then
+sent once more with all other fields valid, so that it reaches the act: of texts, which are all alike to a text field, one that has everything.
+An empty field and one that cannot be read are sent alone in any case, for the checks between fields.
+"""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.template.context import BaseContext
 from django.test import Client
 
 MARK = "<script>alert(5173)</script>"
@@ -19,6 +27,9 @@ HOSTILE: list[str] = [
     "no-such-choice", "true", '{"a": 1}',
     "甲\r\nSet-Cookie: a=b", "\u202e乙\u200b", "👩‍🏭" * 40,
 ]  # fmt: skip
+EVERYTHING = f"\"'>{MARK}{{{{ 7 }}}}{{% debug %}}%(x)s %s {{0}} ]]>&amp;' OR 1=1 --\u202e乙👩‍🏭../../etc/passwd"
+ALONE = ("", "no-such-choice")
+OF_TEXTS = (EVERYTHING, "=1+1" + MARK, "甲" * 100_000, "9" * 400, "\x00", *ALONE)
 ANSWERS = frozenset({200, 302, 303, 400, 403, 404, 409, 413, 422, 429})
 
 
@@ -41,21 +52,46 @@ def post_hostile(
     *,
     holds: Callable[[], object] = lambda: None,
 ) -> None:
-    """Post to `url` every value of HOSTILE in every one of `fields`, and every hostile file in every field named in `files`, in turn, with
-    all other fields as given (a valid form). The answer must be one of ANSWERS and must not carry MARK as it was sent. `holds` is called
-    after every post, and asserts what must be true of the rows.
+    """Post to `url` every value of HOSTILE in `fields` as the module says, and every hostile file in every field named in `files`, with all
+    other fields as given (a valid form). The answer must be one of ANSWERS and must not carry MARK as it was sent. `holds` is called after
+    every post, and asserts what must be true of the rows.
 
     Every post is undone (needs a test inside a transaction, `db`), so each meets the rows as they were. All faults are told at once.
     """
     faults: list[str] = []
-    for name, value in _each(fields, files):
+    refused: set[tuple[str, str]] = set()
+    texts: set[str] = set()
+
+    def post(told: str, changed: Mapping[str, str | SimpleUploadedFile]) -> _Answer:
         with _quietly(), transaction.atomic():
-            fault = _post(client, url, {**fields, name: value}, holds)
+            answer = _post(client, url, {**fields, **changed}, holds)
             transaction.set_rollback(True)
-        if fault:
-            told = value.name if isinstance(value, SimpleUploadedFile) else value
-            faults.append(f"{name}={str(told)[:40]!r}: {fault}")
+        if answer.fault:
+            faults.append(f"{told}: {answer.fault}")
+        return answer
+
+    for value in HOSTILE:
+        answer = post(f"all={value[:40]!r}", dict.fromkeys(fields, value))
+        refused |= {(name, value) for name in answer.refused}
+        texts |= answer.texts
+    for name in fields:
+        values = OF_TEXTS if name in texts else dict.fromkeys((*HOSTILE, *ALONE))
+        for value in values:
+            if (name, value) not in refused or value in ALONE:
+                post(f"{name}={value[:40]!r}", {name: value})
+    for name in files:
+        for upload in hostile_files():
+            post(f"{name}={str(upload.name)[:40]!r}", {name: upload})
     assert not faults, f"{url}\n" + "\n".join(faults)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What is wrong with an answer, or nothing; which fields its forms refused, and which of its fields are plain text."""
+
+    fault: str = ""
+    refused: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -70,13 +106,7 @@ def _quietly() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _each(fields: dict[str, str], files: Iterable[str]) -> Iterator[tuple[str, str | SimpleUploadedFile]]:
-    yield from ((name, value) for name in fields for value in HOSTILE)
-    yield from ((name, upload) for name in files for upload in hostile_files())
-
-
-def _post(client: Client, url: str, data: dict[str, str | SimpleUploadedFile], holds: Callable[[], object]) -> str:
-    """What is wrong with the answer, or nothing."""
+def _post(client: Client, url: str, data: dict[str, str | SimpleUploadedFile], holds: Callable[[], object]) -> _Answer:
     raising, client.raise_request_exception = client.raise_request_exception, False
     try:
         response = client.post(url, data)
@@ -84,11 +114,33 @@ def _post(client: Client, url: str, data: dict[str, str | SimpleUploadedFile], h
         client.raise_request_exception = raising
     if response.status_code not in ANSWERS:
         error = getattr(response, "exc_info", None)
-        return f"{response.status_code} {error[0].__name__}: {error[1]}"[:300] if error else str(response.status_code)
+        told = f"{response.status_code} {error[0].__name__}: {error[1]}"[:300] if error else str(response.status_code)
+        return _Answer(told)
     if not response.streaming and MARK.encode() in response.content:
-        return "the page carries the mark unescaped"
+        return _Answer("the page carries the mark unescaped")
     try:
         holds()
     except AssertionError as broken:
-        return f"{response.status_code}, but {broken}"[:300]
-    return ""
+        return _Answer(f"{response.status_code}, but {broken}"[:300])
+    shown = [form for form in _forms_in(response.context) if form.is_bound]
+    return _Answer(
+        refused=frozenset(form.add_prefix(name) for form in shown for name in form.errors if name in form.fields),
+        texts=frozenset(
+            form.add_prefix(name)
+            for form in shown
+            for name, field in form.fields.items()
+            if type(field) is forms.CharField
+        ),
+    )
+
+
+def _forms_in(context: object) -> set[forms.BaseForm]:
+    """The forms and the forms of formsets that a page was drawn with; `context` is what the test client found: one, several, or none."""
+    found: set[forms.BaseForm] = set()
+    for one in context if isinstance(context, list) else filter(None, [context]):
+        for value in (one.flatten() if isinstance(one, BaseContext) else one).values():
+            if isinstance(value, forms.BaseForm):
+                found.add(value)
+            elif isinstance(value, forms.BaseFormSet):
+                found.update(value.forms)
+    return found
