@@ -1,7 +1,6 @@
 """The parts of a rulebook as a form with a control for every field, made from the schema, and as the tree in which the page draws it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from awards.cycles.nodes import Control, Node, every
 from awards.cycles.outline import Field, Kind, name_of, part, titled
 from awards.cycles.typed import Tree, shown
 from core import calendar
@@ -20,76 +20,6 @@ LONGEST = 20000
 UNITS = {"working": gettext_lazy("工作日"), "calendar": gettext_lazy("自然日")}
 LOCKED = frozenset({"scheme.code", "cycle.code"})
 _THIRDS = frozenset({Kind.WHOLE, Kind.EXACT, Kind.DAY, Kind.MOMENT, Kind.YES, Kind.CHOICE})
-
-
-@dataclass
-class Control:
-    """One control on the page."""
-
-    name: str
-    width: str = "half"
-    suffix: Words = ""
-    bound: Any = None
-
-
-@dataclass
-class Node:
-    """A part on the page: what it is called, what it means, its controls and its own parts, in the order of the schema. `row` is the
-    place in a list, `ask` the control that says whether the part is there at all."""
-
-    id: str
-    title: Words
-    meaning: Words = ""
-    guard: str = ""
-    faults: list[str] = field(default_factory=list)
-    items: list["Control | Node"] = field(default_factory=list)
-    rows: list["Node"] | None = None
-    row: int | None = None
-    is_last: bool = False
-    is_open: bool = True
-    ask: Control | None = None
-    count: Any = ""
-    told: str = ""
-    was: str = ""
-
-    @property
-    def name(self) -> str:
-        """The name under which the form sends it: tiers.0"""
-        return self.id.removeprefix("part-")
-
-    @property
-    def reckons(self) -> bool:
-        return self.name.startswith("stages.")
-
-    @property
-    def runs(self) -> list["Run"]:
-        """Controls that stand together in one grid, and the parts between them."""
-        runs: list[Run] = []
-        for item in self.items:
-            if isinstance(item, Node):
-                runs.append(Run(node=item))
-            elif runs and runs[-1].node is None:
-                runs[-1].controls.append(item)
-            else:
-                runs.append(Run([item]))
-        return runs
-
-    @property
-    def is_wrong(self) -> bool:
-        if self.faults:
-            return True
-        for item in self.items:
-            if item.is_wrong if isinstance(item, Node) else item.bound is not None and item.bound.errors:
-                return True
-        return any(row.is_wrong for row in self.rows or ())
-
-
-@dataclass
-class Run:
-    """Either controls or a part."""
-
-    controls: list[Control] = field(default_factory=list)
-    node: Node | None = None
 
 
 class PartsForm(PortalForm):
@@ -134,7 +64,7 @@ class PartsForm(PortalForm):
         return f"id_{name}" if name in self.drawn else f"part-{name}"
 
     def _place_faults(self) -> None:
-        self.groups = {node.id.removeprefix("part-"): node for node in _every(self.nodes)}
+        self.groups = {node.id.removeprefix("part-"): node for node in every(self.nodes)}
         self._errors = forms.utils.ErrorDict()
         for fault in self.faults:
             place = self.anchor(fault.path)
@@ -305,10 +235,3 @@ def _control(found: Field) -> forms.Field:
         control.widget.attrs["readonly"] = True
     control.required = found.required  # the mark beside the label; the schema refuses
     return control
-
-
-def _every(nodes: Sequence[Node]) -> Iterator[Node]:
-    for node in nodes:
-        yield node
-        yield from _every([item for item in node.items if isinstance(item, Node)])
-        yield from _every(node.rows or [])
