@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from awards.cycles import clockwork
+from awards.inquiries import sending
 
 
 @shared_task
 def keep_time() -> int:
     """Stages that have opened or closed, and reminders before the deadline: each told once."""
     return clockwork.keep_time()
+
+
+@shared_task
+def remind_departments() -> int:
+    """Departments that have not answered in time, once for each due day."""
+    return sending.remind_late()

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from core.models import Letter
 
@@ -24,15 +26,16 @@ def queue(template: str, *, to: Iterable[Any], url: str = "", **context: Any) ->
 def queue_to_address(template: str, address: str, *, secret: str = "", **context: Any) -> Letter:
     """Write one letter to somebody without an account. The text says {secret} where `secret` belongs: the outbox keeps it apart and forgets
     it as soon as the letter is sent, or given up."""
-    letter = Letter.objects.create(address=address, secret=secret, **_words(template, **context))
+    with translation.override(settings.LANGUAGE_CODE):  # whoever reads it has told no language of their own
+        letter = Letter.objects.create(address=address, secret=secret, **_words(template, **context))
     _ring_after_commit()
     return letter
 
 
-def forget(template: str, address: str) -> None:
-    """Letters of `template` to `address` that wait with a secret no longer valid are not sent."""
-    waiting = Letter.objects.waiting().filter(template=template, address=address).exclude(secret="")
-    waiting.update(attempts=Letter.MAX_ATTEMPTS, secret="")
+def forget(about: str, templates: Iterable[str], address: str) -> None:
+    """Letters with a secret that is no longer valid are not sent: those of `templates` to `address` whose subject names `about`."""
+    waiting = Letter.objects.waiting().filter(template__in=list(templates), address=address, subject__contains=about)
+    waiting.exclude(secret="").update(attempts=Letter.MAX_ATTEMPTS, secret="")
 
 
 def _words(template: str, **context: Any) -> dict[str, str]:

@@ -14,6 +14,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 280},
     },
+    "awards-remind-departments": {
+        "task": "awards.tasks.remind_departments",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "reports-resume-jobs": {
         "task": "reports.tasks.resume_jobs",
         "schedule": timedelta(seconds=30),

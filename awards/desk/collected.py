@@ -12,6 +12,7 @@ from awards.committee import waiting as committee
 from awards.consensus import waiting as consensus
 from awards.cycles import waiting as cycles
 from awards.honours import waiting as honours
+from awards.inquiries import waiting as inquiries
 from awards.notices import waiting as notices
 from awards.panels import waiting as panels
 from awards.ranking import waiting as ranking
@@ -25,6 +26,7 @@ Source = Callable[[Any, Once], Sequence[Waiting | Line]]
 _STAGES = (
     cycles,
     applications,
+    inquiries,
     screening,
     panels,
     review,

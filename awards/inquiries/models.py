@@ -1,10 +1,11 @@
 """Requests to other departments (征求意见): whether an applicant stands under a one-vote veto. Answered by a link with a code of its own."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,9 +34,24 @@ REOPEN = Step("reopen", _("退回重新回复"), frozenset({"answered"}), "sent"
 REVOKE = Step("revoke", _("撤销征求意见"), frozenset({"draft", "sent"}), "revoked")
 
 
+GRACE = timedelta(days=10)
+"""So long after the due day the link still answers."""
+
+
 class InquiryQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm("awards.see_inquiries") else self.none()
+
+    def for_listing(self) -> Self:
+        """With the number of applicants asked about, of lines answered, and of vetoes found."""
+        rows = self.select_related("cycle", "prepared_by").defer("cycle__rulebook", "cycle__call_text")
+        return rows.annotate(
+            asked=Count("lines__application", distinct=True),
+            found=Count("lines", filter=Q(lines__found="found"), distinct=True),
+        ).order_by("-pk")
+
+    def late(self) -> Self:
+        return self.filter(stage=InquiryStage.SENT, due_on__lt=clock.today())
 
 
 class Inquiry(Staged):
@@ -82,6 +98,15 @@ class Inquiry(Staged):
     @property
     def stage_tone(self) -> str:
         return InquiryStage(self.stage).tone
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the link can be opened."""
+        return self.due_on + GRACE
+
+    @property
+    def is_late(self) -> bool:
+        return self.stage == InquiryStage.SENT and self.due_on < clock.today()
 
 
 class Found(models.TextChoices):
