@@ -1,12 +1,12 @@
-"""python -m bench COUNT: build COUNT applications, start the portal in production settings, print what its work takes."""
+"""python -m bench COUNT: build COUNT applications, start the portal in production settings, print what its work takes.
+
+python -m bench deadline: the last minute before a deadline, see bench/deadline.py.
+"""
 
 import argparse
 import http.client
 import os
-import secrets
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,10 +14,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-HOST = "award.example"
+from bench.server import HOST, cookies, free_port, production, start, wait_for
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["deadline"]:
+        from bench.deadline import main as deadline
+
+        deadline(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=1000)
     parser.add_argument(
@@ -28,7 +33,7 @@ def main() -> None:
     if "DATABASE_URL" not in os.environ:
         sys.exit("Start it through bin/bench, which brings PostgreSQL and Redis.")
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        _production(folder)
+        production(folder)
         import django
 
         django.setup()
@@ -41,54 +46,19 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
-        start = time.perf_counter()
+        begun = time.perf_counter()
         cycle = None if asked.figures else build(count)
         observations = build_figures(count) if asked.figures else 0
-        print(f"{count} applications, {observations} figures in {time.perf_counter() - start:.0f} s\n", flush=True)
-        port = _free_port()
-        server = _start(port)
+        print(f"{count} applications, {observations} figures in {time.perf_counter() - begun:.0f} s\n", flush=True)
+        port = free_port()
+        server = start(port)
         try:
-            _await(port)
+            wait_for(port)
             _print([_measure(port, work) for work in (works(cycle) if cycle else figure_works())])
         finally:
             server.terminate()
             server.wait()
         measure_documents(cycle) if cycle else measure_yearbook()
-
-
-def _production(folder: str) -> None:
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "PORTAL_ENV": "production",
-        "SITE_URL": f"https://{HOST}",
-        "ALLOWED_HOSTS": HOST,
-        "EMAIL_URL": "consolemail://",
-        "VAR_DIR": folder,
-        **{name: secrets.token_urlsafe(64) for name in ("SECRET_KEY", "JOURNAL_KEY", "FIELD_KEY")},
-    }
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def _start(port: int) -> subprocess.Popen[bytes]:
-    from qualityportal import processes
-
-    return subprocess.Popen(processes.web(f"127.0.0.1:{port}"), stdout=subprocess.DEVNULL)
-
-
-def _await(port: int) -> None:
-    for _ in range(200):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz", headers={"Host": HOST, "X-Forwarded-Proto": "https"})
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit("The web server did not come up.")
 
 
 @dataclass(frozen=True)
@@ -109,7 +79,7 @@ class Measured:
 
 def _measure(port: int, work: Any) -> Measured:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/", **_cookies(work.user)}
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/", **cookies(work.user)}
     times, busy, bare_times, bare_busy, statements, megabytes, size, status = [], [], [], [], 0, 0.0, 0, 0
     for turn in range(work.times + 3):
         if work.form is None:
@@ -160,26 +130,6 @@ def _bare(connection: http.client.HTTPConnection, headers: dict[str, str]) -> tu
     answer = connection.getresponse()
     answer.read()
     return float(answer.headers["X-Bench-Ms"]), float(answer.headers["X-Bench-Cpu-Ms"])
-
-
-def _cookies(username: str) -> dict[str, str]:
-    if not username:
-        return {}
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from accounts.models import User
-
-    user = User.objects.get(username=username)
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["seen"] = int(time.time())
-    session.save()
-    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={'x' * 32}"}
 
 
 def _print(rows: list[Measured]) -> None:

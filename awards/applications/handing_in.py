@@ -28,9 +28,12 @@ WITHDRAWN_ONLINE = frozenset(
 
 
 @transaction.atomic
-def submit(application: Application, *, by: User) -> Entry:
-    """Hand the application in: the window is open, nothing required is missing. Freezes the snapshot; the line is the receipt."""
-    moment = clock.now()
+def submit(application: Application, *, by: User, arrived_at: datetime | None = None) -> Entry:
+    """Hand the application in: the window is open, nothing required is missing. Freezes the snapshot; the line is the receipt.
+
+    `arrived_at` is when the request came, by which the deadline is judged.
+    """
+    moment = arrived_at or clock.now()
     locked = _locked(application)
     _refuse_second(locked)
     _require_time(locked, moment)
@@ -51,7 +54,7 @@ def submit(application: Application, *, by: User) -> Entry:
     members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
     context = {"application": application, "receipt": entry.receipt, "moment": spoken(moment), "by": by}
     mail.queue("awards/application_received", to=members, url=application.get_receipt_url(), **context)
-    mail.queue("awards/application_arrived", to=_officers(), url=application.get_absolute_url(), **context)
+    mail.queue("awards/application_arrived", to=_officers(application), url=application.get_absolute_url(), **context)
     return entry
 
 
@@ -72,7 +75,7 @@ def withdraw(application: Application, *, reason: str, by: User) -> Entry:
     if was_handed_in:
         url = application.get_absolute_url()
         mail.queue(
-            "awards/application_withdrawn", to=_officers(), url=url, application=application, reason=reason.strip()
+            "awards/application_withdrawn", to=_officers(application), url=url, application=application, reason=reason.strip()
         )
     return entry
 
@@ -84,8 +87,9 @@ def _locked(application: Application) -> Application:
     return rows.select_for_update(of=("self",)).get(pk=application.pk)
 
 
-def _officers() -> list[User]:
-    return list(User.objects.with_role(Role.OFFICER))
+def _officers(application: Application) -> list[User]:
+    """Nobody while the case is sealed: not even who applied is told before the opening."""
+    return [] if is_closed(application.cycle) else list(User.objects.with_role(Role.OFFICER))
 
 
 def _refuse_second(application: Application) -> None:

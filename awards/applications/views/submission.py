@@ -16,6 +16,7 @@ from awards.applications.views.common import fetch_own, frame
 from awards.applications.workflow import STEPS, SUBMIT
 from core import journal
 from core.access import fetch
+from core.arrival import arrived_at
 from core.refusal import Refused
 from core.web import SignedInRequest
 
@@ -35,7 +36,7 @@ def submit(request: SignedInRequest, reference: str) -> HttpResponse:
     """A refusal (too late, something missing, submitted already) is said above the list; nothing typed is lost, it is all stored."""
     application = fetch_own(request, reference, "awards.submit_application")
     try:
-        handing_in.submit(application, by=request.user)
+        handing_in.submit(application, by=request.user, arrived_at=arrived_at(request))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         page = "receipt" if application.snapshot_sha256 and not application.is_editable else "review"

@@ -35,6 +35,16 @@ def test_submitting_freezes_a_snapshot_and_tells_everybody(
     assert entry.receipt in Letter.objects.get(recipient=enterprise).body
 
 
+def test_what_came_in_time_is_not_refused_for_having_waited(application: Application, enterprise: User) -> None:
+    closes = application.cycle.window("application").closes_at
+    with clock.at(closes + timedelta(seconds=20)):
+        with pytest.raises(Refused, match="截止"):
+            handing_in.submit(application, by=enterprise, arrived_at=closes)
+        handing_in.submit(application, by=enterprise, arrived_at=closes - timedelta(seconds=1))
+    application.refresh_from_db()
+    assert application.submitted_at == closes - timedelta(seconds=1)
+
+
 def test_the_checksum_changes_with_one_character(application: Application, enterprise: User) -> None:
     handing_in.submit(application, by=enterprise)
     application.snapshot["profile"] += "。"
