@@ -16,9 +16,10 @@ from awards.committee.models import Meeting, MeetingStage, Recusal
 from awards.committee.readings import own_paper, seats, standings, turnout
 from awards.committee.voting import candidates_for
 from awards.cycles.models import Cycle
+from awards.inquiries.readings import rechecks
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, key_of, paginate
+from core.web import SignedInRequest, attempt, key_of, paginate, posted
 
 
 @require_GET
@@ -45,18 +46,24 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
         "title": _("%(cycle)s评审委员会会议") % {"cycle": cycle.title},
         "members": everybody[: cycle.rules.committee.size],
     }
-    form = MeetingForm(request.POST or None, initial=initial)
+    form = MeetingForm(posted(request), initial=initial)
     if form.is_valid() and attempt(form, lambda: actions.plan(cycle, by=request.user, **form.cleaned_data)):
         messages.success(request, _("会议已安排，已通知各位委员。"))
         return redirect(cycle.meetings.get(stage=MeetingStage.PLANNED))
-    context = {"form": form, "cycle": cycle, "rule": cycle.rules.committee}
+    candidates = cycle.applications.filter(stage=Stage.CANDIDATE).select_related("organization").order_by("reference")
+    context = {
+        "form": form,
+        "cycle": cycle,
+        "rule": cycle.rules.committee,
+        "rechecks": rechecks(cycle, candidates.defer("snapshot", "profile")),
+    }
     return render(request, "awards/committee/plan.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = _run(request, pk)
-    form = MeetingForm(request.POST or None, meeting=meeting)
+    form = MeetingForm(posted(request), meeting=meeting)
     if form.is_valid() and attempt(form, lambda: actions.change(meeting, by=request.user, **form.cleaned_data)):
         messages.success(request, _("会议安排已调整，已通知各位委员。"))
         return redirect(meeting)

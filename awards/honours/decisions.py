@@ -15,6 +15,7 @@ from awards.cycles.models import Cycle, Tier
 from awards.honours.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Award, Decision, DecisionStage
 from awards.honours.money import Payment
 from awards.honours.text import addressees_of, skeleton, title_of
+from awards.inquiries.readings import hindrance
 from awards.notices.actions import applicants
 from awards.notices.models import NoticeLine, NoticeStage
 from awards.notices.text import digest, words_changed
@@ -107,6 +108,8 @@ def release(decision: Decision, *, by: User) -> list[Award]:
     _check_ready(cycle)
     winners = winners_of(cycle)
     _check_quotas(cycle, winners)
+    if sentence := hindrance(cycle, [case for case, _tier in winners]):
+        raise Refused(sentence)
     four_eyes(
         RELEASE, decision, by=by, edits=("decisions.edit",),
         data={"winners": [case.reference for case, _tier in winners], "number": locked.number, "sha256": digest(locked.title, locked.text)},

@@ -43,6 +43,10 @@ class Rechecked(NamedTuple):
         ]
 
     @property
+    def is_clear(self) -> bool:
+        return not (self.missing or self.found or self.unknown or self.open)
+
+    @property
     def open(self) -> list[InquiryLine]:
         return [line for line in self.lines if line.inquiry.stage != InquiryStage.ANSWERED]
 

@@ -14,7 +14,7 @@ from awards.cycles.models import Cycle
 from awards.panels.models import Declaration, Panel, PanelCase, Seat
 from core.words import Words
 
-READY_FOR_REVIEW = (Stage.ACCEPTED, Stage.ADMITTED)
+READY_FOR_REVIEW = (Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED)
 HISTORY: dict[str, Words] = {
     "name": gettext_lazy("名称"),
     "expert": gettext_lazy("专家"),

@@ -11,6 +11,7 @@ from awards.honours import decisions
 from awards.honours.documents import DecisionDocument
 from awards.honours.forms import DecisionForm
 from awards.honours.models import Decision, DecisionStage
+from awards.inquiries.readings import rechecks
 from core.access import fetch
 from core.journal import timeline
 from core.web import SignedInRequest, attempt
@@ -32,11 +33,13 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
     if not user.has_perm("awards.see_draft_decisions"):
         return redirect("publicity:decision", code=code)
     is_released = row.stage == DecisionStage.RELEASED
+    winners = [] if is_released else decisions.winners_of(row.cycle)
     context = {
         "decision": row,
         "cycle": row.cycle,
         "paper": DecisionDocument().paper(row),
-        "winners": [] if is_released else decisions.winners_of(row.cycle),
+        "winners": winners,
+        "rechecks": rechecks(row.cycle, [case for case, _tier in winners]),
         "awards": row.awards.for_listing(),
         "may_prepare": user.has_perm("awards.prepare_decision"),
         "may_release": user.has_perm("awards.release_decision"),
