@@ -15,6 +15,7 @@ from awards.applications.models import Application
 from awards.applications.requirements import blocking
 from awards.applications.snapshot import digest, freeze
 from awards.applications.workflow import CLOSED, SUBMIT, WITHDRAW, Stage
+from awards.cycles.sealing import is_closed
 from core import clock, mail
 from core.models import Entry
 from core.refusal import Refused

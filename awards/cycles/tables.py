@@ -41,7 +41,7 @@ def _too_much(rulebook: Rulebook) -> Iterator[Fault]:
         *((f"tiers[{place}].name", tier.name, Tier, "name") for place, tier in enumerate(rulebook.tiers)),
     ]
     for path, text, model, name in texts:
-        most = model._meta.get_field(name).max_length
+        most = getattr(model._meta.get_field(name), "max_length", None)
         if most and len(text) > most:
             yield Fault(path, _("不能超过 %s 个字符") % most)
     criteria = CriteriaSet.objects.filter(code=cycle.criteria).first()

@@ -85,6 +85,7 @@ def checks(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "cycle": cycle,
         "points": points,
+        "undated": [stage for stage in agenda.items(cycle) if stage.first is None and stage.last is None],
         "sound": [page for page in PAGES if page.key not in wrong],
         "is_frozen": actions.is_frozen(cycle),
         "may_publish": request.user.has_perm("awards.publish_cycle", cycle),

@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization, User
+from awards.applications import handing_in
 from awards.applications.models import Application, Extension
 from awards.applications.workflow import Stage
 from awards.cycles import sealing
 from awards.cycles.models import Cycle
 from core import clock
 from core.journal import timeline
+from core.models import Letter
 from core.refusal import Refused
 from tests import people
 from tests.awards import builders
@@ -38,7 +40,8 @@ def sealed(db: None) -> Cycle:
     book = builders.make_rulebook()
     book["materials"] = book["materials"] | {"sealed": True}
     book["stages"][0] |= {"opens": "2031-03-01", "closes": "2031-03-31"}
-    return builders.make_cycle(rulebook=book, is_sealed=True)
+    book["cycle"] = book["cycle"] | {"code": "zmd-2031", "edition": 22}
+    return builders.make_cycle(rulebook=book, is_sealed=True, code="zmd-2031", edition=22)
 
 
 @pytest.fixture
@@ -116,6 +119,19 @@ def test_all_that_is_told_is_how_many(
     assert (page.context["seal"]["count"], page.context["counts"]) == (1, [])
     assert "已收到 1 份申报" in page.content.decode()
     assert organization.name not in page.content.decode()
+
+
+def test_no_letter_tells_who_handed_in(
+    officer: User, enterprise: User, sealed: Cycle, cycle: Cycle, organization: Organization
+) -> None:
+    """The office hears of an application that is not sealed, and nothing of one that is."""
+    with clock.at(BEFORE):
+        handing_in.submit(builders.make_application(sealed, organization, by=enterprise), by=enterprise)
+    assert [letter.recipient for letter in Letter.objects.all()] == [enterprise]
+    with clock.at(cycle.published_at):
+        case = builders.make_application(cycle, by=enterprise)
+    handing_in.submit(case, by=enterprise)
+    assert Letter.objects.filter(recipient=officer, template="awards/application_arrived").count() == 1
 
 
 def test_nobody_opens_before_the_deadline(officer: User, sealed: Cycle, case: Application) -> None:
