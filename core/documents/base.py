@@ -18,7 +18,7 @@ from core.access import VisibleQuerySet, fetch
 
 LANGUAGE = "zh-hans"
 IN_CHINESE = ("render", "html", "context", "paper", "heading", "author", "filename", "written_at")
-FORMATS = {"pdf": "PDF", "xlsx": "Excel"}
+FORMATS = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word"}
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
 Tick = Callable[[int, int], None]

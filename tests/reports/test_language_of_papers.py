@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import translation
+from docx import Document as WordFile
 from openpyxl import load_workbook
 
 from accounts.models import Industry, Region, Role, User
@@ -28,6 +29,8 @@ def said(printed: Printed[Any], reference: str) -> list[Any]:
     if isinstance(printed, Document):
         paper = getattr(printed, "paper", None)
         return [*told, printed.heading(row), printed.author(row), repr(paper(row)) if paper else "", printed.html(row)]
+    if printed.extension == "docx":
+        return [*told, *(line.text for line in WordFile(BytesIO(printed.render(row))).paragraphs)]
     return [*told, *_cells(printed.render(row))]
 
 
