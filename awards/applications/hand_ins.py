@@ -1,7 +1,7 @@
 """The hand-ins of an application: each is kept as it was sealed, and two of them can be laid side by side."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -37,6 +37,13 @@ class Change(NamedTuple):
     label: Words
     pieces: list[Piece]
     cells: list[Cell]
+
+
+class Remark(NamedTuple):
+    """What the office asked for in one section, and by when."""
+
+    reason: str
+    due_on: date | None
 
 
 class Asked(NamedTuple):
@@ -85,12 +92,14 @@ def asked(application: Application, content: Content) -> list[Asked]:
     ]  # fmt: skip
 
 
-def remarks_of(application: Application) -> dict[str, str]:
-    """What was asked of each section, while the application is with its applicant again."""
+def remarks_of(application: Application, sections: Collection[str]) -> list[Remark]:
+    """What was asked of these sections, while the application is with its applicant again."""
     if application.stage != Stage.RETURNED:
-        return {}
+        return []
     returned = application.screenings.filter(outcome="returned").prefetch_related("remarks").last()
-    return {row.section: row.reason for row in returned.remarks.all()} if returned else {}
+    if returned is None:
+        return []
+    return [Remark(row.reason, returned.due_on) for row in returned.remarks.all() if row.section in sections]
 
 
 def _names(snapshot: Snapshot) -> dict[str, Words]:

@@ -70,7 +70,7 @@ def frame(
         "public": public_stage(application),
         "window": application.cycle.window("application"),
         "closes_at": deadline_of(application),
-        "remarks": [remark for section, remark in remarks_of(application).items() if section in (about or (here,))],
+        "remarks": remarks_of(application, about or (here,)),
     }
 
 

@@ -34,12 +34,19 @@ MATRIX = {
     "POST applications-submit": (302, 302, H, F, F, H, F, H, H, H, F),
     "POST applications-basics": (422, 422, H, F, F, H, F, H, H, H, F),
     "POST applications-evidence": (422, 422, H, F, F, H, F, H, H, H, F),
+    "GET applications-team": (Y, Y, H, F, F, H, F, H, H, H, F),
+    "GET applications-carry": (302, 302, H, F, F, H, F, H, H, H, F),
+    "POST applications-preview": (Y, Y, H, F, F, H, F, H, H, H, F),
+    "POST applications-compare": (Y, Y, H, F, F, H, F, H, H, H, F),
+    "GET applications-products": (302, 302, H, F, F, H, F, H, H, H, F),
+    "GET applications-changes-now": (H, H, H, H, H, H, F, H, H, H, H),
     "POST applications-withdraw": (303, 303, H, 303, 303, H, F, H, H, H, F),
     "GET screening-completeness": (F, F, H, Y, Y, H, F, H, H, H, F),
     "POST screening-completeness": (F, F, H, 422, 422, H, F, H, H, H, F),
     "POST screening-preliminary": (F, F, H, 422, 422, H, F, H, H, H, F),
 }
 LISTS = {
+    "GET applications-extensions": (F, F, F, Y, Y, F, F, F, F, F, F),
     "GET applications-list": (Y, Y, Y, Y, Y, F, Y, Y, F, F, Y),
     "GET screening-desk": (F, F, F, Y, Y, F, Y, Y, F, F, Y),
 }
@@ -105,7 +112,8 @@ def test_an_expert_reads_their_panel_s_cases_until_recused(client: Client, exper
     application = builders.make_application(cycle, stage="in_review")
     declaration = builders.seat_expert(application, expert)
     evidence = application.evidence.get()
-    addresses = (("applications-detail",), ("applications-evidence-file", evidence.pk))
+    application.pictures.create(number=1, file=evidence.file, added_by=application.created_by)
+    addresses = (("applications-detail",), ("applications-evidence-file", evidence.pk), ("applications-picture", 1))
     client.force_login(expert)
     for name, *rest in addresses:
         assert client.get(reverse(f"awards:{name}", args=[application.reference, *rest])).status_code == 200

@@ -208,6 +208,22 @@ def test_withdrawing(browser: Client, application: Application) -> None:
     assert application.stage == "withdrawn"
 
 
+def test_without_script_a_stale_page_shows_both_texts_and_the_ways_on(
+    client: Client, cycle: Cycle, organization: Organization, enterprise: User
+) -> None:
+    application = builders.make_application(cycle, organization, by=enterprise)
+    client.force_login(enterprise)
+    page = reverse("awards:applications-answer", args=[application.reference, "4.1.2"])
+    stale = client.post(page, {"text": "我的一稿", "version": "older", "overwrite": ""})
+    shown = stale.content.decode()
+    assert (stale.status_code, "我的一稿" in shown, "以我填写的内容为准" in shown) == (422, True, True)
+    assert "<del>" in shown
+    version = version_of(application.answers.get(item__clause="4.1.2").text)
+    done = client.post(page, {"text": "我的一稿", "version": "older", "overwrite": ["", version]})
+    assert done.status_code == 302
+    assert application.answers.get(item__clause="4.1.2").text == "我的一稿"
+
+
 def test_what_is_typed_is_inert_and_keeps_its_lines(
     client: Client, officer: User, cycle: Cycle, organization: Organization
 ) -> None:

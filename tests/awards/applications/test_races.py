@@ -3,8 +3,9 @@
 import pytest
 
 from accounts.models import Organization, User
-from awards.applications import actions, handing_in
+from awards.applications import actions, entries, handing_in, pictures
 from awards.applications.models import Application
+from awards.applications.texts import version_of
 from awards.cycles.models import Cycle
 from core import journal
 from tests import people
@@ -51,3 +52,29 @@ def test_a_save_and_a_submit_at_once_leave_a_snapshot_of_what_is_stored(
         builders.TEXT.splitlines()[0] in application.snapshot["answers"][0]["text"]
         or application.snapshot["answers"][0]["text"] == "最后一刻"
     )
+
+
+def test_two_colleagues_save_one_text_at_once(application: Application, enterprise: User) -> None:
+    """Both had read the same: one is stored, the other is told, and every text that stood there is among the versions."""
+    item = application.cycle.criteria.items.get(clause="4.1.2")
+    stood = application.answers.get(item=item).text
+    colleague = people.make_user("enterprise")
+    application.organization.memberships.create(user=colleague)
+    copies = [Application.objects.get(pk=application.pk) for _ in range(2)]
+    read = version_of(stood)
+    results = at_once(
+        lambda: actions.save_answer(copies[0], item=item, text="甲写的", by=enterprise, version=read),
+        lambda: actions.save_answer(copies[1], item=item, text="乙写的", by=colleague, version=read),
+    )
+    assert sum(isinstance(result, str) for result in results) == 1
+    kept = [row.text for row in application.versions.filter(section="4.1.2")]
+    assert kept == [application.answers.get(item=item).text, stood]
+
+
+def test_pictures_and_rows_added_at_once_get_their_own_numbers(application: Application, enterprise: User) -> None:
+    copies = [Application.objects.get(pk=application.pk) for _ in range(4)]
+    at_once(*(lambda row=row: pictures.add(row, upload=people.picture(), by=enterprise) for row in copies))
+    assert [row.number for row in application.pictures.all()] == [1, 2, 3, 4]
+    values = {"share_percent": None, "standard": "", "certification": ""}
+    at_once(*(lambda row=row: entries.save_product(row, name="甲", by=enterprise, **values) for row in copies))
+    assert [row.order for row in application.products.all()] == [1, 2, 3, 4]
