@@ -46,6 +46,7 @@ _ZIP = b"PK\x03\x04"
 _MACROS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature.bin")
 _MACRO_NAMES = (".docm", ".dotm")
 _DOCUMENT = "word/document.xml"
+_STRICT = b"http://purl.oclc.org/ooxml"
 _WORD_XML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
@@ -130,6 +131,11 @@ def _survey(upload: IO[bytes], name: str) -> int:
             raise broken(name)
         if min(entry.header_offset for entry in entries) > 0:
             raise _carries_more(name)
+        if _STRICT in archive.read("_rels/.rels")[:PART]:
+            raise Refused(
+                _("文件“%(name)s”是 Strict Open XML 格式，请在 Word 中另存为“Word 文档（.docx）”后再上传。")
+                % {"name": name}
+            )
         elements = 0
         for entry in entries:
             if entry.file_size > FREE_OF_RATIO and entry.file_size > RATIO * max(entry.compress_size, 1):

@@ -15,6 +15,7 @@ from awards.word.words import Numbered, cut
 
 LONGEST = 60
 _SENTENCE = re.compile("[。；;！!？?]|[，,].*[，,]")
+_RUN_IN = re.compile(r"(\s*[0-9０-９].{3,50}?)[：:。](.*\S.*)", re.DOTALL)
 _LEADERS = re.compile(r"(?:[.．…·。\-_]{3,}|\t)\s*[0-9]{1,4}$")
 _APPENDIX = re.compile(r"附\s*(录|件|表)\s*[0-9一二三四五六七八九十A-Z]*\s*[:：]?.{0,20}$")
 _CHINESE_SCHEMES = ("chapter", "ideograph", "bracket", "round")
@@ -92,13 +93,26 @@ def reads_as_heading(text: str, outline: Outline) -> bool:
     """Whether a plain line of an answer would be taken for a heading when it is read from Word."""
     heading = candidate(Line(text))
     if heading is None:
-        return False
+        return run_in(Line(text), outline) is not None
     for numbers in outline.numberings.values():
         again = Heading(heading.line, heading.cut)
         _decide(again, outline, numbers)
         if again.target or again.category:
             return True
-    return bool(heading.cut.scheme) or is_appendix(text)
+    return bool(heading.cut.scheme) or is_appendix(text) or run_in(heading.line, outline) is not None
+
+
+def run_in(line: Line, outline: Outline) -> tuple[str, str] | None:
+    """4.1.2 高层领导的作用：公司…… in one paragraph: the heading and what follows it. Only a number that agrees and a name that ends with a
+    colon or a full stop is taken for that."""
+    if line.level is not None or line.is_body or line.is_contents or line.is_bullet or line.is_cover:
+        return None
+    found = _RUN_IN.match(line.text)
+    if found is None or (own := cut(found[1])).scheme != "decimal":
+        return None
+    named = outline.named(own.words)
+    agrees = named is not None and any(numbers.get(own.number) is named for numbers in outline.numberings.values())
+    return (found[1].strip(), found[2].strip()) if agrees else None
 
 
 def is_appendix(text: str) -> bool:
@@ -137,7 +151,7 @@ def _decide(heading: Heading, outline: Outline, numbers: Numbers) -> None:
     named = outline.named(own.words)
     if named is not None:
         _by_name(heading, named, numbered, outline, numbers)
-    elif (like := outline.like(own.words)) is not None:
+    elif (heading.is_styled or own.scheme) and (like := outline.like(own.words)) is not None:
         _by_likeness(heading, like, numbered)
     elif numbered is not None and (heading.is_styled or (own.number in outline.by_clause and own.depth > 2)):
         heading.target, heading.by, heading.strength = numbered.clause, "number", WEAK

@@ -15,7 +15,7 @@ PROFILE_NAMES = frozenset(
     for kind in ("组织", "企业", "公司", "单位", "学校", "医院", "集团")
     for what in ("概述", "概况", "简介", "基本情况", "基本情况介绍", "简况")
 )
-_NEAR = 0.8
+_NEAR, _APART, _SHORTEST = 0.8, 0.1, 4
 
 
 @dataclass(frozen=True)
@@ -106,22 +106,47 @@ class Outline:
     def like(self, words: str) -> Line | None:
         """The one item that is called nearly so: 的, 与 and 和 do not count, and a little may differ."""
         key = loosely(words)
-        if found := self._loosely_named.get(key):
-            return found
-        if len(key) < 4:
+        if key not in self._alike:
+            self._alike[key] = self._nearest(key)
+        return self._alike[key]
+
+    @cached_property
+    def _alike(self) -> dict[str, Line | None]:
+        """Answers given already: the same words are asked for more than once."""
+        return dict(self._loosely_named)
+
+    def _nearest(self, key: str) -> Line | None:
+        if not _SHORTEST <= len(key) <= self._longest:
             return None
-        near = sorted(((_ratio(key, name), line.clause) for name, line in self._loosely_named.items()), reverse=True)
-        if not near or near[0][0] < _NEAR or (len(near) > 1 and near[0][0] - near[1][0] < 0.1):
+        letters = set(key)
+        near = sorted(
+            (
+                (_ratio(key, name), line.clause)
+                for name, line in self._loosely_named.items()
+                if 2 * len(letters & set(name)) >= _NEAR * len(letters)
+            ),
+            reverse=True,
+        )
+        if not near or near[0][0] < _NEAR or (len(near) > 1 and near[0][0] - near[1][0] < _APART):
             return None
         return self.by_clause[near[0][1]]
+
+    @cached_property
+    def _longest(self) -> int:
+        """No longer words are like a name."""
+        return 2 * max(map(len, self._loosely_named), default=0)
 
     def category(self, number: str, words: str) -> Line | None:
         """The category that a heading is, by its name; or by its number where there are no words."""
         key = loosely(words)
-        named = next((line for line in self.categories if loosely(line.name) in (key, key.removeprefix("经营"))), None)
+        named = self._categories_named.get(key) or self._categories_named.get(key.removeprefix("经营"))
         if named is not None or key:
             return named
         return next((line for line in self.categories if number in (line.clause, _short(line.clause))), None)
+
+    @cached_property
+    def _categories_named(self) -> dict[str, Line]:
+        return {loosely(line.name): line for line in self.categories}
 
 
 def is_profile(words: str) -> bool:

@@ -14,7 +14,8 @@ from core.models import StoredFile
 from core.refusal import Refused
 from core.uploads import PICTURES, store
 
-PIXELS = 40_000_000
+PIXELS, CONVERTED_PIXELS = 40_000_000, 12_000_000
+"""What is kept as it is, is not decoded here; what is converted, is."""
 BYTES = 15 * 1024 * 1024
 MOST = 300
 """Pictures of one file; of more the rest is told, not taken over."""
@@ -54,7 +55,7 @@ def look(content: bytes) -> Look:
         return Look("", fault=_("图片格式无法识别或已损坏"))
     if form not in _KEPT and form not in _CONVERTED:
         return Look("", fault=_("不支持 %s 格式的图片") % form)
-    if width * height > PIXELS or not width * height:
+    if width * height > (PIXELS if form in _KEPT else CONVERTED_PIXELS) or not width * height:
         return Look("", fault=_("图片尺寸过大（%(width)d×%(height)d 像素）") % {"width": width, "height": height})
     if form in _KEPT:
         return Look(_KEPT[form], width, height, sha256=hashlib.sha256(content).hexdigest())

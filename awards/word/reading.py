@@ -6,7 +6,7 @@ found.matched, found.unmatched, found.left, found.conflicts, found.notes
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,7 +18,7 @@ from awards.word import tables
 from awards.word.archive import open_checked
 from awards.word.blocks import Block, Figure, Grid, Line, Omitted, lines_of
 from awards.word.found import Found, FoundPicture, Left, Part, with_numbers
-from awards.word.headings import Heading, Matched, is_appendix, match
+from awards.word.headings import Heading, Matched, is_appendix, match, run_in
 from awards.word.outline import PROFILE, Outline
 from awards.word.remarks import labels, remarks
 from awards.word.walking import Walk
@@ -90,7 +90,8 @@ class _Reader:
 
     def _unfolded(self, blocks: Sequence[Block]) -> list[Block]:
         """The blocks with tables that only lay a page out replaced by what stands in them."""
-        first = match(list(lines_of(list(blocks))), self.outline).headings
+        has_tables = any(isinstance(block, Grid) for block in blocks)
+        first = match(list(lines_of(list(blocks))), self.outline).headings if has_tables else {}
         flat = self._flat(blocks, {key for key, heading in first.items() if heading.target})
         return _without_caption_lines(flat)
 
@@ -104,6 +105,9 @@ class _Reader:
                     self.counted["layouts"] += 1
                     flat.extend(self._flat(list(tables.unfolded(block)), headings))
                     continue
+            if isinstance(block, Line) and (parted := run_in(block, self.outline)):
+                flat.extend([replace(block, text=parted[0], notes=[]), Line(parted[1], notes=block.notes)])
+                continue
             flat.append(block)
         return flat
 

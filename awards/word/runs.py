@@ -1,6 +1,7 @@
 """The inside of one paragraph: its words, and what stands among them."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -148,15 +149,15 @@ class Runs:
 
     def _drawing(self, drawing: Any) -> None:
         """A picture, a chart, a text box, or a shape; what is none of these has no content."""
-        hints = drawing.find(f".//{PLACE}docPr")
+        hints = next(_own(drawing, f"{PLACE}docPr"), None)
         named = _NAMED.fullmatch(hints.get("name", "")) if hints is not None else None
         caption = hints.get("title", "") if named else ""
         anything = False
-        for blip in drawing.iter(f"{DRAWING}blip"):
+        for blip in _own(drawing, f"{DRAWING}blip"):
             anything = True
             relation = blip.get(qn("r:embed")) or blip.get(qn("r:link")) or ""
             self._place(self._walk.picture(relation, int(named[1]) if named else 0), caption or "")
-        for graphic in drawing.iter(f"{DRAWING}graphicData"):
+        for graphic in _own(drawing, f"{DRAWING}graphicData"):
             kind = _GRAPHICS.get(graphic.get("uri", "").rpartition("/")[2])
             if kind:
                 anything = True
@@ -167,13 +168,13 @@ class Runs:
 
     def _pict(self, pict: Any) -> None:
         """The older drawing language (VML): a picture or a text box."""
-        for image in pict.iter(f"{VML}imagedata"):
+        for image in _own(pict, f"{VML}imagedata"):
             self._place(self._walk.picture(image.get(qn("r:id"), "")))
         self._text_boxes(pict)
 
     def _text_boxes(self, element: Any) -> bool:
         found = False
-        for box in _outermost(element, qn("w:txbxContent")):
+        for box in _own(element, qn("w:txbxContent")):
             found = True
             self._walk.counted["boxes"] += 1
             self.boxes.extend(self._walk.of(box))
@@ -187,15 +188,13 @@ class Runs:
         (self.figures_after if self.has_content else self.figures_before).append(picture)
 
 
-def _outermost(element: Any, tag: str) -> list[Any]:
-    """Elements of that tag that lie in no other of it."""
-    found = []
+def _own(element: Any, tag: str) -> Iterator[Any]:
+    """The elements of that tag that belong to a drawing itself: none inside its text boxes, none of what stands for it in older programs."""
     for child in element.iterchildren():
         if child.tag == tag:
-            found.append(child)
-        elif isinstance(child.tag, str) and child.tag != f"{MC}Fallback":
-            found.extend(_outermost(child, tag))
-    return found
+            yield child
+        if isinstance(child.tag, str) and child.tag not in (qn("w:txbxContent"), f"{MC}Fallback"):
+            yield from _own(child, tag)
 
 
 def _is_on(toggle: Any) -> bool:

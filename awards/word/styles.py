@@ -7,6 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 _HEADING = re.compile(r"(?:heading|标题|title)\s*([1-9一二三四五六七八九])", re.IGNORECASE)
+_LEVEL = re.compile(r"([一二三四五六七八九1-9])\s*级\s*标题")
 _CONTENTS = re.compile(r"(toc|目录)\s*(\d|heading|标题)", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|题注", re.IGNORECASE)
 _COVER = re.compile(r"cover|封面", re.IGNORECASE)
@@ -74,7 +75,7 @@ class Styles:
 
 
 def _level_of(name: str, properties: Any) -> int | None:
-    if found := _HEADING.fullmatch(name.strip()):
+    if found := _HEADING.fullmatch(name.strip()) or _LEVEL.fullmatch(name.strip()):
         return _DIGITS.index(found[1]) if found[1] in _DIGITS else int(found[1]) - 1
     if name.strip().lower() in ("title", "标题"):
         return 0

@@ -192,10 +192,13 @@ class Walk:
         for relation in self.part.rels.values():
             if relation.is_external:
                 continue
+            root = getattr(relation.target_part, "element", None)
+            if root is None:
+                continue
             if relation.reltype in (RT.HEADER, RT.FOOTER):
-                self.counted["headers"] += bool("".join(relation.target_part.element.itertext(qn("w:t"))).strip())
+                self.counted["headers"] += bool("".join(root.itertext(qn("w:t"))).strip())
             elif relation.reltype == RT.COMMENTS:
-                self.counted["comments"] += sum(1 for _c in relation.target_part.element.iterchildren(qn("w:comment")))
+                self.counted["comments"] += sum(1 for _comment in root.iterchildren(qn("w:comment")))
 
 
 def _through(parent: Any, name: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """Headings of items in the shapes that circulate: styles, outline levels, Word's numbers, typed numbers, either numbering, names alone."""
 
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -209,3 +210,27 @@ def test_a_smaller_set_of_criteria() -> None:
         SMALL,
     )
     assert [text_of(result, clause) for clause in ("1.1", "1.2", "2.1")] == ["甲", "乙", "丙"]
+
+
+def test_a_heading_that_runs_into_its_text() -> None:
+    result = found(
+        paper(
+            "4.1.2 高层领导的作用：公司由董事长主持。",
+            "又一段。",
+            "4.1.3组织治理。董事会每季度开会，形成记录。",
+            "4.1.4 组织治理：不是标题。",
+        )
+    )
+    assert text_of(result, "4.1.2") == "公司由董事长主持。\n又一段。"
+    assert text_of(result, "4.1.3") == "董事会每季度开会，形成记录。\n4.1.4 组织治理：不是标题。"
+
+
+def test_styles_of_ones_own() -> None:
+    document = paper("封面")
+    for name in ("二级标题", "标题 2"):
+        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("组织的治理", style="二级标题")
+    document.add_paragraph("甲")
+    document.add_paragraph("社会的责任", style="标题 2")
+    document.add_paragraph("乙")
+    assert clauses(found(document)) == ["4.1.3", "4.1.4"]

@@ -112,6 +112,7 @@ HOSTILE = [
     ("实体.docx", rewritten(PLAIN, {DOCUMENT: entity}), "损坏"),
     ("实体.docx", rewritten(PLAIN, {"word/styles.xml": entity}), "损坏"),
     ("实体.docx", rewritten(PLAIN, {DOCUMENT: lambda xml: entity(xml).decode().replace('encoding="UTF-8"', "").replace("encoding='UTF-8'", "").encode("utf-16")}), "损坏"),
+    ("严.docx", rewritten(PLAIN, {"_rels/.rels": lambda xml: xml.replace(b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument")}), "Strict"),
     ("藏.docx", hidden(), "损坏"),
     ("深.docx", rewritten(PLAIN, {DOCUMENT: deep}), "过大"),
     ("炸弹.docx", rewritten(PLAIN, {DOCUMENT: with_text(60 * 1024 * 1024)}), "过大"),
@@ -230,3 +231,13 @@ def test_absurd_numbers_in_the_xml() -> None:
 def test_markup_in_a_report_is_words() -> None:
     result = found(paper(HEAD, "<script>alert(1)</script>", "=HYPERLINK(1)", "{{ 7|add:7 }}"))
     assert text_of(result, "4.1.2") == "<script>alert(1)</script>\n=HYPERLINK(1)\n{{ 7|add:7 }}"
+
+
+def test_very_many_short_lines_take_little_time() -> None:
+    lines = b"".join(
+        f"<w:p><w:r><w:t>{n % 9 + 1}.{n % 7}.{n % 5} \u6218\u7565{chr(0x4E00 + n % 9000)}\u5b9a</w:t></w:r></w:p>".encode()
+        for n in range(30_000)
+    )
+    began = time.process_time()
+    found(rewritten(PLAIN, {DOCUMENT: lambda xml: xml.replace(b"</w:body>", lines + b"</w:body>")}))
+    assert time.process_time() - began < 15

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from awards.applications import marks
 from awards.word.found import with_numbers
@@ -132,6 +132,16 @@ def test_headings_inside_text_boxes() -> None:
     result = found(document)
     assert (text_of(result, "4.1.2"), text_of(result, "4.1.3")) == ("甲", "乙")
     assert any("文本框" in note for note in result.notes)
+
+
+def test_a_picture_inside_a_text_box_comes_once() -> None:
+    document = paper(HEAD, "甲")
+    document.add_picture(io.BytesIO(picture()))
+    drawn = document.paragraphs[-1]._p
+    with_xml(document, BOX.format("<w:p><w:r><w:t>框</w:t></w:r></w:p>", "乙"))
+    box = document.paragraphs[-1]._p
+    next(box.iter(qn("w:txbxContent"))).append(drawn)
+    assert with_numbers(text_of(found(document), "4.1.2"), {}) == "甲\n框\n【图1】\n乙"
 
 
 def test_pictures_of_every_kind_stand_where_they_stood() -> None:
