@@ -28,7 +28,7 @@ name_verb("cycles.edit_call", gettext_lazy("修改申报通知"))
 
 @transaction.atomic
 def load_rulebook(rulebook: Rulebook, *, by: Any) -> Cycle:
-    """Create the cycle of `rulebook`, or bring a cycle that nobody has applied to up to date. Loading the same again changes nothing."""
+    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing."""
     if faults := unsupported(rulebook):
         raise Refused(_("本门户尚不能执行这份规则：%s") % "；".join(str(fault) for fault in faults))
     cycle = Cycle.objects.select_for_update().filter(code=rulebook.cycle.code).first()
@@ -37,8 +37,8 @@ def load_rulebook(rulebook: Rulebook, *, by: Any) -> Cycle:
     before = cycle.rulebook
     if before == rulebook.plain():
         return cycle
-    if cycle.applications.exists():
-        raise Refused(_("本届已有申报，规则已冻结，不能重新载入。"))
+    if is_frozen(cycle):
+        raise Refused(_("本届规则已公布或已有申报，规则已冻结，不能重新载入；请提出规则修订。"))
     _refuse_outside(rulebook, cycle)
     rewrite(cycle, rulebook)
     after = {"rulebook": rulebook.plain()}

@@ -294,6 +294,15 @@ def test_loading_again_changes_nothing_and_a_change_is_journalled_with_what_stoo
     assert (last.before["rulebook"]["tiers"][0]["quota"], last.after["rulebook"]["tiers"][0]["quota"]) == (5, 6)
 
 
+def test_rules_are_frozen_once_they_are_public(ready: None, officer: User, head: User) -> None:
+    publish(load_rulebook(Rulebook.parse(TEXT), by=officer), by=head)
+    data = plain()
+    data["tiers"][0]["quota"] = 6
+    with pytest.raises(Refused, match="规则修订"):
+        load_rulebook(Rulebook.parse(data), by=officer)
+    load_rulebook(Rulebook.parse(TEXT), by=officer)  # the same again is no change
+
+
 def test_rules_are_frozen_once_somebody_has_applied(ready: None, officer: User) -> None:
     cycle = load_rulebook(Rulebook.parse(TEXT), by=officer)
     make_application(cycle, filled=False)

@@ -21,7 +21,6 @@ def changed(section: str, **values: Any) -> Rulebook:
         ("committee", {"rounds": 2}),
         ("notice", {"extend_if_changed": True}),
         ("objections", {"next_moves_up": True}),
-        ("recommendation", {"mode": "required", "by": ["district"]}),
     ],
 )
 def test_what_is_not_carried_out_yet_is_named(section: str, values: dict[str, Any]) -> None:
