@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization
+from accounts.models import Organization, OrganizationStage
 from core.choosing import RowSearchField
 
 
@@ -32,3 +33,12 @@ class OrganizationSearchField(RowSearchField):
 
     def detail(self, row: Organization) -> str:
         return f"{row.credit_code} · {row.region.name}"
+
+
+class VerifiedOrganizationField(OrganizationSearchField):
+    """Any verified organization, for the bureau; `name` is the field's name in its form."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        verified = Organization.objects.filter(stage=OrganizationStage.VERIFIED)
+        self.offer(verified, reverse("accounts:organizations-find", args=[name]))

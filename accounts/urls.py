@@ -9,6 +9,7 @@ urlpatterns = [
     path("privacy/", registration.privacy, name="privacy"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/mine/", organizations.mine, name="my-organizations"),
+    path("organizations/find/<slug:name>/", organizations.find, name="organizations-find"),
     path("organizations/new/", registration.further, name="organization-new"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),
     path("organizations/<int:pk>/edit/", organizations.edit, name="organization-edit"),

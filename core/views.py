@@ -14,7 +14,7 @@ from core.calendar import upcoming
 from core.forms import CalendarDayForm, JournalFilter
 from core.journal import verify
 from core.models import CalendarDay, Entry, Letter
-from core.web import SignedInRequest, attempt, origin, paginate
+from core.web import SignedInRequest, attempt, origin, paginate, posted
 from core.yeargrid import year_grid
 
 
@@ -41,7 +41,7 @@ def journal_page(request: SignedInRequest) -> HttpResponse:
 
 def calendar_page(request: SignedInRequest) -> HttpResponse:
     require(request.user, "core.edit_calendar")
-    form = CalendarDayForm(request.POST or None)
+    form = CalendarDayForm(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()

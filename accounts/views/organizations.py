@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import actions
+from accounts.choosing import VerifiedOrganizationField
 from accounts.forms import CorrectionForm, InvitationForm, JoinForm, OrganizationFilter, ReasonForm
 from accounts.models import Organization, OrganizationStage, Region
 from core.access import fetch, require
+from core.choosing import found_page
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 def mine(request: SignedInRequest) -> HttpResponse:
@@ -38,6 +40,12 @@ def organizations(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/organizations.html", context)
 
 
+def find(request: SignedInRequest, name: str) -> HttpResponse:
+    """The verified organizations that the words typed so far find, for the search field `name`."""
+    require(request.user, "accounts.list_all_organizations")
+    return found_page(request, VerifiedOrganizationField(name), name)
+
+
 def organization(request: SignedInRequest, pk: int) -> HttpResponse:
     row = fetch(
         Organization.objects.select_related("region__parent", "industry"),
@@ -52,7 +60,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct the facts; an organization that was sent back is handed in again with the same button."""
     row = fetch(Organization.objects.all(), request.user, "accounts.edit_organization", pk=pk)
     returned = row.stage == OrganizationStage.RETURNED
-    form = CorrectionForm(request.POST or None, organization=row)
+    form = CorrectionForm(posted(request), organization=row)
     act = actions.resubmit if returned else actions.correct
     if (
         request.method == "POST"

@@ -17,7 +17,7 @@ from accounts.models import Organization
 from core import limits
 from core.access import require
 from core.refusal import Refused
-from core.web import SignedInRequest, attempt
+from core.web import SignedInRequest, attempt, posted
 
 _BACKEND = "accounts.sign_in.SignInBackend"
 CHECKS = 30
@@ -28,7 +28,7 @@ CHECKS = 30
 def register(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:my-organizations")
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(posted(request))
     made: list[Organization] = []
     if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(_register(request, form))):
         organization = made[0]
@@ -59,7 +59,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def further(request: SignedInRequest) -> HttpResponse:
     """A further organization of somebody who has an account."""
     require(request.user, "accounts.register_organization")
-    form = OrganizationForm(request.POST or None)
+    form = OrganizationForm(posted(request))
     made: list[Organization] = []
     if (
         request.method == "POST"

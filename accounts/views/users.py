@@ -14,7 +14,7 @@ from accounts.forms import AccountFilter, AccountForm, ProfileForm, ReasonForm, 
 from accounts.models import Role, User
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 def users(request: SignedInRequest) -> HttpResponse:
@@ -33,7 +33,7 @@ def users(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def create(request: SignedInRequest) -> HttpResponse:
     require(request.user, "accounts.manage_users")
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     made: list[tuple[User, str]] = []
     if (
         request.method == "POST"
@@ -93,7 +93,7 @@ def reset_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def profile(request: SignedInRequest) -> HttpResponse:
     """What a person says of themselves; the language is at once the page's."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     if (
         request.method == "POST"
         and form.is_valid()

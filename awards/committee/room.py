@@ -14,7 +14,7 @@ from awards.committee.models import Meeting, MeetingStage
 from awards.committee.readings import own_paper, standings, turnout
 from awards.committee.voting import candidates_for
 from core.access import fetch
-from core.web import SignedInRequest, attempt
+from core.web import SignedInRequest, attempt, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +24,7 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.POST.get("act") != "cast" and own_paper(meeting, request.user):
         return redirect("awards:committee-receipt", pk=pk)
     candidates = candidates_for(meeting, request.user)
-    form = PaperForm(request.POST or None, candidates=candidates)
+    form = PaperForm(posted(request), candidates=candidates)
     stands = {row.candidate.pk: row for row in standings(meeting)}
     context = {
         "meeting": meeting, "form": form, "stands": stands, "paper": [(stands[row.pk], field) for row, field in form.rows()],
@@ -77,7 +77,7 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     tier, tied = next(((tier, list(group)) for tier, group in groupby(rows, key=lambda row: row.tier)), (None, []))
     if tier is None:
         return redirect(meeting)
-    form = TieForm(request.POST or None, tied=tied)
+    form = TieForm(posted(request), tied=tied)
     if form.is_valid() and attempt(
         form, lambda: closing.settle_tie(meeting, tier=tier, by=request.user, **form.cleaned_data)
     ):

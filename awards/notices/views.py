@@ -16,7 +16,7 @@ from awards.notices.models import Notice, NoticeStage, ObjectionStage
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 
 @require_GET
@@ -72,7 +72,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, reference: str) -> HttpResponse:
     notice = _notice(request, reference, "awards.prepare_notice")
-    form = NoticeForm(request.POST or None, row=notice)
+    form = NoticeForm(posted(request), row=notice)
     if form.is_valid() and attempt(form, lambda: actions.edit(notice, by=request.user, **form.cleaned_data)):
         messages.success(request, _("公示已保存。"))
         return redirect(notice)

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choosing import VerifiedOrganizationField
 from accounts.models import Organization, OrganizationStage, Role, User
 from benchmarking.clinics.models import Consultation, ConsultationStage
 from benchmarking.days import DayField
@@ -27,7 +28,7 @@ def not_to_come(day: date, sentence: Words) -> date:
 class AskForm(PortalForm):
     """A firm for itself, the bureau for any firm; perhaps at a mobile clinic, a firm at one for which it has signed up."""
 
-    organization = RowChoiceField(Organization.objects.none(), label=_("企业"))
+    organization: forms.Field = RowChoiceField(Organization.objects.none(), label=_("企业"))
     event = RowChoiceField(
         Event.objects.none(),
         label=_("来自活动"),
@@ -44,20 +45,18 @@ class AskForm(PortalForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        firms = Organization.objects.filter(stage=OrganizationStage.VERIFIED).order_by("name")
-        field: Any = self.fields["organization"]
         clinics = Event.objects.filter(kind=EventKind.CLINIC, stage__in=[EventStage.ANNOUNCED, EventStage.HELD])
         clinics = clinics.order_by("-starts_at")
         if user.role == Role.ENTERPRISE:
-            own = firms.filter(pk__in=user.organization_ids)
-            field.queryset = own
+            own = Organization.objects.filter(stage=OrganizationStage.VERIFIED, pk__in=user.organization_ids)
+            field: Any = self.fields["organization"]
+            field.queryset = own.order_by("name")
             if len(own) == 1:
                 field.initial, field.widget = own[0].pk, forms.HiddenInput()
             here = SignUp.objects.live().filter(organization__in=user.organization_ids)
             clinics = clinics.filter(pk__in=here.values("event"))
         else:
-            field.widget = LongSelect(attrs={"data-search": ""})
-            field.queryset = firms
+            self.fields["organization"] = VerifiedOrganizationField("organization", label=_("企业"))
         events: Any = self.fields["event"]
         events.queryset = clinics
         if user.role == Role.ENTERPRISE and not clinics.exists():

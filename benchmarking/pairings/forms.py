@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choosing import VerifiedOrganizationField
 from accounts.models import Organization, OrganizationStage, Role
 from benchmarking.days import DayField
 from benchmarking.pairings.actions.agreeing import FACTS, GoalGiven
@@ -15,7 +16,7 @@ from benchmarking.pairings.actions.recording import Outcome
 from benchmarking.pairings.models import Pairing, PairingKind, PairingStage
 from benchmarking.searching import SearchField, districts
 from core import clock
-from core.forms import CHOOSE, CheckedFileField, LongSelect, PortalForm, RowChoiceField, VersionedForm
+from core.forms import CHOOSE, CheckedFileField, PortalForm, RowChoiceField, VersionedForm
 
 SPARE_GOALS = 3
 NOT_FOUND = _("没有找到这家已核验的组织，请核对全称或统一社会信用代码。")
@@ -85,19 +86,14 @@ class ProposalForm(PairingForm):
         verified = Organization.objects.filter(stage=OrganizationStage.VERIFIED).order_by("name")
         self.verified, self.is_enterprise = verified, user.role == Role.ENTERPRISE
         own = verified.filter(pk__in=user.organization_ids)
-        self.fields["helper"] = RowChoiceField(
-            own if self.is_enterprise else verified, label=_("示范企业"), empty_label=CHOOSE
-        )
         if self.is_enterprise:
-            self.fields["helper"].initial = own.first()
+            self.fields["helper"] = RowChoiceField(own, label=_("示范企业"), empty_label=CHOOSE, initial=own.first())
             self.fields["helped"] = forms.CharField(
                 label=_("帮扶对象"), max_length=120, help_text=_("填写对方的全称或统一社会信用代码")
             )
         else:
-            self.fields["helped"] = RowChoiceField(verified, label=_("帮扶对象"), empty_label=CHOOSE)
-            for name in ("helper", "helped"):
-                self.fields[name].widget = LongSelect(attrs={"data-search": ""})
-                self.fields[name].widget.choices = self.fields[name].choices  # type: ignore[attr-defined]  # a model choice
+            self.fields["helper"] = VerifiedOrganizationField("helper", label=_("示范企业"))
+            self.fields["helped"] = VerifiedOrganizationField("helped", label=_("帮扶对象"))
 
     def clean_helped(self) -> Organization:
         given = self.cleaned_data["helped"]

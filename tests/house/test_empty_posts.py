@@ -9,9 +9,8 @@ from django.urls import reverse
 from accounts.models import Organization, User
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VIEWS = [
-    path for app in ("benchmarking", "reports", "publicity") for path in sorted((ROOT / app).rglob("views*/**/*.py"))
-]
+APPS = ("core", "accounts", "benchmarking", "reports", "publicity")
+VIEWS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "views" in path.as_posix()]
 PAGES = {  # address: who fills it in
     "benchmarking:adoption-create": "officer",
     "benchmarking:assessments-create": "officer",
@@ -32,6 +31,7 @@ PAGES = {  # address: who fills it in
     "reports:statistics-observation-enter": "officer",
     "reports:statistics-target-add": "officer",
     "publicity:objection-status": "officer",
+    "accounts:user-new": "administrator",
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choosing import VerifiedOrganizationField
 from accounts.models import Industry, Organization, OrganizationStage, Role, User
 from benchmarking.comparisons.models import Comparison, ComparisonStage, Dimension
 from benchmarking.practices.models import Practice, PracticeKind, PracticeStage
@@ -29,9 +30,7 @@ class ComparisonChoice(RowChoiceField):
 
 
 class PracticeForm(VersionedForm, PortalForm):
-    organization = RowChoiceField(
-        Organization.objects.none(), label=_("组织"), widget=LongSelect(attrs={"data-search": ""})
-    )
+    organization: forms.Field = RowChoiceField(Organization.objects.none(), label=_("组织"))
     title = forms.CharField(
         label=_("标题"), max_length=200, help_text=_("说出做法和成效，例如“焊缝数字档案让返修率降到千分之九”")
     )
@@ -61,20 +60,19 @@ class PracticeForm(VersionedForm, PortalForm):
 
     def __init__(self, *args: Any, row: Practice | None = None, by: User, **kwargs: Any) -> None:
         super().__init__(*args, row=row, initial=_stored(row) if row else kwargs.pop("initial", None), **kwargs)
-        own = Organization.objects.filter(stage=OrganizationStage.VERIFIED).order_by("name")
-        if by.role == Role.ENTERPRISE:
-            own = own.filter(pk__in=by.organization_ids)
         comparisons: Any = self.fields["comparison"]
         accepted = Comparison.objects.filter(stage=ComparisonStage.ACCEPTED).select_related("activity")
         if row is not None:
             del self.fields["organization"]
             comparisons.queryset = accepted.filter(organization=row.organization_id)
             return
-        organizations: Any = self.fields["organization"]
-        organizations.queryset = own
         if by.role != Role.ENTERPRISE:
+            self.fields["organization"] = VerifiedOrganizationField("organization", label=_("组织"))
             del self.fields["comparison"]  # offered once the organization is known
             return
+        own = Organization.objects.filter(stage=OrganizationStage.VERIFIED, pk__in=by.organization_ids)
+        organizations: Any = self.fields["organization"]
+        organizations.queryset = own.order_by("name")
         comparisons.queryset = accepted.filter(organization__in=by.organization_ids)
         if len(found := list(own[:2])) == 1:
             organizations.initial = found[0].pk
