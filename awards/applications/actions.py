@@ -183,13 +183,13 @@ def save_indicators(
     by: User,
     read: Mapping[Cell, str] | None = None,
 ) -> None:
-    """Figures, and reasons of empty cells, by (code, year); cells that are not named stay as they are.
+    """Figures, and reasons of empty cells, by (code, year); cells that are not named stay as they are, and computed ones are not written.
 
     `read` is the figure that the writer saw in each cell (as `plain` writes it): a cell in which somebody else has put another one
     meanwhile is not written over, and then nothing is written. None writes whatever stands there.
     """
     locked = lock_editable(application)
-    rules = locked.cycle.rules.materials.indicators
+    rules = [rule for rule in locked.cycle.rules.materials.indicators if rule.computed is None]
     stored = {(row.code, row.year): row for row in locked.indicators.all()}
     known = {(rule.code, year): f"{rule.label} {year}" for rule in rules for year in indicator_years(locked)}
     changed, taken = [], []

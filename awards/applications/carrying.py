@@ -139,6 +139,8 @@ def _cells(content: Content, old: Content) -> dict[Cell, Decimal]:
     """Figures of the earlier application for cells of this one that are empty."""
     found = {}
     for row in content.grid:
+        if row.rule.computed is not None:
+            continue
         for cell in row.cells:
             was = old.figures.get((row.rule.code, cell.year))
             if cell.value is None and was is not None and was.value is not None:

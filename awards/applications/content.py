@@ -1,5 +1,6 @@
 """What an application contains, read once in a fixed number of statements: for its pages, its completeness list and its snapshot."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -7,13 +8,16 @@ from typing import NamedTuple, Self
 
 from django.urls import reverse
 
+from awards.applications.figures import Cell, computed, formula_words
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue
 from awards.applications.parts import Honour, Product
 from awards.applications.texts import characters, version_of
 from awards.criteria.models import Item
 from awards.cycles.entry import EvidenceRule, IndicatorRule, MaterialsRule
 
-Cell = tuple[str, int]
+__all__ = [
+    "AnsweredItem", "Cell", "Content", "EvidenceGroup", "GridCell", "GridRow", "contacts_version", "grid_of", "indicator_years", "plain",
+]  # fmt: skip
 _OF_ANSWER = ("application", "item", "text", "updated_at", "updated_by__name")
 
 
@@ -41,8 +45,11 @@ class GridCell(NamedTuple):
 
 
 class GridRow(NamedTuple):
+    """One figure over the years; `formula` says how it is computed, and is empty where it is typed."""
+
     rule: IndicatorRule
     cells: list[GridCell]
+    formula: str = ""
 
     @property
     def unexplained(self) -> list[int]:
@@ -59,6 +66,19 @@ def indicator_years(application: Application) -> list[int]:
     """The years of the table, oldest first: those before the award year."""
     year, count = application.cycle.award_year, application.cycle.rules.materials.indicator_years
     return list(range(year - count, year))
+
+
+def grid_of(
+    rules: Sequence[IndicatorRule], stored: Mapping[Cell, IndicatorValue], years: Sequence[int]
+) -> list[GridRow]:
+    """The table as everybody reads it: what was typed, and what is computed from it. A value typed where one is computed does not count."""
+    reckoned = computed(rules, {cell: row.value for cell, row in stored.items()}, years)
+
+    def cell(code: str, year: int) -> GridCell:
+        row = reckoned.get((code, year)) or stored.get((code, year))
+        return GridCell(year, row.value if row else None, row.reason if row else "")
+
+    return [GridRow(rule, [cell(rule.code, year) for year in years], formula_words(rule, rules)) for rule in rules]
 
 
 @dataclass
@@ -116,13 +136,7 @@ class Content:
 
     @cached_property
     def grid(self) -> list[GridRow]:
-        return [
-            GridRow(rule, [self._cell(rule.code, year) for year in self.years]) for rule in self.materials.indicators
-        ]
-
-    def _cell(self, code: str, year: int) -> GridCell:
-        row = self.figures.get((code, year))
-        return GridCell(year, row.value if row else None, row.reason if row else "")
+        return grid_of(self.materials.indicators, self.figures, self.years)
 
     @cached_property
     def evidence_groups(self) -> list[EvidenceGroup]:

@@ -17,7 +17,7 @@ from awards.applications.readings import SHOWN
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core.forms import CheckedFileField, LongSelect, MomentInput, PortalForm, PortalModelForm, RowChoiceField
-from core.uploads import DOCUMENTS, PICTURES, SCANS
+from core.uploads import DOCUMENTS, PICTURES, SCANS, SHEETS
 
 
 class VersionForm(PortalForm):
@@ -66,6 +66,8 @@ class IndicatorsForm(VersionForm):
         super().__init__(*args, **kwargs)
         self.content = content
         for row in content.grid:
+            if row.rule.computed is not None:
+                continue
             for cell in row.cells:
                 field = forms.DecimalField(
                     label=f"{row.rule.label} {cell.year}",
@@ -84,8 +86,11 @@ class IndicatorsForm(VersionForm):
         self.initial[f"was-{name}"] = shown
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """The table as the template draws it; `kept` are the hidden fields."""
+        """The table as the template draws it; `kept` are the hidden fields. What is computed has its cells and its formula instead."""
         for row in self.content.grid:
+            if row.rule.computed is not None:
+                yield {"rule": row.rule, "formula": row.formula, "computed": row.cells}
+                continue
             names = [f"value-{row.rule.code}-{cell.year}" for cell in row.cells]
             yield {
                 "rule": row.rule,
@@ -100,6 +105,8 @@ class IndicatorsForm(VersionForm):
         reasons: dict[Cell, str] = {}
         read: dict[Cell, str] = {}
         for row in self.content.grid:
+            if row.rule.computed is not None:
+                continue
             reason, reason_was = self._pair(f"reason-{row.rule.code}")
             for year in self.content.years:
                 value, was = self._pair(f"value-{row.rule.code}-{year}")
@@ -110,6 +117,10 @@ class IndicatorsForm(VersionForm):
 
     def _pair(self, name: str) -> tuple[Any, str]:
         return self.cleaned_data[name], self.cleaned_data[f"was-{name}"]
+
+
+class IndicatorUploadForm(PortalForm):
+    file = CheckedFileField(label=_("填好的工作簿"), kinds=SHEETS, help_text=_("Excel（xlsx），请用本页下载的模板"))
 
 
 class EvidenceForm(PortalForm):

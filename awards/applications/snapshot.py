@@ -4,8 +4,11 @@ import hashlib
 import json
 from typing import Any
 
-from awards.applications.content import Content, plain
+from django.utils.translation import override
+
+from awards.applications.content import Content, grid_of, plain
 from awards.applications.models import Application
+from core.documents.base import LANGUAGE
 from core.models import StoredFile
 
 FORM = 2  # 1 had no products, honours and pictures
@@ -14,6 +17,8 @@ FORM = 2  # 1 had no products, honours and pictures
 def freeze(content: Content) -> dict[str, Any]:
     """Everything that the enterprise handed in. Files stand with their checksums, so that the whole is sealed."""
     application = content.application
+    with override(LANGUAGE):  # computed figures say in words why they are empty
+        grid = grid_of(content.materials.indicators, content.figures, content.years)
     return {
         "form": FORM,
         "reference": application.reference,
@@ -26,9 +31,9 @@ def freeze(content: Content) -> dict[str, Any]:
         "indicators": [
             {
                 "code": row.rule.code, "label": row.rule.label, "unit": row.rule.unit, "year": cell.year,
-                "value": plain(cell.value), "reason": cell.reason,
+                "value": plain(cell.value), "reason": cell.reason, **({"formula": row.formula} if row.formula else {}),
             }
-            for row in content.grid for cell in row.cells
+            for row in grid for cell in row.cells
         ],
         "evidence": [
             {"kind": row.code, "title": row.title, "clause": row.item.clause if row.item else "", "file": _file(row.file)}

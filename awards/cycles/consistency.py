@@ -171,6 +171,40 @@ def _materials(rulebook: "Rulebook") -> Iterator[Fault]:
         yield Fault("recommendation.by", _("须写明推荐单位"))
 
 
+def _computed(rulebook: "Rulebook") -> Iterator[Fault]:
+    """A computed figure names figures of the table, has what its formula needs, and does not follow from itself."""
+    rows = rulebook.materials.indicators
+    needs = {row.code: [*row.computed.of, *row.computed.over] for row in rows if row.computed}
+    known = {row.code for row in rows}
+    for index, row in enumerate(rows):
+        if row.computed is None:
+            continue
+        path = f"materials.indicators[{index}].computed"
+        for name, codes in (("of", row.computed.of), ("over", row.computed.over)):
+            for place, code in enumerate(codes):
+                if code not in known:
+                    yield Fault(f"{path}.{name}[{place}]", _("没有代码为“%s”的指标") % code)
+        if row.computed.formula.startswith("ratio") != bool(row.computed.over):
+            reason = _("求和与增长率不写分母") if row.computed.over else _("须写明分母")
+            yield Fault(f"{path}.over", reason)
+        if circle := _circle(row.code, needs):
+            yield Fault(path, _("循环引用：%s") % " → ".join(circle))
+
+
+def _circle(code: str, needs: dict[str, list[str]]) -> list[str]:
+    """The way from a code back to itself, if there is one."""
+    ways, seen = [[code]], set()
+    while ways:
+        way = ways.pop()
+        for other in needs.get(way[-1], ()):
+            if other == code:
+                return [*way, other]
+            if other not in seen:
+                seen.add(other)
+                ways.append([*way, other])
+    return []
+
+
 def _after(rulebook: "Rulebook") -> Iterator[Fault]:
     bar = rulebook.after.fraud_bar
     if bar and (bar.unit == "life") != (bar.length is None):
@@ -186,6 +220,7 @@ _WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _tiers,
     _weights,
     _materials,
+    _computed,
     _after,
 ]
 _BETWEEN: list[Callable[["Rulebook"], Iterator[Fault]]] = [

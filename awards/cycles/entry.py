@@ -80,6 +80,19 @@ class EvidenceRule(Part):
     hint: str = rule(_("说明"), "What is accepted.", default="")
 
 
+class ComputedRule(Part):
+    """A figure that follows from others of the table: summed up, divided by others, or compared with the year before. Nobody types it."""
+
+    formula: Literal["sum", "ratio", "ratio_to_opening", "ratio_to_average", "growth"] = rule(
+        _("算法"),
+        "`sum` adds up `of`; `ratio` divides it by `over` of the year, `ratio_to_opening` by `over` of the year before, "
+        "`ratio_to_average` by the mean of both; `growth` is what `of` grew by over the year before.",
+    )
+    of: list[Code] = rule(_("分子"), "Codes of the figures that are added up.", min_length=1)
+    over: list[Code] = rule(_("分母"), "Codes of the figures that they are divided by.", default_factory=list)
+    percent: bool = rule(_("以百分数表示"), "Times 100; a sum never.", default=True)
+
+
 class IndicatorRule(Part):
     """One figure of the three-year table."""
 
@@ -89,6 +102,9 @@ class IndicatorRule(Part):
     required: bool = rule(_("必填"), "An empty cell needs a reason.", default=True)
     decimals: int = rule(_("小数位数"), "Decimal places.", default=2, ge=0, le=4)
     hint: str = rule(_("计算口径"), "How it is calculated.", default="")
+    computed: ComputedRule | None = rule(
+        _("自动计算"), "How it follows from other figures of the table; left out, it is typed.", default=None
+    )
 
 
 class MaterialsRule(Part):

@@ -26,6 +26,18 @@ Between the parts must hold: the weights sum to 100 and each weighted part has i
 twice or before what it follows, and opening and closing days run in order; track quotas fit the tiers; a committee has an odd number of
 members; a panel has at least 3 experts; the preliminary review has its checks.
 
+A figure of the three-year table may be computed from others instead of typed. The value before the first year of the table is not known,
+so what needs it stays empty there, with the reason said; so does a division by nothing. The rates of real forms:
+
+```yaml
+- {code: asset_contribution, label: 总资产贡献率, unit: "%", computed: {formula: ratio_to_average, of: [profit, taxes, interest], over: [total_assets]}}
+- {code: capital_preservation, label: 资本保值增值率, unit: "%", computed: {formula: ratio_to_opening, of: [equity], over: [equity]}}
+- {code: debt_ratio, label: 资产负债率, unit: "%", computed: {formula: ratio, of: [liabilities], over: [total_assets]}}
+- {code: productivity, label: 全员劳动生产率, unit: 万元/人, computed: {formula: ratio, of: [added_value], over: [staff], percent: false}}
+- {code: tax_and_profit, label: 利税总额, unit: 万元, computed: {formula: sum, of: [profit, taxes]}}
+- {code: revenue_growth, label: 营业收入增长率, unit: "%", computed: {formula: growth, of: [revenue]}}
+```
+
 The schema says more than this version of the portal can carry out (oral defence, polls, secret ballots and the like). `check` prints such
 points as "not yet runnable", and `load` refuses the file and names them.
 """

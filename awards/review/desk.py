@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils.safestring import SafeString
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.applications import pictures
+from awards.applications.content import GridCell, grid_of
 from awards.applications.marks import Block, blocks
 from awards.applications.models import Application, Evidence
 from awards.applications.showing import marked
@@ -149,22 +149,19 @@ def material_of(application: Application) -> Material:
     years = sorted({year for _code, year in values})
     figures = [
         {
-            "label": each.label,
-            "unit": each.unit,
-            "cells": [_figure(values.get((each.code, year)), each.decimals) for year in years],
+            "label": row.rule.label,
+            "unit": row.rule.unit,
+            "formula": row.formula,
+            "cells": [_figure(cell, row.rule.decimals) for cell in row.cells],
         }
-        for each in rules.indicators
+        for row in grid_of(rules.indicators, values, years)
     ]
     profile = marked(application.profile, found) if application.profile.strip() else SafeString()
     return Material(answers, pinned, list(grouped.items()), years, figures, profile, found)
 
 
-def _figure(value: Any, decimals: int) -> str:
-    if value is None:
-        return "—"
-    if value.value is None:
-        return value.reason or "—"
-    return f"{Decimal(value.value):,.{decimals}f}"
+def _figure(cell: GridCell, decimals: int) -> str:
+    return (cell.reason or "—") if cell.value is None else f"{cell.value:,.{decimals}f}"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Basics, profile, answers and figures. Each page saves itself while one types; without script the same form saves by its button."""
+"""Basics, profile and answers. Each page saves itself while one types; without script the same form saves by its button."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from awards.applications import actions
 from awards.applications.content import Content, contacts_version
-from awards.applications.forms import ContactsForm, IndicatorsForm, TextForm, VersionForm
+from awards.applications.forms import ContactsForm, TextForm, VersionForm
 from awards.applications.models import Answer, Application
 from awards.applications.texts import PROFILE, characters, version_of
 from awards.applications.views.common import fetch_own, frame, not_saved, saved, stale_context
@@ -29,7 +29,7 @@ def basics(request: SignedInRequest, reference: str) -> HttpResponse:
     form = ContactsForm(request.POST if request.method == "POST" else None, initial={
         "contact_name": application.contact_name, "contact_phone": application.contact_phone, "version": contacts_version(application),
     })  # fmt: skip
-    return _page(
+    return section_page(
         request, application, form, "awards/applications/basics.html", _basics_context,
         lambda: actions.save_contacts(application, by=request.user, **form.cleaned_data),
     )  # fmt: skip
@@ -53,7 +53,7 @@ def _profile_form(application: Application, data: Any = None) -> TextForm:
 def profile(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch_own(request, reference)
     form = _profile_form(application, request.POST)
-    return _page(
+    return section_page(
         request, application, form, "awards/applications/basics.html", _basics_context,
         lambda: actions.save_profile(application, by=request.user, **form.cleaned_data),
     )  # fmt: skip
@@ -77,7 +77,7 @@ def answer(request: SignedInRequest, reference: str, clause: str) -> HttpRespons
     def save() -> str:
         return version_of(actions.save_answer(application, item=item, by=request.user, **form.cleaned_data).text)
 
-    return _page(request, application, form, "awards/applications/answer.html", context, save)
+    return section_page(request, application, form, "awards/applications/answer.html", context, save)
 
 
 def _find(application: Application, clause: str, content: Content | None) -> tuple[Item, Answer | None]:
@@ -114,33 +114,16 @@ def _item_context(content: Content, item: Item, form: VersionForm) -> dict[str, 
     }
 
 
-def indicators(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = fetch_own(request, reference)
-    content = Content.of(application)
-    form = IndicatorsForm(request.POST if request.method == "POST" else None, content=content)
-
-    def save() -> str:
-        changes = form.changes()
-        if form.cleaned_data["version"]:  # the writer has been told, and writes over it
-            changes.pop("read")
-        actions.save_indicators(application, by=request.user, **changes)
-        return ""
-
-    def context(application: Application, form: VersionForm) -> dict[str, Any]:
-        return {**frame(application, "indicators", content), "form": form, "years": content.years}
-
-    return _page(request, application, form, "awards/applications/indicators.html", context, save)
-
-
-def _page(
+def section_page(
     request: SignedInRequest,
     application: Application,
     form: VersionForm,
     template: str,
     context: Callable[[Application, VersionForm], dict[str, Any]],
     save: Save,
+    follows: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
-    """Show the section, save it by itself (htmx), or save it by its button."""
+    """Show the section, save it by itself (htmx), or save it by its button. `follows` is what an autosave changes elsewhere on the page."""
     if request.method != "POST":
         if not application.is_editable:
             messages.info(request, _("申报书已提交，内容已锁定，仅供查阅。"))
@@ -155,7 +138,7 @@ def _page(
             form.add_error(None, refused.sentence)
         else:
             if request.htmx:
-                return saved(request, version)
+                return saved(request, version, **follows())
             messages.success(request, _("已保存。"))
             return redirect(request.path.replace("/profile/", "/basics/"))
     if request.htmx:

@@ -25,6 +25,13 @@ CHOICES: dict[str, dict[str, Words]] = {
     "tiers[].sizes": _SIZES,
     "eligibility.sizes": _SIZES,
     "eligibility.bar_scope": {"same_tier": _("所获奖次"), "every_tier": _("全部奖次")},
+    "materials.indicators[].computed.formula": {
+        "sum": _("求和"),
+        "ratio": _("分子 ÷ 本年分母"),
+        "ratio_to_opening": _("分子 ÷ 期初（上年）分母"),
+        "ratio_to_average": _("分子 ÷ 平均分母"),
+        "growth": _("比上年增长"),
+    },
     "recommendation.mode": {"required": _("必须推荐"), "optional": _("可以推荐"), "none": _("不设推荐")},
     "recommendation.by": {
         "district": _("县区主管部门"),

@@ -59,6 +59,12 @@ MEANINGS: dict[str, Words] = {
     "materials.indicators[].decimals": _("保留几位小数。"),
     "materials.indicators[].hint": _("如何计算、数据从哪里来。"),
     "materials.indicators[].computed": _("由其他指标算出，不需填写。"),
+    "materials.indicators[].computed.formula": _(
+        "期初数取上一年度的数，平均数为上年与本年的平均；增长率与上一年度比较。"
+    ),
+    "materials.indicators[].computed.of": _("相加作分子的指标代码，每行一个；求和时即为各加数。"),
+    "materials.indicators[].computed.over": _("相加作分母的指标代码，每行一个；求和与增长率不填。"),
+    "materials.indicators[].computed.percent": _("乘以 100，以 % 为单位；求和不适用。"),
     "recommendation": _("申报是否须经推荐，由谁推荐。"),
     "recommendation.mode": _("必须推荐、可以推荐或不设推荐。"),
     "recommendation.by": _("哪些单位可以推荐。"),
@@ -83,6 +89,7 @@ GUARDS: dict[str, Words] = {
     "materials.answer_limit": _("不能超过自评报告总字数上限。"),
     "materials.evidence": _("代码不能重复。"),
     "materials.indicators": _("代码不能重复；列有指标的，年数至少为 1。"),
+    "materials.indicators[].computed": _("只能引用表中的指标，不能循环引用。"),
     "recommendation.by": _("设有推荐的，至少选一种。"),
     "panels.size": _("有独立评审的至少 3 人；去掉最高分和最低分的至少 4 人。"),
     "review.aggregation": _("以合议值汇总的，流程中须有合议。"),

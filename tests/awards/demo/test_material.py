@@ -58,7 +58,7 @@ def test_people_have_one_name_one_account_and_one_role() -> None:
 @each_firm
 def test_every_indicator_of_the_rulebook_has_a_value_or_a_reason(firm: Firm) -> None:
     figures = indicators(firm, indicator_years(2015))
-    assert {code for code, _year in figures} == {row.code for row in RULES.materials.indicators}
+    assert {code for code, _year in figures} == {row.code for row in RULES.materials.indicators if row.computed is None}
     assert {year for _code, year in figures} == {2012, 2013, 2014}
     for (code, year), figure in figures.items():
         assert (figure.value is None) == bool(figure.reason), (code, year)
