@@ -52,6 +52,16 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Gro
     return groups
 
 
+def edited(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Group]:
+    """What a journal line about a rulebook tells: of a whole rulebook, of the parts that were written, or of the call alone. A first
+    rulebook has nothing that it differs from."""
+    if "rulebook" in after:
+        return differences(before["rulebook"], after["rulebook"]) if "rulebook" in before else []
+    if "text" in after:
+        return differences({"cycle": {"call": before}}, {"cycle": {"call": after}})
+    return differences(before, after)
+
+
 def _compare(found: Field, old: Any, new: Any, path: str, title: str, told: list[Change]) -> None:
     if old == new:
         return

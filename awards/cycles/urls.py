@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:code>/rules/", cycles.rules, name="cycles-rules"),
     path("<slug:code>/rules/file/", cycles.download, name="cycles-download"),
     path("<slug:code>/rules/difference/", cycles.difference, name="cycles-difference"),
+    path("<slug:code>/rules/history/", cycles.history, name="cycles-history"),
     path("<slug:code>/rules/edit/", editor.edit, name="cycles-edit"),
     path("<slug:code>/rules/edit/<slug:page>/", editor.edit, name="cycles-edit"),
     path("<slug:code>/checks/", cycles.checks, name="cycles-checks"),

@@ -10,16 +10,18 @@ from django.views.decorators.http import require_POST
 
 from awards.cycles import actions, agenda, editing, sealing
 from awards.cycles.checklist import checklist
-from awards.cycles.difference import differences
+from awards.cycles.difference import differences, edited
 from awards.cycles.forms import CallForm
 from awards.cycles.models import Cycle
 from awards.cycles.outline import PAGES
 from awards.cycles.readings import phases_at, public_phases_at, stage_counts, timetable
 from awards.cycles.rulebook import dump
 from awards.cycles.words import describe
-from core.access import fetch
+from core.access import fetch, require
 from core.journal import timeline
 from core.web import SignedInRequest, attempt, paginate
+
+EDITS = ("cycles.load_rulebook", "cycles.edit_rules", "cycles.edit_call", "cycles.amend")
 
 
 def cycles(request: SignedInRequest) -> HttpResponse:
@@ -75,6 +77,15 @@ def difference(request: SignedInRequest, code: str) -> HttpResponse:
     groups = differences(editing.normal(other.rulebook), editing.normal(cycle.rulebook)) if other else []
     context = {"cycle": cycle, "other": other, "others": rows, "groups": groups}
     return render(request, "awards/cycles/difference.html", context)
+
+
+def history(request: SignedInRequest, code: str) -> HttpResponse:
+    """Every edit of the rulebook, newest first, with what it changed."""
+    cycle = _cycle(request, code, "awards.see_cycle")
+    require(request.user, "awards.see_draft_cycles")
+    page = paginate(request, timeline(cycle).filter(verb__in=EDITS).order_by("-sequence"), 20)
+    context = {"cycle": cycle, "page": page, "edits": [(entry, edited(entry.before, entry.after)) for entry in page]}
+    return render(request, "awards/cycles/history.html", context)
 
 
 def checks(request: SignedInRequest, code: str) -> HttpResponse:

@@ -21,6 +21,7 @@ from tests import people
 from tests.awards import builders
 from tests.awards.cycles.test_editor import typed
 from tests.awards.honours.rows import make_award
+from tests.counting import statements
 
 REASON = "市政府常务会议决定延长申报时间。"
 
@@ -302,3 +303,15 @@ def test_a_released_amendment_moves_the_deadline_that_counts(
     release(amendment, by=head)
     assert Cycle.objects.get().is_open("application", at=clock.now())
     assert actions.is_frozen(Cycle.objects.get())
+
+
+def test_the_list_costs_the_same_with_three(client: Client, officer: User, cycle: Cycle) -> None:
+    client.force_login(officer)
+    url = reverse("awards:cycles-amendments", args=[cycle.code])
+    counts = []
+    for _row in range(3):
+        amending.drop(amending.prepare(cycle, by=officer, reason=REASON), by=officer)
+        counts.append(statements(client, url))
+    assert counts[0] == counts[2]
+    history = reverse("awards:cycles-history", args=[cycle.code])
+    assert statements(client, history) <= 12

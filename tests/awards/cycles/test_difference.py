@@ -8,9 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from awards.cycles import actions, editing
 from awards.cycles.difference import differences
 from awards.cycles.models import Cycle, CycleStage
+from awards.cycles.outline import part
 from awards.cycles.rulebook import Rulebook
+from awards.cycles.typed import shown
+from tests import people
 from tests.awards import builders
 
 PLAIN = Rulebook.parse(builders.make_rulebook()).plain()
@@ -50,6 +54,26 @@ def test_the_same_rulebook_does_not_differ() -> None:
 )  # fmt: skip
 def test_a_change_is_told_by_its_field_and_in_words(act: Any, told: tuple[str, ...]) -> None:
     assert changes(act) == [told]
+
+
+def test_every_edit_is_told_with_what_it_changed(client: Client, officer: User, head: User) -> None:
+    builders.make_criteria()
+    people.make_region()
+    cycle = actions.load_rulebook(Rulebook.parse(PLAIN), by=officer)
+    actions.edit_call(cycle, by=officer, title="关于申报的通知", text="欢迎申报。")
+    stored = editing.normal(Cycle.objects.get().rulebook)
+    tree = {"notice": shown([part("notice")], stored)["notice"] | {"days": "9"}}
+    version = editing.version(stored, ["notice"])
+    actions.edit_parts(cycle, by=head, names=("notice",), version=version, tree=tree)
+    client.force_login(officer)
+    edits = client.get(reverse("awards:cycles-history", args=[cycle.code])).context["edits"]
+    assert [
+        (str(e.actor), [(c.title, c.before, c.after) for g in groups for c in g.changes]) for e, groups in edits
+    ] == [
+        (str(head), [("天数", "5 天", "9 天")]),
+        (str(officer), [("申报通知 › 标题", "未设", "关于申报的通知"), ("申报通知 › 正文", "未设", "欢迎申报。")]),
+        (str(officer), []),
+    ]
 
 
 def test_a_cycle_is_compared_with_the_one_before(client: Client, officer: User, enterprise: User, cycle: Cycle) -> None:

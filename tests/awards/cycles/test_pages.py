@@ -32,6 +32,7 @@ DRAFT = {
     "cycles-checks": (GONE, OK, OK, NO, GONE, GONE, GONE, NO),
     "cycles-plan": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
     "cycles-difference": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
+    "cycles-history": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
     "cycles-amendments": (GONE, OK, OK, OK, GONE, GONE, GONE, OK),
 }
 ACTS = {"cycles-publish": (GONE, NO, 302, NO, GONE, GONE, GONE, NO)}
