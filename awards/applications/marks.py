@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r":?-+:?")
-_FIGURE = re.compile(r"【图([0-9]{1,4})(?:[\s：:]+(.+?))?\s*】")
+_FIGURE = re.compile(
+    r"【图([0-9]{1,4})(?:[\s：:]+([^\s：:].*))?\s*】"
+)  # no two parts of it can take the same character
 _BLANKS = re.compile(r"\s+")
 
 
@@ -106,8 +108,9 @@ def _renumbered(line: str, numbers: Mapping[int, int]) -> str:
 
 
 def _figure(line: str) -> Figure | None:
-    found = _FIGURE.fullmatch(line.strip())
-    return Figure(int(found[1]), found[2] or "") if found else None
+    bare = line.strip()
+    found = _FIGURE.fullmatch(bare) if bare.endswith("】") else None
+    return Figure(int(found[1]), (found[2] or "").strip()) if found else None
 
 
 def _words(text: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ function keptOf(form) {
 }
 
 // Characters without blanks, line breaks, pictures and the bars of tables, as awards/applications/texts.py counts them.
-const FIGURE = /^【图[0-9]{1,4}(?:[\s：:]+.+?)?\s*】$/u;
+const FIGURE = /^【图[0-9]{1,4}(?:[\s：:]+[^\s：:].*)?\s*】$/u;
 const RULE = /^\|(?:\s*:?-+:?\s*\|)+$/u;
 function words(text) {
   let row = 0;

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,11 +46,20 @@ def test_how_much_came_and_went() -> None:
     assert changed_characters(differences("甲乙丙", "甲丁戊丙")) == (2, 1)
 
 
-def test_a_report_written_anew_is_compared_in_good_time() -> None:
-    old, new = (
-        "".join(f"第{n}条我们的做法是持续改进的，" for n in range(3000)),
-        "另一份完全不同的、没有句号的报告，" * 2500,
-    )
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("".join(f"第{n}条我们的做法是持续改进的，" for n in range(3000)), "另一份完全不同的、没有句号的报告，" * 2500),
+        ("。" * 100_000, "a。" * 50_000),
+        ("甲。乙。" * 25_000, "乙。甲。丙。" * 15_000),
+        ("".join(f"{n % 100}。" for n in range(30_000)), "".join(f"{n * 7 % 100}。" for n in range(30_000))),
+        ("".join(f"{n % 70}。" for n in range(2_900)), "".join(f"{n * 7 % 70}。" for n in range(2_900))),
+        ("的" * 100_000, "的了" * 50_000),
+    ],
+)
+def test_any_two_texts_are_compared_in_good_time(old: str, new: str) -> None:
     begun = time.monotonic()
-    differences(old, new)
-    assert time.monotonic() - begun < 5
+    pieces = differences(old, new)
+    merged(new, old)
+    assert time.monotonic() - begun < 10
+    assert "".join(piece.text for piece in pieces if piece.kind != "gone") == new

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import Organization, User
+from awards.applications import actions, handing_in
 from awards.applications.models import Answer, Application
 from awards.cycles.models import Cycle
+from core import clock
 from tests import people
 from tests.awards import builders
 from tests.browser import launch
@@ -238,6 +241,63 @@ def test_handing_in(page: Page, live_server: Any, application: Application) -> N
     expect(page.get_by_text(application.snapshot_sha256)).to_be_visible()
 
 
+def test_returned_and_handed_in_again(
+    page: Page, context: BrowserContext, chromium: Browser, live_server: Any, application: Application, officer: User
+) -> None:
+    """The applicant finds what was asked beside its section, changes it and hands in again; the officer reads what changed."""
+    handing_in.submit(application, by=application.created_by)
+    Application.objects.filter(pk=application.pk).update(stage="returned")
+    due = clock.today() + timedelta(days=5)
+    decision = application.screenings.create(
+        kind="completeness", outcome="returned", reason="请补正自评。", due_on=due, screened_by=officer
+    )
+    decision.remarks.create(section="4.1.2", reason="请补充近三年的结果。")
+    overview = f"{live_server.url}/applications/{application.reference}/overview/"
+    page.goto(overview)
+    expect(page.get_by_text("尚未修改")).to_be_visible()
+    page.get_by_role("link", name="去修改").click()
+    expect(page.get_by_text("请补充近三年的结果。")).to_be_visible()
+    page.fill("#id_text", "近三年的结果逐年改善。")
+    expect(page.locator("#answer-state")).to_contain_text("已保存", timeout=8000)
+    page.goto(overview)
+    expect(page.get_by_text("已修改", exact=True)).to_be_visible()
+    page.goto(f"{live_server.url}/applications/{application.reference}/review/")
+    page.get_by_role("button", name="提交申报书").click()
+    page.locator("#confirm-yes").click()
+    page.wait_for_url("**/receipt/")
+    desk = chromium.new_context(locale="zh-CN")
+    reading = sign_in(desk, live_server, officer)
+    reading.goto(f"{live_server.url}/applications/{application.reference}/")
+    reading.get_by_role("link", name="第 2 次提交改了什么").click()
+    expect(reading.locator("ins").first).to_contain_text("近三年的结果逐年改善")
+    desk.close()
+
+
+def test_a_kept_copy_does_not_write_over_a_colleague(
+    page: Page,
+    context: BrowserContext,
+    live_server: Any,
+    enterprise: User,
+    organization: Organization,
+    application: Application,
+) -> None:
+    """Typed offline, the tab closed; a colleague wrote meanwhile: restoring the copy leads to the choice, not over the colleague's text."""
+    context.set_offline(True)
+    page.fill("#id_text", "离线写的")
+    expect(page.locator("#answer-state")).to_contain_text("离线", timeout=8000)
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    colleague = people.make_user("enterprise", "同事沈")
+    organization.memberships.create(user=colleague)
+    item = application.cycle.criteria.items.get(clause="4.1.2")
+    actions.save_answer(application, item=item, text="同事写的", by=colleague)
+    again = context.new_page()
+    again.goto(answer_url(live_server, application))
+    again.get_by_text("恢复并保存").click()
+    expect(again.locator("#answer-state")).to_contain_text("同事沈 已于", timeout=8000)
+    assert (stored(), again.input_value("#id_text")) == ("同事写的", "离线写的")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize(
     "name",
@@ -276,8 +336,12 @@ def test_the_bureau_s_pages_are_accessible_and_fit(
     accepted = builders.make_application(cycle, stage="accepted").reference
     page = sign_in(context, live_server, officer)
     page.set_viewport_size({"width": width, "height": 900})
+    sealed = Application.objects.get(reference=submitted)
+    for number, text in ((1, "原来的一稿"), (2, "补正后的一稿")):
+        snapshot = {"answers": [{"clause": "4.1.2", "name": "高层领导的作用", "text": text}], "indicators": []}
+        sealed.submissions.create(number=number, snapshot=snapshot, sha256="0" * 64, submitted_by=sealed.created_by)
     addresses = [
-        "/applications/", f"/applications/{accepted}/", "/screening/", f"/screening/{submitted}/completeness/", f"/screening/{accepted}/preliminary/",
+        f"/applications/{submitted}/changes/2/", "/applications/extensions/", "/applications/", f"/applications/{accepted}/", "/screening/", f"/screening/{submitted}/completeness/", f"/screening/{accepted}/preliminary/",
     ]  # fmt: skip
     for address in addresses:
         page.goto(f"{live_server.url}{address}")

@@ -1,5 +1,7 @@
 """The marks of an application's texts: what is written is read again, whatever was typed; nothing of it acts in a page."""
 
+import time
+
 import pytest
 from django.template import Context, Template
 from hypothesis import given
@@ -35,6 +37,22 @@ def test_a_text_with_both_marks() -> None:
         Paragraph("【图 4】结束"),
     ]
     assert [figure.number for figure in figures(text)] == [3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【图1" + " " * 90_000 + "x",
+        "【图1" + " ：" * 45_000 + "】",
+        "【图1 a" + "】 " * 45_000,
+        "|" + " |" * 45_000,
+        "|" + "-" * 90_000 + "x|",
+    ],
+)
+def test_no_line_takes_long_to_read(text: str) -> None:
+    begun = time.monotonic()
+    assert len(blocks(text)) == 1
+    assert time.monotonic() - begun < 2
 
 
 def test_two_tables_stay_two() -> None:
