@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from awards.applications import actions, handing_in
+from accounts.models import User
+from awards.applications import actions, entries, handing_in
 from awards.applications.models import Application
+from awards.applications.parts import HonourLevel
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from awards.demo import texts
@@ -43,6 +46,7 @@ def draft(cycle: Cycle, cast: Cast, firm: Firm, items: Sequence[Item], share: in
     actions.save_profile(application, text=texts.profile(firm, cycle.award_year), by=user)
     for item in items[: len(items) * share // 100]:
         actions.save_answer(application, item=item, text=texts.answer(firm, item.clause, cycle.award_year), by=user)
+    _list(application, firm, user)
     if share < 100:
         return application
     figures = indicators(firm, indicator_years(cycle.award_year))
@@ -58,6 +62,18 @@ def draft(cycle: Cycle, cast: Cast, firm: Firm, items: Sequence[Item], share: in
             actions.add_evidence(application, code=kind.code, title=f"{firm.name}{kind.label}", upload=upload, by=user)
     actions.commit(application, signatory=firm.legal, upload=scan("申报承诺书"), by=user)
     return application
+
+
+def _list(application: Application, firm: Firm, user: User) -> None:
+    """The main product and an honour: the two lists of the form."""
+    entries.save_product(
+        application, name=firm.product[:120], share_percent=Decimal(70 + firm.serial % 25), standard=firm.standards[:200],
+        certification=firm.certificates[:200], by=user,
+    )  # fmt: skip
+    entries.save_honour(
+        application, name="优秀质量管理小组成果", level=HonourLevel.CITY, awarded_by="驻马店市质量管理协会",
+        year=application.cycle.award_year - 1, evidence=None, by=user,
+    )  # fmt: skip
 
 
 def check_completeness(applications: Sequence[Application], cast: Cast, moment: datetime) -> None:
