@@ -33,8 +33,8 @@ class Heading:
     by: Literal["", "number and name", "name", "number"] = ""
     strength: int = 0
     conflict: str = ""
-    otherwise: str = ""
-    """The clause that the number says where the name says another."""
+    otherwise: Item | None = None
+    """The item that the number says where the name says another."""
 
     @property
     def is_styled(self) -> bool:
@@ -193,7 +193,7 @@ def _by_name(heading: Heading, named: Item, numbered: Item | None, outline: Outl
     heading.strength = WEAK
     said = numbered or above
     if said is not None and said is not named:
-        heading.otherwise = said.clause
+        heading.otherwise = said
         words = {
             "heading": heading.words,
             "number": f"{said.clause} {said.name}",
@@ -253,10 +253,11 @@ def _drop_weaker(candidates: Sequence[Heading]) -> None:
     for heading in candidates:
         if not heading.target or _rank(heading) >= best[heading.target]:
             continue
-        if heading.otherwise and heading.otherwise not in best:
-            heading.target, heading.by = heading.otherwise, "number"
-            words = {"heading": heading.words, "item": heading.otherwise}
-            heading.conflict = _("标题“%(heading)s”的名称与另一处标题重复，已按编号对应到 %(item)s，请核对。") % words
+        said = heading.otherwise
+        if said is not None and said.clause not in best:
+            heading.target, heading.by = said.clause, "number"
+            words = {"heading": heading.words, "item": f"{said.clause} {said.name}"}
+            heading.conflict = _("标题“%(heading)s”的名称与另一处标题重复，已按编号对应到“%(item)s”，请核对。") % words
         else:
             heading.target = heading.by = heading.conflict = ""
 
