@@ -4,8 +4,10 @@ app_name = "awards"
 urlpatterns = [
     path("criteria/", include("awards.criteria.urls")),
     path("cycles/", include("awards.cycles.urls")),
+    path("ratings/", include("awards.ratings.urls")),
     path("applications/", include("awards.applications.urls")),
     path("applications/", include("awards.word.urls")),
+    path("recommendations/", include("awards.recommendations.urls")),
     path("inquiries/", include("awards.inquiries.urls")),
     path("screening/", include("awards.screening.urls")),
     path("panels/", include("awards.panels.urls")),

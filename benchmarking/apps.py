@@ -35,4 +35,5 @@ class BenchmarkingConfig(AppConfig):
             if module_has_submodule(package, "waiting"):
                 waiting.register(import_module(f"benchmarking.{slice_name}.waiting").awaiting)
         import_module("benchmarking.sources")
+        import_module("benchmarking.conditions")
         demo.register(lambda cast: import_module("benchmarking.demo").build(cast))

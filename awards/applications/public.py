@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
+from awards.applications.checks import next_check
 from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import REVOKED_LABEL, REVOKED_TONE, Stage
 from awards.cycles.models import CycleStage, Phase, StageWindow
@@ -18,7 +19,16 @@ from core.models import Entry
 from core.words import Words
 
 OPEN_STAGES = frozenset(
-    {Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.ADMITTED, Stage.DECLINED, Stage.WITHDRAWN}
+    {
+        Stage.DRAFT,
+        Stage.SUBMITTED,
+        Stage.RETURNED,
+        Stage.ACCEPTED,
+        Stage.QUALIFIED,
+        Stage.ADMITTED,
+        Stage.DECLINED,
+        Stage.WITHDRAWN,
+    }
 )
 PUBLIC_STAGES = OPEN_STAGES | {Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED}
 RELEASED = (Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED)
@@ -40,7 +50,8 @@ _HINTS: dict[str, Words] = {
     Stage.DRAFT: gettext_lazy("申报书尚未提交。请在截止时间之前补齐内容并提交。"),
     Stage.SUBMITTED: gettext_lazy("申报书已提交，正在等待形式审查。"),
     Stage.RETURNED: gettext_lazy("申报书被退回补正。请按审查意见修改，并在期限内重新提交。"),
-    Stage.ACCEPTED: gettext_lazy("形式审查已通过，正在等待初审。"),
+    Stage.ACCEPTED: gettext_lazy("形式审查已通过，正在等待下一步审查。"),
+    Stage.QUALIFIED: gettext_lazy("资格审查已通过，正在等待下一步审查。"),
     Stage.ADMITTED: gettext_lazy("初审已通过，将进入专家评审。"),
     Stage.ON_NOTICE: gettext_lazy("已列入拟表彰名单，正在公示。"),
     Stage.CLEARED: gettext_lazy("公示期已满，等待表彰决定。"),
@@ -92,10 +103,16 @@ class PublicLine(NamedTuple):
 
 _OWN = frozenset({"applications.start", "applications.submit", "applications.withdraw", "applications.commit"})
 _TOLD_WITH_REASON = frozenset(
-    {"applications.send_back", "applications.extend", "applications.reject", "applications.decline"}
+    {
+        "applications.send_back",
+        "applications.extend",
+        "applications.reject",
+        "applications.disqualify",
+        "applications.decline",
+    }
 )
 _TOLD = _TOLD_WITH_REASON | {
-    "applications.accept", "applications.admit", "applications.begin_review", "applications.publicise", "applications.clear",
+    "applications.accept", "applications.qualify", "applications.admit", "applications.begin_review", "applications.publicise", "applications.clear",
     "applications.honour",
 }  # fmt: skip
 _TOLD_WHEN_OUT = frozenset({"applications.leave_out", "applications.pass_over", "applications.exclude"})
@@ -128,7 +145,8 @@ _POSITION: dict[str, str] = {
     Stage.DRAFT: Phase.APPLICATION,
     Stage.RETURNED: Phase.COMPLETENESS,
     Stage.SUBMITTED: Phase.COMPLETENESS,
-    Stage.ACCEPTED: Phase.PRELIMINARY,
+    Stage.ACCEPTED: Phase.REVIEW,
+    Stage.QUALIFIED: Phase.REVIEW,
     Stage.ADMITTED: Phase.REVIEW,
     Stage.ON_NOTICE: Phase.NOTICE,
     Stage.CLEARED: Phase.DECISION,
@@ -157,6 +175,9 @@ def _place(application: Application, firsts: list[Phase]) -> int:
     if application.stage == Stage.HONOURED:
         return len(firsts)
     hidden = public_stage(application) is IN_REVIEW
+    check = next_check(application.cycle.phases, application.stage)
+    if check in firsts:
+        return firsts.index(Phase(check))
     here = Phase.REVIEW if hidden else Phase(_POSITION.get(application.stage, Phase.APPLICATION))
     order = list(Phase)
     return next((i for i, phase in enumerate(firsts) if order.index(phase) >= order.index(here)), 0)

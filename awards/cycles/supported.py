@@ -9,8 +9,12 @@ from core.datafile import Fault
 
 RUNNABLE = frozenset(
     {
+        "internal_notice",
         "application",
+        "recommendation",
         "completeness",
+        "eligibility",
+        "acceptance",
         "preliminary",
         "review",
         "consensus",
@@ -33,7 +37,9 @@ def _stages(rulebook: Rulebook) -> Iterator[Fault]:
     for index, name in enumerate(names):
         if name not in RUNNABLE:
             yield Fault(f"stages[{index}].name", _("环节 %s 尚未开放") % name)
-    for needed in ("completeness", "review", "consensus", "ranking", "committee", "notice", "decision"):
+    if not {"completeness", "eligibility"} & set(names):
+        yield Fault("stages", _("须有形式审查或资格审查"))
+    for needed in ("review", "consensus", "ranking", "committee", "notice", "decision"):
         if needed not in names:
             yield Fault("stages", _("须有环节 %s") % needed)
     if "notice" in names and "decision" in names and names.index("decision") < names.index("notice"):
@@ -48,8 +54,6 @@ def _choices(rulebook: Rulebook) -> Iterator[Fault]:
         yield Fault("committee.ballot", _("目前只能实名投票"))
     if rulebook.committee.selection != "threshold":
         yield Fault("committee.selection", _("目前只能按通过比例产生"))
-    if rulebook.recommendation.mode == "required":
-        yield Fault("recommendation.mode", _("推荐环节尚未开放"))
     if rulebook.committee.rounds > 1:
         yield Fault("committee.rounds", _("目前只进行一轮投票，同票由主持人裁定"))
     if rulebook.notice.extend_if_changed:

@@ -16,6 +16,7 @@ from awards.inquiries import waiting as inquiries
 from awards.notices import waiting as notices
 from awards.panels import waiting as panels
 from awards.ranking import waiting as ranking
+from awards.recommendations import waiting as recommendations
 from awards.review import waiting as review
 from awards.screening import waiting as screening
 from awards.visits import waiting as visits
@@ -26,6 +27,7 @@ Source = Callable[[Any, Once], Sequence[Waiting | Line]]
 _STAGES = (
     cycles,
     applications,
+    recommendations,
     inquiries,
     screening,
     panels,

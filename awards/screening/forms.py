@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from awards.applications.places import Place
 from awards.cycles.entry import CheckRule
 from awards.screening.actions import Found
+from awards.screening.judging import Judged
 from awards.screening.sources import Fact
 from core.forms import CheckedFileField, DateInput, PortalForm
 from core.uploads import DOCUMENTS
@@ -68,6 +71,41 @@ class FindingsForm(PortalForm):
 
 
 class CompletenessForm(FindingsForm):
+    """Besides the findings, what has to be completed section by section: fields remark-SECTION."""
+
     due_on = forms.DateField(
         label=_("补正期限"), required=False, widget=DateInput, help_text=_("退回补正时必填，当日结束之前提交有效")
     )
+
+    def __init__(self, *args: Any, sections: Sequence[Place] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = sections
+        for place in sections:
+            self.fields[f"remark-{place.section}"] = forms.CharField(label=place.label, max_length=1000, required=False)
+
+    def section_rows(self) -> Iterator[BoundField]:
+        return (self[f"remark-{place.section}"] for place in self.sections)
+
+    @property
+    def has_remarks(self) -> bool:
+        return any(row.value() for row in self.section_rows())
+
+    @property
+    def remarks(self) -> dict[str, str]:
+        given = self.cleaned_data
+        return {place.section: given[f"remark-{place.section}"] for place in self.sections}
+
+
+class EligibilityForm(FindingsForm):
+    """What the data say is chosen beforehand, and told beside each line."""
+
+    def __init__(self, *args: Any, judged: Sequence[Judged], **kwargs: Any) -> None:
+        chosen = {f"verdict-{row.check.code}": "yes" if row.met else "no" for row in judged if row.met is not None}
+        checks = [row.check for row in judged]
+        super().__init__(*args, checks=checks, with_proof=True, initial=chosen, **kwargs)
+        self.facts = [fact for row in judged for fact in row.facts]
+        self.automatic = {row.check.code for row in judged if row.met is not None}
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        for row in super().rows():
+            yield {**row, "is_automatic": row["check"].code in self.automatic}

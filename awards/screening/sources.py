@@ -22,14 +22,28 @@ class Fact:
     tone: str = "neutral"
 
 
+Known = tuple[bool | None, str, str]
+"""Whether a condition is met (None: people judge), what is known about it, and the page that tells it."""
 Source = Callable[[Application], Sequence[Fact]]
 _sources: list[Source] = []
+_conditions: dict[str, Callable[[Application], Known]] = {}
 
 
 def register(source: Source) -> None:
     """Called from an app's ready(): a reading that costs the same few statements however much there is to read."""
     if source not in _sources:
         _sources.append(source)
+
+
+def register_condition(code: str, reading: Callable[[Application], Known]) -> None:
+    """Called from an app's ready(): what that app knows about the condition `code` of awards.applications.eligibility."""
+    _conditions[code] = reading
+
+
+def known_about(code: str, application: Application) -> Known | None:
+    """What another part of the portal knows about a condition; None where none does."""
+    reading = _conditions.get(code)
+    return reading(application) if reading else None
 
 
 def facts_for(application: Application) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""The screening desk, and the two decisions with the dossier beside their form."""
+"""The screening desk, and the decisions with the dossier beside their form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,73 +6,97 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
+from awards.applications.places import places
 from awards.applications.workflow import Stage
+from awards.recommendations.readings import standing_of
 from awards.screening import actions
 from awards.screening.actions import checks_of
-from awards.screening.forms import CompletenessForm, FindingsForm
+from awards.screening.forms import CompletenessForm, EligibilityForm, FindingsForm
+from awards.screening.judging import judged
 from awards.screening.models import Finding, ScreeningKind
 from awards.screening.sources import facts_for
-from awards.screening.waiting import due_for_screening
+from awards.screening.waiting import due_for_screening, running_cycles
 from core import clock
 from core.access import fetch, require
 from core.calendar import add_working_days
 from core.refusal import Refused
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 RETURN_DAYS = 5
 Ways = dict[str, Callable[..., object]]
 
 
 def desk(request: SignedInRequest) -> HttpResponse:
-    """What waits for a check, the longest waiting first; ?stage narrows to one of the three."""
+    """What waits for a check, the longest waiting first; ?stage narrows to one stage, ?check to what waits for one check."""
     require(request.user, "awards.see_screening")
-    rows = due_for_screening(request.user)
-    counts = {stage: sum(row.stage == stage for row in rows) for stage in _STAGES}
-    wanted = request.GET.get("stage", "")
-    shown = [row for row in rows if row.stage == wanted] if wanted in _STAGES else rows
+    cycles = running_cycles()
+    rows = list(due_for_screening(request.user, cycles))
+    plans = {cycle.pk: cycle for cycle in cycles}
+    for row in rows:
+        row.check = next_check(plans[row.cycle_id].phases, row.stage)
+    counts = {stage: sum(row.stage == stage for row in rows) for stage in BEING_CHECKED}
+    check, wanted = request.GET.get("check", ""), request.GET.get("stage", "")
+    shown = [row for row in rows if row.check == check and row.stage != Stage.RETURNED] if check in CHECKS else rows
+    shown = [row for row in shown if row.stage == wanted] if wanted in BEING_CHECKED else shown
     tabs = [
         {"stage": stage, "label": stage.label, "number": counts[stage], "is_current": stage == wanted}
-        for stage in _STAGES
+        for stage in BEING_CHECKED
+        if counts[stage] or stage != Stage.QUALIFIED
     ]
+    ways = {check: (way.label, way.view) for check, way in CHECKS.items()}
+    page = paginate(request, shown, 50)
+    for row in page:
+        label, view = ways.get(row.check, ("", ""))
+        row.way = {"label": label, "url": reverse(view, args=[row.reference])} if label else {}
     context = {
-        "page": paginate(request, shown, 50), "tabs": tabs, "total": len(rows),
-        "narrowed": wanted in _STAGES,
+        "page": page, "tabs": tabs, "total": len(rows),
+        "narrowed": wanted in BEING_CHECKED or check in CHECKS,
         "may_screen": request.user.has_perm("awards.screen_application"),
     }  # fmt: skip
     return render(request, "awards/screening/desk.html", context)
 
 
-_STAGES = (Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED)
-
-
 def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
     application = _fetch(request, reference)
-    checks = checks_of(application, ScreeningKind.COMPLETENESS)
+    content = Content.of(application)
     form = CompletenessForm(
         request.POST if request.method == "POST" else None,
-        checks=checks,
+        checks=checks_of(application, ScreeningKind.COMPLETENESS),
+        sections=places(content),
         initial={"due_on": add_working_days(clock.today(), RETURN_DAYS)},
     )
 
     def send_back(**given: Any) -> object:
         if form.cleaned_data["due_on"] is None:
             raise Refused(_("请写明补正期限。"))
-        return actions.send_back(
-            application, reason=form.cleaned_data["reason"], due_on=form.cleaned_data["due_on"], **given
-        )
+        told = {name: form.cleaned_data[name] for name in ("reason", "due_on")}
+        return actions.send_back(application, remarks=form.remarks, **told, **given)
 
     ways: Ways = {
         "accept": lambda **given: actions.accept(application, **given),
         "send_back": send_back,
         "reject": lambda **given: actions.reject(application, reason=form.cleaned_data["reason"], **given),
     }
-    return _decide(request, application, form, ways, "completeness")
+    return _decide(request, application, form, ways, "completeness", content)
+
+
+def eligibility(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Every condition and veto with what the portal knows of it; an officer may decide otherwise with a reason."""
+    application = _fetch(request, reference)
+    form = EligibilityForm(posted(request), request.FILES or None, judged=judged(application))
+    ways: Ways = {
+        "qualify": lambda **given: actions.qualify(application, **given),
+        "disqualify": lambda **given: actions.disqualify(application, reason=form.cleaned_data["reason"], **given),
+    }
+    return _decide(request, application, form, ways, "eligibility")
 
 
 def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -110,8 +134,9 @@ def _fetch(request: SignedInRequest, reference: str) -> Application:
 
 
 def _decide(
-    request: SignedInRequest, application: Application, form: FindingsForm, ways: Ways, name: str
-) -> HttpResponse:
+    request: SignedInRequest, application: Application, form: FindingsForm, ways: Ways, name: str,
+    content: Content | None = None,
+) -> HttpResponse:  # fmt: skip
     """Show the dossier beside the form, or do what the pressed button says."""
 
     def act() -> object:
@@ -130,8 +155,9 @@ def _decide(
     context: dict[str, Any] = {
         "application": application,
         "cycle": application.cycle,
-        "content": Content.of(application),
-        "hints": hints(application.organization, application.cycle),
+        "content": content or Content.of(application),
+        "hints": [] if name == "eligibility" else hints(application.organization, application.cycle),
+        "recommendation": standing_of(application),
         "screenings": application.screenings.select_related("screened_by").prefetch_related("findings__proof"),
         "form": form,
     }

@@ -10,6 +10,7 @@ from awards.cycles import agenda, editing
 from awards.cycles.difference import differences
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, Phase
 from awards.cycles.words import describe
+from awards.recommendations.readings import publicised
 from core.documents.official import Paper, blocks_of, date_text, title_lines
 from core.web import paginate
 from publicity.caching import public_page
@@ -43,6 +44,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "about_review": [section for section in sections if section.key not in FOR_APPLICANTS],
         "materials": cycle.rules.materials,
         "decision": released_decision(cycle),
+        "recommended": publicised(cycle),
     }
     return render(request, "publicity/call.html", context)
 

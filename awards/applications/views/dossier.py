@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
+from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
@@ -18,13 +18,6 @@ from awards.applications.workflow import CLOSED, Stage
 from core import journal
 from core.access import fetch
 from core.web import SignedInRequest
-from core.words import Words
-
-_BEING_SCREENED = (Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED)
-_SCREENED_AT: dict[str, tuple[Words, str]] = {
-    Stage.SUBMITTED: (gettext_lazy("形式审查"), "awards:screening-completeness"),
-    Stage.ACCEPTED: (gettext_lazy("初审"), "awards:screening-preliminary"),
-}
 
 
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
@@ -67,14 +60,15 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
         context["screenings"] = list(
             application.screenings.select_related("screened_by").prefetch_related("findings__proof")
         )
-        if application.stage in _BEING_SCREENED:
+        if application.stage in BEING_CHECKED:
             context["hints"] = hints(application.organization, application.cycle)
     if user.has_perm("awards.see_all_applications"):
         context["timeline"] = journal.timeline(application)
         context["may_withdraw"] = application.stage not in CLOSED and user.has_perm(
             "awards.withdraw_application", application
         )
-    if user.has_perm("awards.screen_application") and application.stage in _SCREENED_AT:
-        label, name = _SCREENED_AT[application.stage]
-        context["screen"] = {"label": label, "url": reverse(name, args=[application.reference])}
+    check = "" if application.stage == Stage.RETURNED else next_check(application.cycle.phases, application.stage)
+    if check and user.has_perm("awards.screen_application"):
+        way = CHECKS[check]
+        context["screen"] = {"label": way.label, "url": reverse(way.view, args=[application.reference])}
     return context
