@@ -65,6 +65,7 @@ class _Reader:
         self.walk, self.outline = walk, outline
         self.found = Found(outline.code)
         self.matched = Matched()
+        self.chapter: Heading | None = None
         self.around: dict[str, list[str]] = {"cover": [], "contents": []}
         self.counted: Counter[str] = walk.counted
 
@@ -120,6 +121,7 @@ class _Reader:
             heading = self.matched.headings.get(id(block))
             if heading is not None and self._begins_part(heading, here):
                 parts.append(_Open(heading, heading.target, notes=list(block.notes)))
+                self.chapter = heading if heading.category or heading.target == PROFILE else self.chapter
                 return
             here.lines.append(block.shown)
             here.notes.extend(block.notes)
@@ -172,8 +174,11 @@ class _Reader:
             )  # fmt: skip
         if is_appendix(heading.words):
             return True
-        follows = own.scheme in _CHINESE and own.scheme == current.cut.scheme
-        return follows and not heading.is_styled and own.last == current.cut.last + 1 and not here.inner[own.scheme]
+        return not heading.is_styled and any(
+            own.scheme in _CHINESE and own.scheme == opened.cut.scheme and own.last == opened.cut.last + 1
+            for opened in (current, self.chapter)
+            if opened is not None and not here.inner[own.scheme]
+        )
 
     def _is_deeper(self, heading: Heading, current: Heading | None) -> bool:
         levels = (heading.line.level, current.line.level if current else None)

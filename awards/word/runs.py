@@ -151,7 +151,7 @@ class Runs:
         """A picture, a chart, a text box, or a shape; what is none of these has no content."""
         hints = next(_own(drawing, f"{PLACE}docPr"), None)
         named = _NAMED.fullmatch(hints.get("name", "")) if hints is not None else None
-        caption = hints.get("title", "") if named else ""
+        caption = hints.get("title", "") if hints is not None and named else ""
         anything = False
         for blip in _own(drawing, f"{DRAWING}blip"):
             anything = True

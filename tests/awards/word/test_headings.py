@@ -234,3 +234,30 @@ def test_styles_of_ones_own() -> None:
     document.add_paragraph("社会的责任", style="标题 2")
     document.add_paragraph("乙")
     assert clauses(found(document)) == ["4.1.3", "4.1.4"]
+
+
+def test_chinese_numbers_alone() -> None:
+    result = found(paper(
+        "质量奖自评报告", "一、组织概述", "（一）基本情况", "概况。", "（二）产品", "产品。", "二、领导", "（一）高层领导的作用", "1. 使命", "甲", "（1）怎样做", "乙", "（二）组织治理", "丙",
+        "三、战略", "战略的引言。", "（一）战略制定", "丁", "（二）战略部署", "戊", "四、结束语", "谢谢。",
+    ))  # fmt: skip
+    assert text_of(result, "profile") == "（一）基本情况\n概况。\n（二）产品\n产品。"
+    assert text_of(result, "4.1.2") == "1. 使命\n甲\n（1）怎样做\n乙"
+    assert [text_of(result, clause) for clause in ("4.1.3", "4.2.2")] == ["丙", "丁"]
+    assert [part.text for part in result.unmatched] == [
+        "质量奖自评报告",
+        "三、战略\n战略的引言。",
+        "四、结束语\n谢谢。",
+    ]
+    assert text_of(result, "4.2.3") == "戊"
+
+
+def test_chapters_and_sections() -> None:
+    result = found(paper(
+        (1, "第一章 领导"), (2, "第一节 高层领导的作用"), "一、做法", "甲", "二、效果", "乙", (2, "第二节 组织治理"), "丙", (1, "第四章 资源"), (2, "第一节 人力资源"), "丁",
+    ))  # fmt: skip
+    assert [text_of(result, clause) for clause in ("4.1.2", "4.1.3", "4.4.2")] == [
+        "一、做法\n甲\n二、效果\n乙",
+        "丙",
+        "丁",
+    ]
