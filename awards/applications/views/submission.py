@@ -51,7 +51,9 @@ def receipt(request: SignedInRequest, reference: str) -> HttpResponse:
     entries = list(journal.timeline(application).filter(verb=STEPS.verb(SUBMIT)))
     if not entries:
         raise Http404
-    context = {"application": application, "entry": entries[-1], "earlier": entries[:-1]}
+    last = application.submissions.defer("snapshot").last()
+    moment = last.submitted_at if last else entries[-1].at
+    context = {"application": application, "entry": entries[-1], "moment": moment, "earlier": entries[:-1]}
     return render(request, "awards/applications/receipt.html", context)
 
 

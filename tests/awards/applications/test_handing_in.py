@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.utils.timezone import localtime
 
 from accounts.models import Organization, User
 from awards.applications import actions, handing_in
@@ -35,7 +37,9 @@ def test_submitting_freezes_a_snapshot_and_tells_everybody(
     assert entry.receipt in Letter.objects.get(recipient=enterprise).body
 
 
-def test_what_came_in_time_is_not_refused_for_having_waited(application: Application, enterprise: User) -> None:
+def test_what_came_in_time_is_not_refused_for_having_waited(
+    client: Client, application: Application, enterprise: User
+) -> None:
     closes = application.cycle.window("application").closes_at
     with clock.at(closes + timedelta(seconds=20)):
         with pytest.raises(Refused, match="截止"):
@@ -43,6 +47,9 @@ def test_what_came_in_time_is_not_refused_for_having_waited(application: Applica
         handing_in.submit(application, by=enterprise, arrived_at=closes - timedelta(seconds=1))
     application.refresh_from_db()
     assert application.submitted_at == closes - timedelta(seconds=1)
+    client.force_login(enterprise)
+    shown = client.get(application.get_receipt_url()).content.decode()
+    assert f"{localtime(closes - timedelta(seconds=1)):%Y-%m-%d %H:%M:%S}" in shown
 
 
 def test_the_checksum_changes_with_one_character(application: Application, enterprise: User) -> None:
