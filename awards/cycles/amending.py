@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Role, User
 from awards.cycles import editing
 from awards.cycles.consistency import faults_of
 from awards.cycles.difference import Group, differences
@@ -151,7 +151,8 @@ def _tell(cycle: Cycle, amendment: Amendment, groups: list[Group]) -> None:
 
 def applicants(cycle: Cycle) -> Any:
     """The people of the organizations whose case in this cycle is not closed, drafts included."""
-    return User.objects.filter(memberships__organization__applications__in=cycle.applications.live()).distinct()
+    people = User.objects.with_role(Role.ENTERPRISE)
+    return people.filter(memberships__organization__applications__in=cycle.applications.live()).distinct()
 
 
 def _lock(cycle: Cycle) -> Cycle:

@@ -151,5 +151,6 @@ def _drafts(cycle: Cycle) -> Iterator[tuple[Any, datetime]]:
 def _people(cases: list[Any]) -> dict[Any, list[User]]:
     people: dict[Any, list[User]] = defaultdict(list)
     for case in cases:
-        people[case.organization] += User.objects.filter(memberships__organization=case.organization).distinct()
+        members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization=case.organization)
+        people[case.organization] += members.distinct()
     return people

@@ -4,12 +4,14 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+Known = TypeVar("Known", bound=date)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -60,22 +62,30 @@ def _factor(value: object) -> Fraction:
 
 def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        return _known(value)
     try:
-        return date.fromisoformat(str(value).strip())
+        day = date.fromisoformat(str(value).strip())
     except ValueError as error:
         raise ValueError(_("应为日期，例如 2015-10-30")) from error
+    return _known(day)
+
+
+def _known(day: Known) -> Known:
+    """Days that calendars and databases reckon with."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(_("年份应在 %d 至 %d 之间") % (FIRST_YEAR, LAST_YEAR))
+    return day
 
 
 def _moment(value: object) -> date | datetime:
     """A day, or a moment; a moment without zone is meant in Asia/Shanghai."""
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        return _known(value)
     try:
         moment = value if isinstance(value, datetime) else _read_moment(str(value).strip())
     except ValueError as error:
         raise ValueError(_("应为日期或时间，例如 2015-10-30 或 2015-10-30T18:00:00+08:00")) from error
-    if not isinstance(moment, datetime):
+    if not isinstance(_known(moment), datetime):
         return moment
     return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment.astimezone(SHANGHAI)
 

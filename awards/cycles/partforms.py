@@ -16,7 +16,6 @@ from core.datafile import Fault
 from core.forms import CHOOSE, PortalForm
 from core.words import Words
 
-LONGEST = 20000
 UNITS = {"working": gettext_lazy("工作日"), "calendar": gettext_lazy("自然日")}
 LOCKED = frozenset({"scheme.code", "cycle.code"})
 _THIRDS = frozenset({Kind.WHOLE, Kind.EXACT, Kind.DAY, Kind.MOMENT, Kind.YES, Kind.CHOICE})

@@ -17,6 +17,7 @@ from core.datafile import Fault
 
 Tree = dict[str, Any]
 MOST_ROWS = 200
+LONGEST, LONGEST_LINE = 20_000, 500  # characters
 
 
 def shown(fields: Iterable[Field], plain: Mapping[str, Any]) -> Tree:
@@ -97,8 +98,14 @@ def _row(field: Field, data: QueryDict, name: str) -> Tree:
 
 
 def _count(data: QueryDict, name: str) -> int:
+    """How many rows were sent: as many as the form says, and no more than have a control."""
     text = data.get(f"{name}.count", "")
-    return min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    said = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return next((place for place in range(said) if not _has_row(data, f"{name}.{place}.")), said)
+
+
+def _has_row(data: QueryDict, start: str) -> bool:
+    return any(key.startswith(start) for key in data)
 
 
 def plain(fields: Iterable[Field], tree: Tree, at: str = "") -> tuple[Tree, list[Fault]]:
@@ -131,7 +138,10 @@ def _plain(field: Field, value: Any, path: str, faults: list[Fault]) -> Any:
         case Kind.YES:
             return value
         case Kind.LINES:
-            return [line.strip() for line in value.splitlines() if line.strip()]
+            lines = [line.strip() for line in value.splitlines() if line.strip()]
+            if len(value) > LONGEST or any(len(line) > LONGEST_LINE for line in lines):
+                faults.append(Fault(path, _("每行不能超过 %d 字，总共不能超过 %d 字。") % (LONGEST_LINE, LONGEST)))
+            return lines
         case Kind.CHOICES:
             return [_number(one) if field.are_numbers else one for one in value]
         case Kind.TABLE:
@@ -143,6 +153,9 @@ def _plain(field: Field, value: Any, path: str, faults: list[Fault]) -> Any:
 
 
 def _plain_text(field: Field, text: str, path: str, faults: list[Fault]) -> Any:
+    most = LONGEST if field.kind == Kind.LONG else LONGEST_LINE
+    if len(text) > most:
+        faults.append(Fault(path, _("不能超过 %s 个字符") % most))
     if text:
         return _number(text) if field.kind == Kind.WHOLE else text
     if field.kind in (Kind.TEXT, Kind.LONG):

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
 from awards.cycles import actions, editing
@@ -17,7 +19,7 @@ from awards.cycles.explained import GUARDS, MEANINGS
 from awards.cycles.models import Cycle, CycleStage
 from awards.cycles.outline import PAGES, Field, Kind, by_path, page_of, part, schema_path, titled
 from awards.cycles.partforms import PartsForm
-from awards.cycles.rulebook import Rulebook
+from awards.cycles.rulebook import Rulebook, RulebookError
 from awards.cycles.typed import Tree, plain, sent, shown
 from core.journal import timeline
 from core.models import CalendarDay
@@ -164,6 +166,10 @@ def test_saving_what_was_shown_changes_nothing(client: Client, officer: User, dr
         ("tiers", "tiers.0.pass_line", "99999999999", "不能超过评价准则的满分"),
         ("tiers", "tiers.0.name", "奖" * 51, "不能超过 50 个字符"),
         ("tiers", "tiers.0.name", "奖\x00项", "控制字符"),
+        ("award", "scheme.office.telephone", "0" * 501, "不能超过 500 个字符"),
+        ("entry", "eligibility.conditions", "条" * 501, "每行不能超过 500 字"),
+        ("stages", "stages.0.closes", "9999-12-31", "1900 至 2199"),
+        ("stages", "stages.0.opens", "0001-01-01", "1900 至 2199"),
         ("award", "scheme.organizer", "局" * 101, "不能超过 100 个字符"),
         ("award", "scheme.office.postcode", "46300", "格式不符"),
         ("award", "scheme.region", "999999", "不在代码表中"),
@@ -285,10 +291,16 @@ def test_what_does_not_hold_between_the_parts_is_kept_and_told_where_it_belongs(
         actions.publish(Cycle.objects.get(), by=head)
 
 
-def test_a_list_of_ten_thousand_rows_is_cut(client: Client, officer: User, draft: Cycle) -> None:
+def test_rows_are_as_many_as_were_sent_and_not_more_than_two_hundred(
+    client: Client, officer: User, draft: Cycle
+) -> None:
     client.force_login(officer)
-    answer = client.post(address("checks"), {**opened(client, "checks"), "checks.count": "10000", "do": "add:checks"})
-    assert len(answer.context["form"].nodes[1].rows) == 200
+    data = opened(client, "checks")
+    answer = client.post(address("checks"), {**data, "checks.count": "10000", "do": "add:checks"})
+    assert len(answer.context["form"].nodes[1].rows) == len(builders.CHECKS) + 1
+    rows = {f"checks.{place}.{name}": f"c{place}" for place in range(250) for name in ("code", "label")}
+    answer = client.post(address("checks"), {**data, **rows, "checks.count": "250", "do": "add:checks"})
+    assert len(answer.context["form"].nodes[1].rows) == 250  # nothing typed is lost, nothing is added
 
 
 def test_a_published_rulebook_is_frozen(client: Client, officer: User, cycle: Cycle) -> None:
@@ -296,3 +308,28 @@ def test_a_published_rulebook_is_frozen(client: Client, officer: User, cycle: Cy
     assert client.get(address("tiers")).url == reverse("awards:cycles-amendments", args=["zmd-2015"])
     with pytest.raises(Refused, match="不能直接修改"):
         actions.edit_parts(cycle, by=officer, names=("notice",), version="", tree={})
+
+
+@given(data=st.data())
+@pytest.mark.django_db
+def test_whatever_is_typed_is_refused_or_kept_exactly(data: st.DataObject) -> None:
+    """Any text in any control: a fault, or a rulebook that says the same when it is read again."""
+    stored = Rulebook.parse(builders.make_rulebook()).plain()
+    page = data.draw(st.sampled_from(PAGES))
+    fields = [part(name) for name in page.parts]
+    form = PartsForm(page.parts, shown(fields, stored), tiers={"winner": "市长质量奖"})
+    name = data.draw(st.sampled_from([name for name, value in form.flat.items() if isinstance(value, str)]))
+    value = data.draw(
+        st.text(max_size=30)
+        | st.sampled_from(["0", "-1", "1e5", "１２", "2/0", "99999999999999999999", "=1+1", "\x00"])
+    )
+    sent_data = posted(form)
+    sent_data[name] = value
+    tree = sent(fields, sent_data)
+    try:
+        rulebook = editing.put_together(stored, page.parts, tree)
+    except RulebookError as error:
+        assert all(fault.reason for fault in error.faults)
+        PartsForm(page.parts, tree, faults=error.faults)
+    else:
+        assert Rulebook.read(rulebook.plain()) == rulebook
