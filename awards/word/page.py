@@ -75,6 +75,7 @@ class Check:
     found: Found
     sections: list[Section]
     numbers: dict[int, int]
+    total_limit: int | None
 
     @classmethod
     def of(cls, row: WordImport, application: Application, content: Content) -> Self:
@@ -92,11 +93,20 @@ class Check:
             )
             for section, title, text, limit in stands
         ]  # fmt: skip
-        return cls(row, found, sections, numbers)
+        return cls(row, found, sections, numbers, materials.answers_limit_total)
 
     @property
     def missing(self) -> list[str]:
         return [row.title for row in self.sections if row.part is None]
+
+    @property
+    def total(self) -> int:
+        """Characters of the items' texts, which the rulebook limits together."""
+        return sum(part.characters for part in self.found.matched if part.clause != PROFILE)
+
+    @property
+    def total_excess(self) -> int:
+        return max(self.total - self.total_limit, 0) if self.total_limit else 0
 
     @property
     def has_texts(self) -> bool:

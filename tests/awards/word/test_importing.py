@@ -318,6 +318,15 @@ class TestPages:
         )
         assert "<ins>" in part.content.decode()
 
+    def test_limits_of_the_rulebook_are_told(self, client: Client, draft: Application, enterprise: User) -> None:
+        long = paper((2, "4.1.2 高层领导的作用"), *[SENTENCE * 10] * 20)
+        row = actions.upload(draft, upload=upload(long), by=enterprise)
+        client.force_login(enterprise)
+        text = client.get(f"/applications/{draft.reference}/word/{row.pk}/").content.decode()
+        over = len(SENTENCE) * 200
+        assert f"超过上限 {over - 2000} 字" in text
+        assert f"超过 {over - 5000} 字" in text
+
     def test_a_refused_file_is_a_sentence(self, client: Client, draft: Application, enterprise: User) -> None:
         client.force_login(enterprise)
         page = client.post(f"/applications/{draft.reference}/word/", {"upload": upload(report(), "宏.docm")})
