@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,11 @@ class RatingQuerySet(VisibleQuerySet):
 
     def for_listing(self) -> Self:
         return self.select_related("organization", "criteria", "begun_by").order_by("-rated_on", "-pk")
+
+    def with_progress(self) -> Self:
+        """`of` items and how many of them are `scored` or do not apply."""
+        done = Q(items__percent__isnull=False) | Q(items__not_applicable=True)
+        return self.annotate(of=Count("items"), scored=Count("items", filter=done))
 
 
 class Rating(models.Model):
@@ -41,7 +46,8 @@ class Rating(models.Model):
         ordering = ["-rated_on", "-pk"]
 
     def __str__(self) -> str:
-        return self.title
+        """Without its title: the journal names it so, and others read the journal."""
+        return f"{_('自我评价')} {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("awards:ratings-detail", args=[self.pk])

@@ -1,7 +1,7 @@
-"""What the desk draws hundreds of times: 21 steps, comments and paragraphs of 23 items. Put together here, because a template costs
+"""What the desk draws hundreds of times beside the dial: comments and paragraphs of 23 items. Put together here, because a template costs
 fifty times as much; every word of a person is escaped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -9,21 +9,22 @@ from django.utils.translation import gettext as _
 
 from awards.applications.marks import Block, Paragraph
 from awards.applications.showing import show
-from awards.criteria import scoring
-from awards.criteria.models import Band, Factor, Item, ScoredItem
+from awards.criteria.dial import NOT_APPLICABLE, Dial, rail_state
+from awards.criteria.models import Factor, Item
 from awards.review.entries import Comment
 from core.components.marks import icon
 
-NOT_APPLICABLE = "na"
+__all__ = ["BLANK", "NOT_APPLICABLE", "Marks", "rail_state"]
+
 BLANK: Comment = {"factor": "", "text": "", "reference": ""}
 
 
-class Marks:
+class Marks(Dial):
     """The words of one page, looked up once; each method gives markup that is safe as it is."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.known: dict[str, str] = {}
-        self.none, self.none_hint = escape(_("不适用")), escape(_("不计零分，总分按其余各项折算"))
         self.text, self.factor, self.remove = escape(_("评语")), escape(_("要素")), escape(_("删除这条评语"))
         self.where, self.cite = escape(_("出处：页码或段落")), escape(_("引用这一段"))
         self.ask = {"strength": escape(_("写出事实，不开处方")), "opportunity": escape(_("写出差距，不开处方"))}
@@ -42,22 +43,6 @@ class Marks:
             "strength": icon("plus", size="sm") + escape(_("添加优势")),
             "opportunity": icon("plus", size="sm") + escape(_("添加改进机会")),
         }
-
-    def dial(self, score: ScoredItem, bands: Iterable[Band]) -> SafeString:
-        """The 21 values of an item as one radio group, a row per band, and "not applicable"."""
-        name = score.item_id
-        rows = "".join(
-            f'<div class="dial-band" data-low="{band.low}"><button type="button" class="dial-range" '
-            f'data-band="{band.kind}-{band.low}">{band.low}–{band.high}<small>%</small></button><div class="dial-steps">'
-            + "".join(_step(name, percent, score.percent) for percent in _steps(band))
-            + "</div></div>"
-            for band in bands
-        )
-        checked = " checked" if score.not_applicable else ""
-        return mark_safe(
-            f'{rows}<label class="dial-none"><input type="radio" name="percent" id="p-{name}-{NOT_APPLICABLE}" '
-            f'value="{NOT_APPLICABLE}"{checked}><span>{self.none}</span><small>{self.none_hint}</small></label>'
-        )
 
     def comments(self, name: str, comments: Sequence[Comment], factors: Sequence[Factor]) -> SafeString:
         """The comments of one kind (`strength` or `opportunity`) as editable rows, one blank row at the end, and a button for more."""
@@ -93,17 +78,6 @@ class Marks:
             )
         return self.known[key]
 
-    def band(self, band: Band, factors: Sequence[Factor]) -> SafeString:
-        """The words of a band, factor by factor."""
-        words = "".join(
-            f"<dt>{escape(factor.code)} {escape(factor.name)}</dt><dd>{escape(band.texts.get(factor.code, ''))}</dd>"
-            for factor in factors
-        )
-        return mark_safe(
-            f'<div class="band-words" data-words="{band.kind}-{band.low}"><p class="band-title">{band.low}–{band.high}%</p>'
-            f"<dl>{words}</dl></div>"
-        )
-
     def answer(self, item: Item, parts: Sequence[Block], pictures: Mapping[int, str]) -> SafeString:
         """What the item asks for, folded away, and the applicant's text with numbered paragraphs, tables and pictures to cite."""
         questions = "".join(f"<li>{escape(question)}</li>" for question in item.questions)
@@ -123,22 +97,3 @@ class Marks:
             f'<div class="entry-foot"><div class="entry-state" id="state-{key}" aria-live="polite">'
             f'<input type="hidden" name="version" value="{escape(version)}"></div>{self.steps}</div>'
         )
-
-
-def rail_state(score: ScoredItem, state: str, *, oob: bool = False) -> SafeString:
-    """How an item stands, in the list of items; with `oob` as a part that htmx puts in its place."""
-    words = escape(_("不适用")) if score.not_applicable else "" if score.percent is None else f"{score.percent}%"
-    swap = ' hx-swap-oob="true"' if oob else ""
-    return mark_safe(f'<span class="rail-state" id="rail-{score.item_id}" data-state="{state}"{swap}>{words}</span>')
-
-
-def _steps(band: Band) -> Iterable[int]:
-    return (percent for percent in scoring.PERCENTS if band.low <= percent <= band.high)
-
-
-def _step(name: int, percent: int, chosen: int | None) -> str:
-    mark = " checked" if percent == chosen else ""
-    return (
-        f'<label class="dial-step"><input type="radio" name="percent" id="p-{name}-{percent}" value="{percent}"{mark}>'
-        f"<span>{percent}</span></label>"
-    )

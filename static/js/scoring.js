@@ -302,7 +302,7 @@ function fill(form, pairs) {
   for (const radio of form.querySelectorAll("[name=percent]")) radio.checked = radio.value === percent;
   for (const [name, value] of pairs) {
     const area = form.querySelector(`[name="${name}"]`);
-    if (area && ["text", "reason", "finding"].includes(name)) area.value = value;
+    if (area && ["text", "reason", "finding", "strength", "opportunity"].includes(name)) area.value = value;
   }
   for (const kind of ["strength", "opportunity"]) {
     const column = (part) => pairs.filter(([name]) => name === `${kind}_${part}`).map(([, value]) => value);
@@ -392,14 +392,16 @@ function cite(paragraph) {
 
 // --- keyboard ----------------------------------------------------------------------------------------------------------------------
 const writes = (element) => element.matches("textarea, select, input:not([type=radio])");
+// Where an entry has one text of each sort instead of comments, that is where one writes.
+const write = (form, name) => (addComment(form, name)?.querySelector("textarea") || form.querySelector(`textarea[name=${name}]`))?.focus();
 const ACTS = {
   ArrowLeft: (form) => shift(form, -5),
   ArrowRight: (form) => shift(form, 5),
   ArrowUp: (form) => shiftBand(form, -1),
   ArrowDown: (form) => shiftBand(form, 1),
   x: (form) => choose(form, "na"),
-  s: (form) => addComment(form, "strength")?.querySelector("textarea").focus(),
-  o: (form) => addComment(form, "opportunity")?.querySelector("textarea").focus(),
+  s: (form) => write(form, "strength"),
+  o: (form) => write(form, "opportunity"),
   j: () => move(1),
   k: () => move(-1),
   u: () => nextOpen(),
