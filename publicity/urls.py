@@ -3,7 +3,19 @@
 from django.urls import path
 
 from publicity import sitemaps
-from publicity.views import about, briefings, calls, cases, events, home, honours, notices, objections, verification
+from publicity.views import (
+    about,
+    acceptance,
+    briefings,
+    calls,
+    cases,
+    events,
+    home,
+    honours,
+    notices,
+    objections,
+    verification,
+)
 
 app_name = "publicity"
 urlpatterns = [
@@ -12,6 +24,8 @@ urlpatterns = [
     path("calls/<slug:code>/", calls.call, name="call"),
     path("calls/<slug:code>/timetable/", calls.timetable, name="timetable"),
     path("calls/<slug:code>/timetable.ics", calls.timetable_file, name="timetable-file"),
+    path("calls/<slug:code>/accepted/", acceptance.acceptance, name="acceptance"),
+    path("calls/<slug:code>/accepted/file/", acceptance.acceptance_file, name="acceptance-file"),
     path("announcements/", notices.notices, name="notices"),
     path("announcements/<str:reference>/", notices.notice, name="notice"),
     path("announcements/<str:reference>/file/", notices.notice_file, name="notice-file"),

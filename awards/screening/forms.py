@@ -109,3 +109,15 @@ class EligibilityForm(FindingsForm):
     def rows(self) -> Iterator[dict[str, Any]]:
         for row in super().rows():
             yield {**row, "is_automatic": row["check"].code in self.automatic}
+
+
+class AcceptanceForm(PortalForm):
+    """The words of the acceptance notice; `version` is what its writer has read."""
+
+    number = forms.CharField(
+        label=_("文号"), max_length=60, required=False, help_text=_("填写后按红头文件格式印发；不填则为一般公告")
+    )
+    text = forms.CharField(
+        label=_("正文"), widget=forms.Textarea, help_text=_("一行为一段。单独一行的【名单】在签发时自动填入")
+    )
+    version = forms.CharField(widget=forms.HiddenInput)

@@ -1,12 +1,16 @@
 """Screening (审查): the completeness check and the preliminary review, each decision with its findings."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from core import clock
+from core.access import VisibleQuerySet
 from core.models import StoredFile
 from core.release import Released
 from core.workflow import Step, Steps
@@ -102,6 +106,17 @@ class AcceptanceStage(models.TextChoices):
 RELEASE_ACCEPTANCE = Step("release", _("签发受理公告"), frozenset({"draft"}), "released")
 
 
+class AcceptanceNoticeQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A draft is the bureau's and the supervisors'; what is released is public."""
+        if getattr(user, "is_authenticated", False) and user.has_perm("awards.see_draft_acceptance"):
+            return self
+        return self.public()
+
+    def public(self) -> Self:
+        return self.filter(stage=AcceptanceStage.RELEASED)
+
+
 class AcceptanceNotice(Released):
     """The public list of the applicants of a cycle whose applications were taken in (受理公告). `lines` is frozen when it is released:
     reference, name of the organization, region."""
@@ -115,11 +130,16 @@ class AcceptanceNotice(Released):
     lines = models.JSONField(default=list)
     prepared_at = models.DateTimeField(default=clock.now)
 
+    objects = AcceptanceNoticeQuerySet.as_manager()
+
     class Meta(Released.Meta):
         ordering = ["cycle"]
 
     def __str__(self) -> str:
         return f"{self.cycle}: 受理公告"
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:screening-acceptance", args=[self.cycle.code])
 
     @property
     def stage_tone(self) -> str:

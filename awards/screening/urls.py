@@ -1,9 +1,14 @@
 from django.urls import path
 
-from awards.screening import views
+from awards.screening import acceptance, views
 
 urlpatterns = [
     path("", views.desk, name="screening-desk"),
+    path("acceptance/", acceptance.index, name="screening-acceptances"),
+    path("acceptance/<slug:code>/", acceptance.detail, name="screening-acceptance"),
+    path("acceptance/<slug:code>/draft/", acceptance.draft, name="screening-acceptance-draft"),
+    path("acceptance/<slug:code>/edit/", acceptance.edit, name="screening-acceptance-edit"),
+    path("acceptance/<slug:code>/release/", acceptance.release, name="screening-acceptance-release"),
     path("<str:reference>/completeness/", views.completeness, name="screening-completeness"),
     path("<str:reference>/eligibility/", views.eligibility, name="screening-eligibility"),
     path("<str:reference>/preliminary/", views.preliminary, name="screening-preliminary"),

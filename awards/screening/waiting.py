@@ -13,7 +13,8 @@ from awards.applications.readings import running_cases
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.cycles.readings import unfinished
-from core.waiting import Once, Waiting
+from awards.screening.models import AcceptanceNotice, AcceptanceStage
+from core.waiting import Line, Once, Waiting
 from core.words import Words
 
 _LINES: dict[str, tuple[Words, str]] = {
@@ -39,7 +40,7 @@ def due_for_screening(user: Any, cycles: Iterable[Cycle]) -> ApplicationQuerySet
     return rows.annotate(due_on=due).order_by("stage_since", "reference")
 
 
-def awaiting(user: Any, once: Once) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting | Line]:
     if not user.has_perm("awards.screen_application"):
         return []
     cases, url = once(running_cases), reverse("awards:screening-desk")
@@ -49,4 +50,11 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
             number = cases.get(cycle.pk, {}).get(stage, 0)
             if number and (check := next_check(cycle.phases, stage)):
                 numbers[Phase(check)] += number
-    return [Waiting(label, f"{url}?check={check}", numbers[check], icon) for check, (label, icon) in _LINES.items()]
+    lines: list[Waiting | Line] = [
+        Waiting(label, f"{url}?check={check}", numbers[check], icon) for check, (label, icon) in _LINES.items()
+    ]
+    if user.has_perm("awards.release_acceptance"):
+        unreleased = AcceptanceNotice.objects.filter(stage=AcceptanceStage.DRAFT).exclude(prepared_by=user)
+        notices = reverse("awards:screening-acceptances")
+        lines.append(Line(gettext_lazy("待签发的受理公告"), notices, unreleased, "speakerphone"))
+    return lines

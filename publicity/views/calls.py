@@ -11,6 +11,7 @@ from awards.cycles.difference import differences
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, Phase
 from awards.cycles.words import describe
 from awards.recommendations.readings import publicised
+from awards.screening.models import AcceptanceNotice
 from core.documents.official import Paper, blocks_of, date_text, title_lines
 from core.web import paginate
 from publicity.caching import public_page
@@ -45,6 +46,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "materials": cycle.rules.materials,
         "decision": released_decision(cycle),
         "recommended": publicised(cycle),
+        "acceptance": AcceptanceNotice.objects.public().filter(cycle=cycle).first(),
     }
     return render(request, "publicity/call.html", context)
 
