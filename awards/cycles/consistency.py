@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from awards.cycles.phases import called
 from core.datafile import Fault
 
 if TYPE_CHECKING:
@@ -71,12 +72,12 @@ def _stage_order(rulebook: "Rulebook") -> Iterator[Fault]:
         yield Fault("stages[0].name", _("流程须从申报（application）开始，之前只能有组织内部公示（internal_notice）"))
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Fault(f"stages[{index}].name", _("环节 %s 重复") % name)
+            yield Fault(f"stages[{index}].name", _("环节 %s 重复") % called(name))
         later = [before for before in names[:index] if RANK[before] > RANK[name]]
         if later:
-            yield Fault(f"stages[{index}].name", _("环节 %s 不能排在 %s 之后") % (name, later[0]))
+            yield Fault(f"stages[{index}].name", _("环节 %s 不能排在 %s 之后") % (called(name), called(later[0])))
         if name in NEEDS and NEEDS[name] not in names:
-            yield Fault(f"stages[{index}].name", _("有 %s 就须有 %s") % (name, NEEDS[name]))
+            yield Fault(f"stages[{index}].name", _("有 %s 就须有 %s") % (called(name), called(NEEDS[name])))
 
 
 def _stage_dates(rulebook: "Rulebook") -> Iterator[Fault]:
@@ -138,7 +139,7 @@ def _weighted_stages(rulebook: "Rulebook") -> Iterator[Fault]:
     weights = rulebook.ranking.weights
     for part, weight in weights.items():
         if weight and not rulebook.has(STAGE_OF_PART[part]):
-            yield Fault(f"ranking.weights.{part}", _("流程中没有环节 %s，不能设权重") % STAGE_OF_PART[part])
+            yield Fault(f"ranking.weights.{part}", _("流程中没有环节 %s，不能设权重") % called(STAGE_OF_PART[part]))
     if rulebook.review.aggregation == "consensus" and not rulebook.has("consensus"):
         yield Fault("review.aggregation", _("流程中没有合议（consensus），不能以合议值汇总"))
 

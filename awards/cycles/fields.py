@@ -85,7 +85,8 @@ def _moment(value: object) -> date | datetime:
         moment = value if isinstance(value, datetime) else _read_moment(str(value).strip())
     except ValueError as error:
         raise ValueError(_("应为日期或时间，例如 2015-10-30 或 2015-10-30T18:00:00+08:00")) from error
-    if not isinstance(_known(moment), datetime):
+    _known(moment)
+    if not isinstance(moment, datetime):
         return moment
     return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment.astimezone(SHANGHAI)
 

@@ -12,33 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from awards.criteria.models import CriteriaSet
+from awards.cycles.phases import Phase as Phase
 from awards.cycles.rulebook import Rulebook
 from core import clock
 from core.access import VisibleQuerySet
 from core.release import Released
 from core.workflow import Staged, Step, Steps
-
-
-class Phase(models.TextChoices):
-    """The stages of a cycle's plan, in the words of the regulations."""
-
-    INTERNAL_NOTICE = "internal_notice", _("组织内部公示")
-    APPLICATION = "application", _("申报")
-    RECOMMENDATION = "recommendation", _("推荐")
-    COMPLETENESS = "completeness", _("形式审查")
-    ELIGIBILITY = "eligibility", _("资格审查")
-    ACCEPTANCE = "acceptance", _("受理公告")
-    PRELIMINARY = "preliminary", _("初审")
-    REVIEW = "review", _("专家独立评审")
-    CONSENSUS = "consensus", _("合议")
-    VISITS = "visits", _("现场评审")
-    DEFENCE = "defence", _("陈述答辩")
-    POLLS = "polls", _("公众满意度调查")
-    RANKING = "ranking", _("综合排名")
-    COMMITTEE = "committee", _("评审委员会")
-    NOTICE = "notice", _("公示")
-    DECISION = "decision", _("表彰决定")
-    AWARD = "award", _("颁奖")
 
 
 class Scheme(models.Model):

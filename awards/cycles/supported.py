@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from awards.cycles.phases import called
 from awards.cycles.rulebook import Rulebook
 from core.datafile import Fault
 
@@ -36,12 +37,12 @@ def _stages(rulebook: Rulebook) -> Iterator[Fault]:
     names = [stage.name for stage in rulebook.stages]
     for index, name in enumerate(names):
         if name not in RUNNABLE:
-            yield Fault(f"stages[{index}].name", _("环节 %s 尚未开放") % name)
+            yield Fault(f"stages[{index}].name", _("环节 %s 尚未开放") % called(name))
     if not {"completeness", "eligibility"} & set(names):
         yield Fault("stages", _("须有形式审查或资格审查"))
     for needed in ("review", "consensus", "ranking", "committee", "notice", "decision"):
         if needed not in names:
-            yield Fault("stages", _("须有环节 %s") % needed)
+            yield Fault("stages", _("须有环节 %s") % called(needed))
     if "notice" in names and "decision" in names and names.index("decision") < names.index("notice"):
         yield Fault("stages", _("公示须在表彰决定之前"))
 

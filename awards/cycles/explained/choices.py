@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Size
-from awards.cycles.models import Phase
+from awards.cycles.phases import Phase
 from core.words import Words
 
 _SIZES: dict[str, Words] = {str(size): size.label for size in Size}

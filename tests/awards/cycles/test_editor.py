@@ -279,7 +279,7 @@ def test_what_does_not_hold_between_the_parts_is_kept_and_told_where_it_belongs(
     answer = client.post(address("stages"), typed(data.context["form"], version=data.context["version"]))
     assert answer.status_code == 302
     page = client.get(address("committee"))
-    assert "没有环节 visits" in str(page.context["form"].errors["ranking.weights.visit"])
+    assert "没有环节 现场评审（visits）" in str(page.context["form"].errors["ranking.weights.visit"])
     assert [title for _url, title, _reason in client.get(address("notice")).context["elsewhere"]] == [
         "综合排名 › 权重 › 现场评审"
     ]
@@ -287,7 +287,7 @@ def test_what_does_not_hold_between_the_parts_is_kept_and_told_where_it_belongs(
     wrong = [point for point in points if point.kind == "fault"]
     assert [(point.path, point.page.key) for point in wrong] == [("ranking.weights.visit", "committee")]
     Cycle.objects.update(call_title="通知", call_text="正文")
-    with pytest.raises(Refused, match="没有环节 visits"):
+    with pytest.raises(Refused, match="没有环节 现场评审（visits）"):
         actions.publish(Cycle.objects.get(), by=head)
 
 

@@ -100,7 +100,10 @@ BROKEN = {
     "tiers[0].prize_yuan": ({"prize_yuan": "1.005"}, "两位小数"),
     "tiers[0].prize": ({"prize": "1"}, "没有这个字段"),
     "ranking.weights": ({"weights": {"document": "60", "visit": "30"}}, "应为 100"),
-    "ranking.weights.defence": ({"weights": {"document": "60", "visit": "30", "defence": "10"}}, "没有环节 defence"),
+    "ranking.weights.defence": (
+        {"weights": {"document": "60", "visit": "30", "defence": "10"}},
+        "没有环节 陈述答辩（defence）",
+    ),
     "committee.size": ({"size": 16}, "奇数"),
     "committee.threshold": ({"threshold": "3/2"}, "不超过 1"),
     "committee.quorum": ({"quorum": 0.67}, "分数"),
@@ -144,7 +147,7 @@ def _steps(path: str, change: dict[str, Any]) -> list[str | int]:
         (["application", "application"], "stages[1].name", "重复"),
         (["application", "ranking", "review"], "stages[2].name", "不能排在"),
         (["application", "review", "committee", "ranking"], "stages[3].name", "不能排在"),
-        (["application", "consensus"], "stages[1].name", "须有 review"),
+        (["application", "consensus"], "stages[1].name", "须有 专家独立评审（review）"),
         (["application", "elections"], "stages[1].name", "只能是"),
     ],
 )
@@ -329,7 +332,6 @@ def test_an_edition_stands_once_and_what_is_missing_is_named(ready: None, office
     [
         ("ballot: named", "ballot: secret", "实名"),
         ("- {name: visits,", "- {name: defence,", "尚未开放"),
-        ("  mode: none", "  mode: required\n  by: [district]", "推荐"),
     ],
 )
 def test_a_sound_rulebook_that_the_portal_cannot_run_is_refused_with_the_reason(

@@ -1,0 +1,31 @@
+"""The stages of a cycle's plan, and what they are called."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Phase(models.TextChoices):
+    """The stages of a cycle's plan, in the words of the regulations."""
+
+    INTERNAL_NOTICE = "internal_notice", _("组织内部公示")
+    APPLICATION = "application", _("申报")
+    RECOMMENDATION = "recommendation", _("推荐")
+    COMPLETENESS = "completeness", _("形式审查")
+    ELIGIBILITY = "eligibility", _("资格审查")
+    ACCEPTANCE = "acceptance", _("受理公告")
+    PRELIMINARY = "preliminary", _("初审")
+    REVIEW = "review", _("专家独立评审")
+    CONSENSUS = "consensus", _("合议")
+    VISITS = "visits", _("现场评审")
+    DEFENCE = "defence", _("陈述答辩")
+    POLLS = "polls", _("公众满意度调查")
+    RANKING = "ranking", _("综合排名")
+    COMMITTEE = "committee", _("评审委员会")
+    NOTICE = "notice", _("公示")
+    DECISION = "decision", _("表彰决定")
+    AWARD = "award", _("颁奖")
+
+
+def called(name: str) -> str:
+    """A stage for a person who writes a rulebook, in a file or in the editor: its name and its word there, e.g. 现场评审（visits）."""
+    return f"{Phase(name).label}（{name}）" if name in Phase.values else name
