@@ -13,6 +13,7 @@ from awards.applications import actions
 from awards.applications.content import Content, contacts_version
 from awards.applications.forms import ContactsForm, TextForm, VersionForm
 from awards.applications.models import Answer, Application
+from awards.applications.owners import owners_of
 from awards.applications.texts import PROFILE, characters, version_of
 from awards.applications.views.common import fetch_own, frame, not_saved, saved, stale_context
 from awards.applications.views.listed_pictures import picture_context
@@ -71,7 +72,8 @@ def answer(request: SignedInRequest, reference: str, clause: str) -> HttpRespons
 
     def context(application: Application, form: VersionForm) -> dict[str, Any]:
         whole = content or Content.of(application)
-        beside = {"stored": stored, **picture_context(application, item.clause)}
+        owner = owners_of(application).get(item.clause)
+        beside = {"stored": stored, "owner": owner, **picture_context(application, item.clause)}
         return {**frame(application, "answers", whole, (item.clause,)), **_item_context(whole, item, form), **beside}
 
     def save() -> str:

@@ -329,6 +329,32 @@ def test_pages_are_accessible_and_fit(
 
 
 @pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_of_what_was_earlier_are_accessible_and_fit(
+    page: Page, live_server: Any, application: Application, enterprise: User, width: int
+) -> None:
+    """The offer of last year's texts, one version with its differences, and what changed since the hand-in."""
+    book = builders.make_rulebook()
+    book["cycle"] = {**book["cycle"], "code": "zmd-2014", "edition": 5, "award_year": 2014}
+    older = builders.make_cycle(code="zmd-2014", edition=5, rulebook=book, criteria=application.cycle.criteria)
+    builders.make_application(older, application.organization, stage="not_selected", by=enterprise)
+    item = application.cycle.criteria.items.get(clause="4.1.2")
+    actions.save_answer(application, item=item, text="今年的一稿\n| 年 | 分 |\n| 2014 | 9 |", by=enterprise)
+    page.set_viewport_size({"width": width, "height": 900})
+    version = application.versions.filter(section="4.1.2")[0].pk
+    for name in ("carry", f"history/4.1.2/{version}"):
+        page.goto(f"{live_server.url}/applications/{application.reference}/{name}/")
+        for fold in page.locator("main details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        page.evaluate(AXE.read_text())
+        found = page.evaluate(
+            "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
+            RULES,
+        )
+        assert (name, found) == (name, [])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
+
+
+@pytest.mark.parametrize("width", [1440, 390])
 def test_the_bureau_s_pages_are_accessible_and_fit(
     context: BrowserContext, live_server: Any, officer: User, cycle: Cycle, width: int
 ) -> None:

@@ -106,7 +106,7 @@ def test_statements_of_the_workspace(client: Client, enterprise: User, applicati
             code="proof", item=item, title=f"材料{place}", file=builders.make_file(by=enterprise)
         )
         counts.append(statements(client, address))
-    assert counts[0] == counts[2] <= 16
+    assert counts[0] == counts[2] <= 17
 
 
 def test_an_expert_has_no_list_but_the_case(client: Client, expert: User, cycle: Cycle) -> None:

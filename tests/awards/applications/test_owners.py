@@ -56,6 +56,8 @@ def test_pages(client: Client, application: Application, enterprise: User, colle
     assert forged.status_code == 422
     assert client.post(address("team", application), {"owner-4.1.2": str(colleague.pk)}).status_code == 302
     client.force_login(colleague)
+    answer = client.get(reverse("awards:applications-answer", args=[application.reference, "4.1.2"])).content.decode()
+    assert "负责人：同事沈" in answer
     mine = client.get(address("team", application) + "?mine").content.decode()
     assert "owner-4.1.2" in mine
     assert "owner-profile" not in mine
