@@ -61,19 +61,24 @@ def lines_of(answer: Return) -> list[ReturnValue]:
 
 
 def read(upload: UploadedFile, answer: Return) -> tuple[Mapping[int, Filled], Intake]:
-    """What the workbook fills in, {pk of the value: what is typed}, and its faults. Indicators that it does not name stay as they are."""
+    """What the workbook fills in, {pk of the value: what is typed}, and its faults. Indicators that it does not name, or names with neither
+    a figure nor a word, stay as they are: a form taken away before something was typed on the page does not wipe it."""
     intake = take_in(upload, HEADINGS)
     asked = {row.indicator.code: row for row in lines_of(answer)}
     filled: dict[int, Filled] = {}
+    named: set[int] = set()
     for taken in intake.rows:
         given = taken.values
         row = asked.get(given.get("code", ""))
         if row is None:
             if "code" in given:
                 intake.fault(taken, "code", _("这次填报没有要求这一指标。"))
-        elif row.pk in filled:
+        elif row.pk in named:
             intake.fault(taken, "code", _("这一指标在文件里不止一行。"))
         elif {"value", "note"} <= given.keys():
+            named.add(row.pk)
+            if given["value"] is None and not given["note"]:
+                continue
             if reason := _unfit(row, answer.call, given["value"]):
                 intake.fault(taken, "value", reason)
             filled[row.pk] = Filled(given["value"], given["note"])

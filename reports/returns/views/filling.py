@@ -1,7 +1,5 @@
 """A return in Excel: taken away as a form, brought back filled in."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import fetch
+from core.downloads import disposition
 from core.refusal import Refused
 from core.sheets import XLSX
 from core.web import SignedInRequest
@@ -22,8 +21,8 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     answer = _answer(request, pk, "reports.see_returns")
     if not request.user.has_perm("reports.read_return_figures", answer):
         raise Http404
-    name = quote(f"{answer.call.title} {answer.region}.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    name = f"{answer.call.title} {answer.region}.xlsx"
+    headers = {"Content-Disposition": disposition(name, plain=f"return-{answer.pk}.xlsx")}
     return HttpResponse(filling.FormSheet().workbook(answer), content_type=XLSX, headers=headers)
 
 
@@ -39,7 +38,10 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
         filled, found = filling.read(form.cleaned_data["file"], answer)
         if not found.faults:
             answers.save(answer, filled, by=request.user, version=request.POST.get("version", ""))
-            messages.success(request, _("已从文件填入 %(count)d 项，请核对后上报。") % {"count": len(filled)})
+            told = {"count": len(filled), "left": answer.values.count() - len(filled)}
+            messages.success(
+                request, _("已从文件填入 %(count)d 项，文件中没有填的 %(left)d 项保持原样；请核对后上报。") % told
+            )
             return redirect(answer)
     context = {"answer": answer, "form": form, "found": found, "version": request.POST.get("version", "")}
     return render(request, "reports/returns/fill.html", context, status=422)

@@ -72,6 +72,23 @@ def test_taken_away_filled_in_and_handed_in(client, answer, district):
     assert kept(answer)["brands"] == (12, "")
 
 
+def test_blank_cells_leave_what_was_typed_on_the_page(client, answer, district):
+    client.force_login(district)
+    page, rows = answer.get_absolute_url(), {row.indicator.code: row for row in filling.lines_of(answer)}
+    blank = filled_in(answer, D3=7)
+    answers.save(answer, {rows["brands"].pk: Filled(Decimal(5), "年鉴")}, by=district)
+    version = client.get(page).context["version"]
+    done = client.post(f"{page}fill/", {"file": upload(blank), "version": version}, follow=True).content.decode()
+    assert kept(answer) == {"brands": (5, "年鉴"), "firms": (7, "")}
+    assert "已从文件填入 1 项，文件中没有填的 1 项保持原样" in done
+
+
+def test_the_form_has_a_name_for_every_program(client, answer, officer, district):
+    client.force_login(district)
+    told = client.get(f"{answer.get_absolute_url()}form.xlsx")["Content-Disposition"]
+    assert told.startswith(f'attachment; filename="return-{answer.pk}.xlsx"; filename*=UTF-8')
+
+
 @pytest.mark.parametrize(
     ("cells", "place", "words"),
     [
