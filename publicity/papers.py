@@ -2,13 +2,13 @@
 
 import hashlib
 from typing import Any
-from urllib.parse import quote
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from core.documents import Document
+from core.downloads import disposition
 from publicity.caching import shared
 
 SECONDS = 24 * 60 * 60
@@ -24,5 +24,5 @@ def paper_file(request: HttpRequest, document: Document[Any], row: Any) -> HttpR
         content = document.render(row)
         cache.set(key, content, SECONDS)
     response = shared(request, content, document.content_type, etag=digest)
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(document.filename(row))}"
+    response["Content-Disposition"] = disposition(document.filename(row), plain=f"{document.kind}.pdf", inline=True)
     return response

@@ -76,7 +76,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def organizations(request: SignedInRequest) -> HttpResponse:
-    """The organizations without a line that the words typed so far find."""
+    """The verified organizations that the words typed so far find; those that have a line already are shown as such."""
     require(request.user, "benchmarking.report_adoption")
     field = AdoptionForm(user=request.user).fields["organization"]
     if not isinstance(field, OrganizationSearchField):

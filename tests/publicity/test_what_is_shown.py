@@ -220,6 +220,7 @@ def test_the_paper_of_a_notice_is_rendered_once(client: Client, notice: Notice) 
     address = reverse("publicity:notice-file", args=[notice.reference])
     first = client.get(address)
     assert first["Content-Type"] == "application/pdf"
+    assert first["Content-Disposition"].startswith('inline; filename="')  # a name for programs that know no Chinese
     assert first.content.startswith(b"%PDF")
     assert client.get(address).content == first.content
     assert client.get(address, headers={"if-none-match": first["ETag"]}).status_code == 304
