@@ -18,13 +18,14 @@ _OVER = (Stage.HONOURED, Stage.DECLINED, Stage.NOT_SELECTED, Stage.EXCLUDED, Sta
 
 
 class Next(NamedTuple):
-    """What the applicant does or waits for now, by when where a day is known, and where it is done."""
+    """What the applicant does or waits for now, by when where a day is known, and where it is done; `span` are the days of what it waits for."""
 
     label: Words
     hint: Words
     due: date | datetime | None
     url: str = ""
     is_late: bool = False
+    span: str = ""
 
 
 class Journey(NamedTuple):
@@ -40,35 +41,34 @@ class Journey(NamedTuple):
 def journey(application: Application, returned: Any = None) -> Journey:
     """`returned` is the last decision that sent the application back, if it stands."""
     lines = public_timeline(application)
-    ahead = (
-        []
-        if public_stage(application).label in _ended()
-        else [step for step in plan(application) if step.state == "todo"]
-    )
+    steps = [] if public_stage(application).label in _ended() else plan(application)
     extensions = [row.until for row in application.extensions.all()]
     return Journey(
-        lines[-SHOWN:], max(len(lines) - SHOWN, 0), _next(application, returned), ahead, max(extensions, default=None)
-    )  # fmt: skip
+        past=lines[-SHOWN:],
+        more=max(len(lines) - SHOWN, 0),
+        now=_next(application, returned, steps),
+        ahead=[step for step in steps if step.state == "todo"],
+        extended_until=max(extensions, default=None),
+    )
 
 
 def _ended() -> set[Words]:
     return {Stage(stage).label for stage in _OVER}
 
 
-def _next(application: Application, returned: Any) -> Next:
+def _next(application: Application, returned: Any, steps: list[PlanStep]) -> Next:
     review = reverse("awards:applications-review", args=[application.reference])
     if application.stage == Stage.RETURNED:
         due = returned.due_on if returned else None
         late = due is not None and clock.today() > due
-        return Next(
-            _("按补正要求修改，重新提交"), "" if not late else _("补正期限已过，请与受理人员联系。"), due, review, late
-        )
+        hint = _("补正期限已过，请与受理人员联系。") if late else ""
+        return Next(_("按补正要求修改，重新提交"), hint, due, review, late)
     if application.stage == Stage.DRAFT:
-        due = deadline_of(application)
-        late = due is not None and clock.now() >= due
+        closes_at = deadline_of(application)
+        late = closes_at is not None and clock.now() >= closes_at
         hint = (
             _("申报已截止，不能再提交；已填写的内容仍可查阅。") if late else _("补齐必填内容后提交，提交后取得回执。")
         )
-        return Next(_("填写并提交申报书"), hint, due, review, late)
+        return Next(_("填写并提交申报书"), hint, closes_at, review, late)
     shown = public_stage(application)
-    return Next(shown.label, shown.hint, None)
+    return Next(shown.label, shown.hint, None, span=next((step.at for step in steps if step.state == "current"), ""))

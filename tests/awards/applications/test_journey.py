@@ -8,6 +8,7 @@ from awards.applications.journey import journey
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from core import clock
+from tests import people
 from tests.awards import builders
 
 
@@ -25,6 +26,10 @@ def test_what_was_handed_in_waits_for_the_office(application: Application, enter
     shown = journey(Application.objects.get(pk=application.pk))
     assert [line.label for line in shown.past] == ["提交申报"]
     assert (shown.now.label, shown.now.due) == (Stage.SUBMITTED.label, None)
+    application.cycle.windows.filter(phase="completeness").update(
+        opens_at=people.moment("2015-10-17 00:00"), closes_at=people.moment("2015-10-24 00:00")
+    )
+    assert journey(Application.objects.get(pk=application.pk)).now.span == "10月17日–10月23日"
 
 
 def test_a_return_is_due_when_the_office_says(application: Application, enterprise: User, officer: User) -> None:
