@@ -27,9 +27,12 @@ name_verb("cycles.edit_call", gettext_lazy("修改申报通知"))
 
 
 @transaction.atomic
-def load_rulebook(rulebook: Rulebook, *, by: Any) -> Cycle:
-    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing."""
-    if faults := unsupported(rulebook):
+def load_rulebook(rulebook: Rulebook, *, by: Any, as_draft: bool = False) -> Cycle:
+    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing.
+
+    What the portal cannot carry out is refused; `as_draft` takes it, to be changed in the editor before the call is published.
+    """
+    if not as_draft and (faults := unsupported(rulebook)):
         raise Refused(_("本门户尚不能执行这份规则：%s") % "；".join(str(fault) for fault in faults))
     cycle = Cycle.objects.select_for_update().filter(code=rulebook.cycle.code).first()
     if cycle is None:

@@ -30,6 +30,9 @@ class RulebookForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.faults: list[Fault] = []
+        self.blocked: list[
+            Fault
+        ] = []  # what the portal cannot carry out yet, to be changed before the call is published
         self.rulebook: Rulebook | None = None
         self.fields["file"].widget.attrs["accept"] = ".yaml,.yml"
 
@@ -60,7 +63,7 @@ class RulebookForm(PortalForm):
         except RulebookError as error:
             self.faults = error.faults
         else:
-            self.faults = unsupported(self.rulebook)
+            self.blocked = unsupported(self.rulebook)
         if self.faults:
             raise ValidationError(_("检查发现 %(count)d 处问题，未载入。") % {"count": len(self.faults)})
         return given
