@@ -24,8 +24,13 @@ class Change:
 
 def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Change]:
     """Head first, then the rows by number. Reads the rows and their targets."""
-    stored = list(comparison.rows.select_related("dimension", "metric").prefetch_related("targets"))
-    return [*_head(comparison, head), *_rows(stored, rows)]
+    return [*_head(comparison, head), *_rows(stored_rows(comparison), rows)]
+
+
+def stored_rows(comparison: Comparison) -> dict[int, ComparisonRow]:
+    """What stands there, by number, with targets: two statements."""
+    rows = comparison.rows.select_related("dimension", "metric").prefetch_related("targets")
+    return {row.order: row for row in rows}
 
 
 def _head(comparison: Comparison, head: Mapping[str, Any]) -> Iterator[Change]:
@@ -38,18 +43,20 @@ def _head(comparison: Comparison, head: Mapping[str, Any]) -> Iterator[Change]:
             yield Change(labels[name], f"{before or _('（空）')} → {head[name]}", _("修改"), "warning")
 
 
-def _rows(stored: Sequence[ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
-    for number, values in enumerate(rows, start=1):
-        if number > len(stored):
+def _rows(stored: Mapping[int, ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
+    """By the number of the line (序号), as they are taken in."""
+    for values in rows:
+        number, row = values["order"], stored.get(values["order"])
+        if row is None:
             yield Change(str(number), values["indicator"], _("新增"), "success")
             continue
-        fields = differing(stored[number - 1], values)
+        fields = differing(row, values)
         if fields:
             yield Change(str(number), values["indicator"], _("修改"), "warning", fields)
         else:
             yield Change(str(number), values["indicator"], _("不变"), "neutral")
-    for row in stored[len(rows) :]:
-        yield Change(str(row.order), row.indicator, _("删除"), "danger")
+    for number in sorted(stored.keys() - {values["order"] for values in rows}):
+        yield Change(str(number), stored[number].indicator, _("删除"), "danger")
 
 
 def differing(row: ComparisonRow, values: Mapping[str, Any]) -> list[Words]:

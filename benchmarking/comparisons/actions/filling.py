@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +33,7 @@ ROW = (
     "own_value", "result", "measures", "department", "due_on", "remarks",
 )  # fmt: skip
 ROWS_LIMIT = 200
+ASIDE = 10_000  # above every number of a line
 Targets = Mapping[int, Decimal | None]
 
 
@@ -145,9 +148,10 @@ def move_row(row: ComparisonRow, *, down: bool, by: User) -> None:
 def take_in(
     comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], by: User, sha256: str = "", version: str | None = None
 ) -> Comparison:  # fmt: skip
-    """An uploaded form in place of what stands there: the head's fields of HEAD, rows with the fields of ROW and `targets`.
+    """An uploaded form in place of what stands there: the head's fields of HEAD, rows with `order`, the fields of ROW and `targets`.
 
-    Lines keep their identity by their number, so that what refers to them (a plan's measures, what was reached) stays with them.
+    A line keeps its identity by its number (序号), so that what refers to it (a plan's measures, what was reached) stays with it; afterwards
+    the lines are numbered from 1. Refused where what was reached would come under another indicator.
     """
     locked = lock_editable(comparison)
     if version is not None and version != version_of(locked):
@@ -158,21 +162,40 @@ def take_in(
         if head[name]:  # an empty cell says nothing: who wants a field empty empties it on the page
             setattr(locked, name, head[name])
     locked.save()
-    stored = list(locked.rows.prefetch_related("targets"))
-    gone = [row.pk for row in stored[len(rows) :]]
-    if YearTarget.objects.filter(row__in=gone, actual__isnull=False).exists():
-        raise Refused(_("表中删去的对比项已填报实际值，不能删除。"))
-    locked.rows.filter(pk__in=gone).delete()
-    for number, values in enumerate(rows, start=1):
-        row = stored[number - 1] if number <= len(stored) else ComparisonRow(comparison=locked, order=number)
+    stored = {row.order: row for row in locked.rows.select_related("metric").prefetch_related("targets")}
+    lost = faults_of(stored, rows)
+    if lost:
+        raise Refused(lost[0])
+    given = {values["order"] for values in rows}
+    locked.rows.filter(order__in=stored.keys() - given).delete()
+    locked.rows.update(order=F("order") + ASIDE)  # the numbers are unique: out of the way of the new ones
+    for number, values in enumerate(sorted(rows, key=itemgetter("order")), start=1):
+        row = stored.get(values["order"]) or ComparisonRow(comparison=locked)
         years = dict.fromkeys(target.year for target in row.targets.all()) if row.pk else {}
-        for name, value in settled(values).items():
+        for name, value in (settled(values) | {"order": number}).items():
             setattr(row, name, value)
         row.save()
         _set_targets(row, {**years, **values["targets"]})
     data = {"rows": len(rows), "before": len(stored), "sha256": sha256}
     journal.record("comparisons.upload", locked, by=by, data=data)
     return locked
+
+
+def faults_of(stored: Mapping[int, ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Why `rows` cannot take the place of `stored` (by number, with their targets): what was reached in a year would be lost or come under
+    another indicator."""
+    by_number = {values["order"]: values for values in rows}
+    faults = []
+    for number, row in stored.items():
+        if all(target.actual is None for target in row.targets.all()):
+            continue
+        values = by_number.get(number)
+        if values is None:
+            faults.append(_("表中删去的第 %(number)d 项已填报实际值，不能删除。") % {"number": number})
+        elif values["indicator"].strip() != row.indicator.strip() or values["metric"] != row.metric:
+            said = {"number": number, "indicator": row.indicator}
+            faults.append(_("第 %(number)d 项“%(indicator)s”已填报实际值，不能换成别的指标；请保持原来的序号。") % said)
+    return faults
 
 
 @transaction.atomic

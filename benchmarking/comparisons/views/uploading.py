@@ -15,7 +15,7 @@ from benchmarking.comparisons.actions import filling
 from benchmarking.comparisons.forms.filling import UploadForm
 from benchmarking.comparisons.models import Comparison
 from benchmarking.comparisons.sheets import empty_form, filled_form
-from benchmarking.comparisons.uploads import changes
+from benchmarking.comparisons.uploads import changes, stored_rows
 from benchmarking.comparisons.views.activities import fetched
 from benchmarking.comparisons.views.filling import read, written
 from core.downloads import disposition
@@ -38,6 +38,9 @@ def upload(request: SignedInRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {"comparison": comparison, "form": form}
     if request.method == "POST" and form.is_valid():
         taken = _taken(comparison, form.cleaned_data["upload"])
+        if not taken.faults:
+            for fault in filling.faults_of(stored_rows(comparison), taken.rows):
+                taken.found.add("", fault)
         if not taken.faults:
             form.cleaned_data["upload"].seek(0)
             kept = store(form.cleaned_data["upload"], by=request.user, kinds=SHEETS)
