@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,8 +45,11 @@ def refuses_check_in(row: SignUp, *, by_officer: bool) -> str:
 
 
 @transaction.atomic
-def check_in(row: SignUp, *, by: User, by_officer: bool) -> SignUp:
+def check_in(row: SignUp, *, by: User, by_officer: bool, poster: str = "") -> SignUp:
+    """By an officer at the door; or by the organization itself, which proves with `poster`, the code that hangs in the room, that it is there."""
     locked = _lock(row)
+    if not by_officer and not constant_time_compare(poster, locked.event.code):
+        raise Refused(_("请在现场扫描海报上的二维码签到，或由工作人员扫描票证签到。"))
     if refusal := refuses_check_in(locked, by_officer=by_officer):
         raise Refused(refusal)
     locked.checked_in_at = clock.now()

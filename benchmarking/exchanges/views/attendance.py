@@ -28,11 +28,11 @@ def ticket(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 def check_in(request: SignedInRequest, code: str) -> HttpResponse:
-    """By the officer with the ticket, or by the organization itself from the page behind the poster."""
+    """By the officer with the ticket, or by the organization itself from the page behind the poster, which carries the event's own code."""
     by_officer = request.user.has_perm("benchmarking.manage_sign_ups")
     permission = "benchmarking.manage_sign_ups" if by_officer else "benchmarking.check_in_own"
     row = _ticket(request, code, permission)
-    attendance.check_in(row, by=request.user, by_officer=by_officer)
+    attendance.check_in(row, by=request.user, by_officer=by_officer, poster=request.POST.get("poster", ""))
     messages.success(request, _("%(name)s签到成功。") % {"name": row.name})
     if request.POST.get("to") == "people" and by_officer:
         return redirect("benchmarking:exchanges-people", row.event.reference)

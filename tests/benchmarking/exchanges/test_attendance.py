@@ -94,11 +94,30 @@ def test_own_people_check_in_behind_the_poster_during_the_event(client, event, f
         assert "活动时间已过" in client.get(here).content.decode()
     with clock.at(DOORS):
         assert "check-in/" in client.get(here).content.decode()
-        assert client.post(f"{ticket(row)}check-in/").url == here
+        page = client.get(here)
+        assert f'name="poster" value="{event.code}"' in page.content.decode()
+        assert client.post(f"{ticket(row)}check-in/", {"poster": event.code}).url == here
         assert "08:45 已签到" in client.get(here).content.decode()
     assert journal.timeline(row).last().data == {"by_officer": False}
     client.force_login(make_firm()[1])
     assert "本单位没有报名这项活动" in client.get(here).content.decode()
+
+
+@pytest.mark.parametrize("poster", [{}, {"poster": ""}, {"poster": "猜一个"}, {"poster": "another"}])
+def test_nobody_checks_in_from_home(client, officer, firm, poster):
+    """The ticket's own code is not enough; and what the refusal answers does not tell the poster's."""
+    event = make_event(officer, capacity=2)
+    other = make_event(officer, capacity=2)
+    (row,) = come(event, firm, "甲")
+    client.force_login(firm[1])
+    with clock.at(DOORS):
+        given = {"poster": other.code} if poster.get("poster") == "another" else poster
+        told = client.post(f"{ticket(row)}check-in/", given, follow=True)
+        assert "请在现场扫描海报上的二维码签到" in told.content.decode()
+        assert event.code not in told.content.decode()
+        assert event.code not in client.get(ticket(row)).content.decode()
+    row.refresh_from_db()
+    assert row.checked_in_at is None
 
 
 def test_the_officer_completes_the_list_after_the_end_and_takes_a_mistake_back(client, event, firm, officer):
