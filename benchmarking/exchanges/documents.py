@@ -69,7 +69,8 @@ class Guest:
 
 @register("event-sign-in")
 class SignInSheet(Document[Event]):
-    """To be signed by hand, one line each, in the order of organizations, with empty lines for guests."""
+    """To be signed by hand, one line each, in the order of organizations, with empty lines for guests. It goes round the room, so the
+    telephones are masked."""
 
     title = _("签到表")
     template = "documents/event_sign_in.html"
@@ -83,7 +84,7 @@ class SignInSheet(Document[Event]):
     def context(self, row: Event) -> dict[str, Any]:
         people = row.sign_ups.filter(stage=SignUpStage.CONFIRMED).select_related("organization")
         guests = [
-            Guest(number, one.name, one.position, one.organization.name, one.phone, _clock(one))
+            Guest(number, one.name, one.position, one.organization.name, one.masked_phone, _clock(one))
             for number, one in enumerate(people.order_by("organization__name", "pk"), start=1)
         ]
         blank = range(len(guests) + 1, len(guests) + 1 + BLANK_LINES)

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarking.exchanges.actions import events, sign_ups
+from benchmarking.exchanges.documents import SignInSheet
 from benchmarking.exchanges.models import Event, SignUp, SignUpStage
 from core import clock, journal
 from core.models import Letter
@@ -220,3 +221,22 @@ def test_who_comes_late_is_told_of_the_line(client, officer, organization, enter
     with clock.at(NOW):
         for page in ("", "sign-up/"):
             assert "现在报名的进入候补" in client.get(event.get_absolute_url() + page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "found"), [("officer", ["乙"]), ("head", ["乙"]), ("supervisor", []), ("district", [])]
+)
+def test_only_who_sees_a_telephone_searches_for_it(client, request, officer, role, found):
+    event = make_event(officer)
+    come(event, make_firm("驿城虚构机械"), "甲", "乙")
+    client.force_login(request.getfixturevalue(role))
+    url = f"/benchmarking/exchanges/{event.reference}/people/"
+    assert [row.name for row in client.get(url, {"q": "13800000001"}).context["page"]] == found
+    assert [row.name for row in client.get(url, {"q": "甲"}).context["page"]] == ["甲"]
+
+
+def test_the_sheet_that_goes_round_the_room_masks_telephones(officer):
+    event = make_event(officer)
+    come(event, make_firm(), "甲")
+    (guest,) = SignInSheet().context(event)["guests"]
+    assert guest.phone == "138****0000"
