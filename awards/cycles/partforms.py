@@ -135,7 +135,8 @@ class PartsForm(PortalForm):
                 forms.ChoiceField(label=_("天数单位"), choices=list(UNITS.items()), required=False),
                 span["unit"],
             )
-            node.items += [Control(f"{name}.days", "third", _("天")), Control(f"{name}.unit", "third")]
+            days_and_unit = [Control(f"{name}.days", "third", _("天")), Control(f"{name}.unit", "third")]
+            node.items = _in_the_order_of_thought(node.items, days_and_unit)
         return node
 
     def _items(self, found: Field, value: Any, name: str) -> Iterator["Control | Node"]:
@@ -181,6 +182,12 @@ class PartsForm(PortalForm):
 
     def _add(self, name: str, control: forms.Field, value: Any) -> None:
         self.drawn[name], self.flat[name] = control, value
+
+
+def _in_the_order_of_thought(items: list[Control | Node], span: list[Control]) -> list[Control | Node]:
+    """Of a stage: what it is and what is said of it, when it begins, how long it lasts, when it ends."""
+    name, opens, opens_time, closes, closes_time, note = items
+    return [name, note, opens, opens_time, *span, closes, closes_time]
 
 
 def told_days(stage: Tree) -> str:
