@@ -58,6 +58,7 @@ def _places() -> Iterator[Place]:
     yield reverse("open-data"), None
     for code, at in Cycle.objects.public().values_list("code", "published_at"):
         yield reverse("publicity:call", args=[code]), at
+        yield reverse("publicity:timetable", args=[code]), at
     for reference, at in Notice.objects.public().values_list("reference", "released_at"):
         yield reverse("publicity:notice", args=[reference]), at
     for code, at in Decision.objects.public().values_list("cycle__code", "released_at"):
