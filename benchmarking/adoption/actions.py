@@ -4,10 +4,12 @@ confirmed anew; what the bureau enters is confirmed."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +42,7 @@ name_verb("adoptions.confirm", gettext_lazy("核实登记"))
 FACTS = ("standard", "started_on", "adopted_on", "lapsed_on", "note")
 WRITTEN = ("stage", "stage_since", *FACTS, "confirmed_by", "confirmed_at", "updated_at")
 FIRST_YEAR = 1980  # nobody managed by the model before
+NO_PROOF = gettext_lazy("正式导入须附佐证材料。")
 PLANNED, ADOPTING, ADOPTED, LAPSED = AdoptionStage
 # The steps from one stage to another, where the table has no single one.
 WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
@@ -69,17 +72,28 @@ class State:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the register is to say of an organization, and the version of the line that was shown (empty: none yet; None: not shown)."""
+    """What the register is to say of an organization, and the version of the line that was shown (empty: none yet; None: not shown).
+    The formal adoption is proved by a file (`evidence`), or, taken over from paper, by the document that says so (`source`)."""
 
     organization: Organization
     state: State
     version: str | None = None
+    evidence: UploadedFile | None = None
+    source: str = ""
 
 
-def enter(organization: Organization, *, state: State, by: User, version: str | None = None) -> Adoption:
+def enter(
+    organization: Organization,
+    *,
+    state: State,
+    by: User,
+    version: str | None = None,
+    evidence: UploadedFile | None = None,
+    source: str = "",
+) -> Adoption:
     """The organization's line as it is to be: made when there is none, moved along the table's steps when it stands elsewhere.
-    A line written since the page was opened (`version`) is not written over."""
-    return enter_all([Wanted(organization, state, version)], by=by)[0]
+    A line written since the page was opened (`version`) is not written over; no line comes to its formal adoption without a proof."""
+    return enter_all([Wanted(organization, state, version, evidence, source)], by=by)[0]
 
 
 @transaction.atomic
@@ -91,11 +105,15 @@ def enter_all(wanted: Sequence[Wanted], *, by: User, note: str = "", stale: Word
             raise Refused(fault[1])
     standing = _lock([one.organization.pk for one in wanted])
     is_bureau, moment = by.has_perm("benchmarking.confirm_adoption"), clock.now()
-    made, written, lines = [], [], []
+    known = proven([row.pk for row in standing.values()])
+    made, written, lines, proofs = [], [], [], []
     for one in wanted:
         old = standing.get(one.organization.pk)
         if one.version is not None and one.version != version_of(old):
             raise Refused(stale)
+        needs_proof = comes_to_adoption(old, one.state) and (old is None or old.pk not in known)
+        if needs_proof and not (one.evidence or one.source):
+            raise Refused(NO_PROOF)
         row = old or Adoption(organization=one.organization, reported_by=by)
         told = _apply(one.state, row, is_new=old is None, note=note)
         lines += told
@@ -103,15 +121,48 @@ def enter_all(wanted: Sequence[Wanted], *, by: User, note: str = "", stale: Word
             made.append(row)
         elif told:
             written.append(row)
+        if needs_proof or one.evidence:
+            proofs.append((row, one))
         if told:
             row.confirmed_by, row.confirmed_at = (by, moment) if is_bureau else (None, None)
             row.updated_at = timezone.now()
         standing[one.organization.pk] = row
     Adoption.objects.bulk_create(made)
     Adoption.objects.bulk_update(written, WRITTEN)
+    lines += _prove(proofs, by)
     if lines:
         journal.record_all(lines, by=by)
     return [standing[one.organization.pk] for one in wanted]
+
+
+def comes_to_adoption(row: Adoption | None, state: State) -> bool:
+    """Whether the line is now to stand at its formal adoption, and did not before."""
+    return state.stage == ADOPTED and (row is None or row.stage != ADOPTED)
+
+
+def proven(adoptions: Sequence[int]) -> set[int]:
+    """Of the lines with these keys those whose formal adoption has been proved. One statement."""
+    formal = Milestone.objects.filter(adoption__in=adoptions, kind=MilestoneKind.FORMAL)
+    return set(formal.values_list("adoption_id", flat=True)) if adoptions else set()
+
+
+def _prove(proofs: Sequence[tuple[Adoption, Wanted]], by: User) -> list[journal.Line]:
+    """The milestone of each formal adoption with its file or the name of its document, and the lines that tell of it."""
+    rows = [
+        Milestone(
+            adoption=row, kind=MilestoneKind.FORMAL, reached_on=one.state.adopted_on, note=one.source.strip(), recorded_by=by,
+            recorded_at=clock.now(), evidence=store(one.evidence, by=by, kinds=DOCUMENTS) if one.evidence else None,
+        )
+        for row, one in proofs
+    ]  # fmt: skip
+    Milestone.objects.bulk_create(rows)
+    return [
+        journal.Line(
+            "adoptions.milestone", row.adoption, note=row.note,
+            data={"kind": row.get_kind_display(), "reached_on": row.reached_on},
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _lock(organizations: Sequence[int]) -> dict[int, Adoption]:
@@ -141,6 +192,10 @@ def fault_of(state: State) -> tuple[str, str] | None:
         return "started_on", _("请填写启动日期。")
     if state.stage == ADOPTED and state.adopted_on is None:
         return "adopted_on", _("请填写正式导入日期。")
+    if state.stage not in (ADOPTED, LAPSED) and state.adopted_on is not None:
+        return "adopted_on", _("“%(stage)s”还没有正式导入日期，请清空这一栏。") % {
+            "stage": AdoptionStage(state.stage).label
+        }
     if state.stage == LAPSED and state.lapsed_on is None:
         return "lapsed_on", _("请填写中止日期。")
     for name in ("started_on", "adopted_on", "lapsed_on"):
@@ -188,7 +243,7 @@ def record_milestone(
     if fault := fault_of_day(reached_on):
         raise Refused(fault)
     if kind == MilestoneKind.FORMAL and evidence is None:
-        raise Refused(_("正式导入须附佐证材料。"))
+        raise Refused(NO_PROOF)
     milestone = Milestone.objects.create(
         adoption=locked, kind=kind, reached_on=reached_on, note=note.strip(), recorded_by=by, recorded_at=clock.now(),
         evidence=store(evidence, by=by, kinds=DOCUMENTS) if evidence else None,
@@ -210,6 +265,28 @@ def confirm(adoption: Adoption, *, by: User, version: str | None = None) -> Entr
     locked.confirmed_by, locked.confirmed_at = by, clock.now()
     locked.save(update_fields=["confirmed_by", "confirmed_at", "updated_at"])
     return journal.record("adoptions.confirm", locked, by=by, data={"stage": locked.get_stage_display()})
+
+
+def stamp_of(rows: Sequence[Adoption]) -> str:
+    """Which lines, and in which version."""
+    told = sorted((row.pk, version_of(row)) for row in rows)
+    return sha256(repr(told).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def confirm_all(rows: QuerySet[Adoption], *, stamp: str, by: User) -> int:
+    """Those of `rows` that wait, as the page listed them (`stamp`): how many. Refused when one was written or confirmed since."""
+    waiting = rows.filter(confirmed_at=None).select_related("organization").order_by("pk")
+    locked = list(waiting.select_for_update(of=("self",)))
+    if not locked or stamp_of(locked) != stamp:
+        raise Refused(_("列出的登记在您打开页面之后又有变化，请核对最新内容后再核实。"))
+    moment = clock.now()
+    for row in locked:
+        row.confirmed_by, row.confirmed_at, row.updated_at = by, moment, timezone.now()
+    Adoption.objects.bulk_update(locked, ["confirmed_by", "confirmed_at", "updated_at"])
+    told = [journal.Line("adoptions.confirm", row, data={"stage": row.get_stage_display()}) for row in locked]
+    journal.record_all(told, by=by)
+    return len(locked)
 
 
 def _mark(adoption: Adoption, by: User) -> None:

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing import OrganizationSearchField
 from accounts.models import Organization, OrganizationStage, Region, Role
-from benchmarking.adoption.actions import FACTS, State, fault_of, fault_of_day, no_way
+from benchmarking.adoption.actions import (
+    FACTS,
+    NO_PROOF,
+    State,
+    comes_to_adoption,
+    fault_of,
+    fault_of_day,
+    no_way,
+    proven,
+)
 from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
 from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
 
@@ -33,6 +42,9 @@ class AdoptionForm(VersionedForm, PortalForm):
     adopted_on = forms.DateField(label=_("正式导入日期"), required=False, widget=DateInput)
     lapsed_on = forms.DateField(label=_("中止日期"), required=False, widget=DateInput)
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
+    evidence = CheckedFileField(
+        label=_("正式导入的佐证材料"), required=False, help_text=_("登记为“正式导入”时须上传，列入里程碑。")
+    )
 
     def __init__(self, *args: Any, user: Any, row: Adoption | None = None, **kwargs: Any) -> None:
         initial = {name: getattr(row, name) for name in ("stage", *FACTS)} if row else {}
@@ -60,7 +72,16 @@ class AdoptionForm(VersionedForm, PortalForm):
             self.add_error(fault[0], fault[1])
         elif not self.errors and isinstance(self.row, Adoption) and (sentence := no_way(self.row, self.state)):
             self.add_error("stage", sentence)
+        elif not self.errors:
+            self._check_proof(cleaned.get("evidence"))
         return cleaned
+
+    def _check_proof(self, evidence: Any) -> None:
+        row = self.row if isinstance(self.row, Adoption) else None
+        if evidence and self.state.stage != AdoptionStage.ADOPTED:
+            self.add_error("evidence", _("只有“正式导入”附这份佐证材料；其他材料请在里程碑中登记。"))
+        elif not evidence and comes_to_adoption(row, self.state) and not (row and proven([row.pk])):
+            self.add_error("evidence", NO_PROOF)
 
     @property
     def state(self) -> State:
@@ -94,7 +115,7 @@ class MilestoneForm(PortalForm):
             and not cleaned.get("evidence")
             and "evidence" not in self.errors
         ):
-            self.add_error("evidence", _("正式导入须附佐证材料。"))
+            self.add_error("evidence", NO_PROOF)
         return cleaned
 
 

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, User
-from benchmarking.adoption.actions import State, Wanted, enter_all, fault_of, no_way, state_of
+from benchmarking.adoption.actions import (
+    State,
+    Wanted,
+    comes_to_adoption,
+    enter_all,
+    fault_of,
+    no_way,
+    proven,
+    state_of,
+)
 from benchmarking.adoption.models import Adoption, AdoptionStage
 from core import journal
 from core.forms import version_of
@@ -114,9 +123,10 @@ def plan(upload: UploadedFile, user: Any) -> Plan:
         row.organization_id: row
         for row in Adoption.objects.filter(organization__credit_code__in=codes).select_related("organization")
     }
+    known = proven([row.pk for row in standing.values()])
     seen: dict[str, int] = {}
     for row in made.intake.rows:
-        _place(row, organizations, standing, seen, made)
+        _place(row, organizations, standing, known, seen, made)
     if (writes := len(made.new) + len(made.changed)) > MOST_WRITES:
         told = {"limit": MOST_WRITES, "count": writes}
         made.intake.found.add(
@@ -129,6 +139,7 @@ def _place(
     row: TakenRow,
     organizations: dict[str, Organization],
     standing: dict[int, Adoption],
+    known: set[int],
     seen: dict[str, int],
     made: Plan,
 ) -> None:
@@ -155,6 +166,9 @@ def _place(
         return
     if old is not None and (sentence := no_way(old, state)):
         made.intake.fault(row, "stage", sentence)
+    elif not state.note and comes_to_adoption(old, state) and not (old and old.pk in known):
+        column = "note" if "note" in made.intake.columns else "stage"
+        made.intake.fault(row, column, _("正式导入须在“说明”一栏写明凭据，如确认文件的名称和文号。"))
     elif old is not None and state_of(old) == state:
         made.equal += 1
     elif old is None:
@@ -174,7 +188,10 @@ def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
         raise Refused(CHANGED)
     if not made.new and not made.changed:
         raise Refused(_("文件与现有登记一致，不需要导入。"))
-    wanted = [Wanted(one.organization, one.state, version_of(one.old)) for one in [*made.new, *made.changed]]
+    wanted = [
+        Wanted(one.organization, one.state, version_of(one.old), source=one.state.note)
+        for one in [*made.new, *made.changed]
+    ]
     enter_all(wanted, by=by, note=_("从文件“%(name)s”导入") % {"name": kept.name}, stale=CHANGED)
     journal.record(
         "adoptions.import",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("report/", views.report, name="adoption-report"),
     path("new/", views.create, name="adoption-create"),
     path("new/organizations/", views.organizations, name="adoption-organizations"),
+    path("confirm/", views.confirm_all, name="adoption-confirm-all"),
     path("workbook/", views.workbook, name="adoption-workbook"),
     path("import/", views.upload, name="adoption-import"),
     path("import/confirm/", views.confirm_upload, name="adoption-import-confirm"),

@@ -36,7 +36,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.list_adoptions")
     form = AdoptionFilter(request.GET, user=request.user)
     rows = form.narrow(Adoption.objects.visible_to(request.user).for_listing())
-    context = {"page": paginate(request, rows), "form": form, "sees_report": _sees_report(request)}
+    context: dict[str, Any] = {"page": paginate(request, rows), "form": form, "sees_report": _sees_report(request)}
+    if form.is_valid() and form.cleaned_data["confirmed"] == "no":
+        context["may_confirm_all"] = request.user.has_perm("benchmarking.confirm_adoption")
+        context["stamp"] = actions.stamp_of(rows.only("pk", "updated_at").select_related(None))
     return render(request, "benchmarking/adoption/list.html", context)
 
 
@@ -60,12 +63,13 @@ def report(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: SignedInRequest) -> HttpResponse:
     require(request.user, "benchmarking.report_adoption")
-    form = AdoptionForm(posted(request), user=request.user)
+    form = AdoptionForm(posted(request), request.FILES or None, user=request.user)
     made: list[Adoption] = []
 
     def save() -> None:
         given = form.cleaned_data
-        made.append(actions.enter(given["organization"], state=form.state, by=request.user, version=given["version"]))
+        told = {"version": given["version"], "evidence": given["evidence"]}
+        made.append(actions.enter(given["organization"], state=form.state, by=request.user, **told))
 
     if form.is_valid() and attempt(form, save):
         messages.success(request, _("已登记。"))
@@ -87,11 +91,11 @@ def organizations(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _row(request, pk, "benchmarking.report_adoption")
-    form = AdoptionForm(posted(request), user=request.user, row=row)
+    form = AdoptionForm(posted(request), request.FILES or None, user=request.user, row=row)
 
     def save() -> object:
-        version = form.cleaned_data["version"]
-        return actions.enter(row.organization, state=form.state, by=request.user, version=version)
+        told = {name: form.cleaned_data[name] for name in ("version", "evidence")}
+        return actions.enter(row.organization, state=form.state, by=request.user, **told)
 
     if form.is_valid() and attempt(form, save):
         messages.success(request, _("登记已保存。"))
@@ -123,6 +127,16 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     actions.confirm(row, by=request.user, version=request.POST.get("version", ""))
     messages.success(request, _("已核实。"))
     return redirect(row)
+
+
+@require_POST
+def confirm_all(request: SignedInRequest) -> HttpResponse:
+    """Those of the list, as it is filtered, that wait."""
+    require(request.user, "benchmarking.confirm_adoption")
+    rows = AdoptionFilter(request.GET, user=request.user).narrow(Adoption.objects.visible_to(request.user))
+    done = actions.confirm_all(rows, stamp=request.POST.get("stamp", ""), by=request.user)
+    messages.success(request, _("已核实 %(count)d 条登记。") % {"count": done})
+    return redirect("benchmarking:adoption-list")
 
 
 @require_GET

@@ -26,18 +26,18 @@ def build(cast: Cast) -> None:
             started = date(2010 + number % 4, 1 + number % 12, 5 + number)
             state = _state(number, started)
             by = cast.users[key] if number % 6 == 5 else cast["officer"]
-            adoption = actions.enter(organization, state=state, by=by)
+            is_adopted = state.stage == "adopted"
+            adoption = actions.enter(
+                organization, state=state, by=by, source="市局验收通过" if is_adopted else "",
+                evidence=scan("正式导入确认") if is_adopted else None,
+            )  # fmt: skip
             if state.stage == "planned":
                 continue
-            reached = len(MILESTONES) if state.stage == "adopted" else 1 + number % 3
+            reached = len(MILESTONES) if is_adopted else 1 + number % 3
             for kind, days, note in MILESTONES[:reached]:
                 actions.record_milestone(
                     adoption, kind=kind, reached_on=started + timedelta(days=days), note=note, by=by,
                     evidence=scan("卓越绩效导入佐证") if kind == "self_assessment" else None,
-                )  # fmt: skip
-            if state.adopted_on:
-                actions.record_milestone(
-                    adoption, kind="formal", reached_on=state.adopted_on, note="市局验收通过", by=by, evidence=scan("正式导入确认"),
                 )  # fmt: skip
 
 

@@ -83,17 +83,20 @@ def prize_money(year: int) -> Found:
 
 
 def _adoptions(year: int) -> QuerySet[Adoption]:
-    return Adoption.objects.exclude(stage=AdoptionStage.LAPSED, lapsed_on__lte=_end(year))
+    confirmed = Adoption.objects.filter(confirmed_at__isnull=False)
+    return confirmed.exclude(stage=AdoptionStage.LAPSED, lapsed_on__lte=_end(year))
 
 
-@reading(_("启动导入的组织数"), _("导入登记中，启动日期不晚于该年末、且其时未中止的组织，含已正式导入的"))
+@reading(_("启动导入的组织数"), _("导入登记中，经核实、启动日期不晚于该年末、且其时未中止的组织，含已正式导入的"))
 def adoptions_begun(year: int) -> Found:
     return _grouped(_adoptions(year).filter(started_on__lte=_end(year)), "organization__region")
 
 
-@reading(_("正式导入的组织数"), _("导入登记中，正式导入日期不晚于该年末、且其时未中止的组织"))
+@reading(_("正式导入的组织数"), _("导入登记中，经核实、登记为正式导入、正式导入日期不晚于该年末、且其时未中止的组织"))
 def adoptions_formal(year: int) -> Found:
-    return _grouped(_adoptions(year).filter(adopted_on__lte=_end(year)), "organization__region")
+    reached = [AdoptionStage.ADOPTED, AdoptionStage.LAPSED]
+    rows = _adoptions(year).filter(stage__in=reached, adopted_on__lte=_end(year))
+    return _grouped(rows, "organization__region")
 
 
 @reading(_("培训记录数"), _("该年举办、经核实的培训记录"))

@@ -34,18 +34,18 @@ def _sound() -> None:
 def test_a_new_line(client: Client, officer: User, organization: Organization) -> None:
     client.force_login(officer)
     url = reverse("benchmarking:adoption-create")
-    post_hostile(client, url, LINE | {"organization": str(organization.pk)}, holds=_sound)
+    post_hostile(client, url, LINE | {"organization": str(organization.pk)}, ["evidence"], holds=_sound)
 
 
 def test_a_line_changed(client: Client, officer: User, organization: Organization) -> None:
     row = actions.enter(organization, state=ADOPTING, by=officer)
     client.force_login(officer)
     url = reverse("benchmarking:adoption-edit", args=[row.pk])
-    post_hostile(client, url, LINE | {"version": version_of(row)}, holds=_sound)
+    post_hostile(client, url, LINE | {"version": version_of(row)}, ["evidence"], holds=_sound)
 
 
 def test_a_milestone(client: Client, officer: User, organization: Organization) -> None:
-    row = actions.enter(organization, state=ADOPTED, by=officer)
+    row = actions.enter(organization, state=ADOPTED, source="验收名单", by=officer)
     client.force_login(officer)
     url = reverse("benchmarking:adoption-milestone", args=[row.pk])
 

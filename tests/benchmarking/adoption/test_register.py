@@ -28,6 +28,7 @@ from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 ADOPTED = State("adopted", date(2012, 3, 1), date(2014, 9, 1))
+PAPER = "市质监局2014年验收名单（虚构）"
 ADOPTING = State("adopting", date(2015, 3, 1))
 
 
@@ -37,7 +38,7 @@ def test_what_was_changed_since_is_not_confirmed_unseen(
     adoption = actions.enter(organization, state=ADOPTING, by=enterprise)
     client.force_login(officer)
     seen = client.get(adoption.get_absolute_url()).context["version"]
-    actions.enter(organization, state=ADOPTED, by=enterprise)
+    actions.enter(organization, state=ADOPTED, source=PAPER, by=enterprise)
     url = reverse("benchmarking:adoption-confirm", args=[adoption.pk])
     assert "已被修改" in client.post(url, {"version": seen}, follow=True).content.decode()
     adoption.refresh_from_db()
@@ -75,12 +76,13 @@ def test_a_column_that_lacks_leaves_what_is_there(officer: User, organization: O
 
 
 def test_every_way_goes_through_the_table(officer: User, organization: Organization) -> None:
-    adoption = actions.enter(organization, state=ADOPTED, by=officer)
+    adoption = actions.enter(organization, state=ADOPTED, source=PAPER, by=officer)
     assert (adoption.stage, adoption.started_on, adoption.confirmed_by) == ("adopted", date(2012, 3, 1), officer)
     assert [entry.verb for entry in journal.timeline(adoption)] == [
         "adoptions.enter",
         "adoptions.start",
         "adoptions.adopt",
+        "adoptions.milestone",
     ]
     actions.enter(organization, state=ADOPTING, by=officer)
     actions.enter(organization, state=State("lapsed", date(2015, 3, 1), None, date(2016, 1, 1)), by=officer)
@@ -97,6 +99,8 @@ def test_every_way_goes_through_the_table(officer: User, organization: Organizat
         (State("adopted", date(2014, 1, 1)), "正式导入日期"),
         (State("adopted", date(2014, 1, 1), date(2013, 1, 1)), "不能早于启动日期"),
         (State("lapsed"), "中止日期"),
+        (State("adopting", date(2014, 1, 1), date(2015, 1, 1)), "还没有正式导入日期"),
+        (State("planned", None, date(2015, 1, 1)), "还没有正式导入日期"),
         (State("adopting", date(2999, 1, 1)), "不能晚于今天"),
         (State("adopting", date(15, 3, 1)), "请核对"),
     ],
@@ -120,18 +124,80 @@ def test_what_others_enter_is_to_be_confirmed(officer: User, enterprise: User, o
         actions.record_milestone(adoption, kind="formal", reached_on=date(2015, 6, 1), by=enterprise)
 
 
-def test_entering_the_same_again_changes_nothing(officer: User, organization: Organization) -> None:
-    adoption = actions.enter(organization, state=ADOPTED, by=officer)
-    before = journal.timeline(adoption).count()
+def test_no_formal_adoption_without_a_proof(client: Client, officer: User, organization: Organization) -> None:
+    """A file on the page; once it is proved, a correction back and forth asks for none."""
+    with pytest.raises(Refused, match="佐证"):
+        actions.enter(organization, state=ADOPTED, by=officer)
+    client.force_login(officer)
+    adoption = actions.enter(organization, state=ADOPTING, by=officer)
+    url = reverse("benchmarking:adoption-edit", args=[adoption.pk])
+    given = {"stage": "adopted", "standard": "GB/T 19580", "started_on": "2012-03-01", "adopted_on": "2014-09-01"}
+    bare = client.post(url, given | {"version": version_of(adoption)})
+    assert (bare.status_code, list(bare.context["form"].errors)) == (422, ["evidence"])
+    early = client.post(
+        url, {**given, "stage": "adopting", "adopted_on": "", "version": version_of(adoption), "evidence": pdf()}
+    )
+    assert (early.status_code, list(early.context["form"].errors)) == (422, ["evidence"])
+    client.post(url, given | {"version": version_of(adoption), "evidence": pdf("验收意见.pdf")})
+    adoption.refresh_from_db()
+    proof = adoption.milestones.get()
+    assert (adoption.stage, proof.kind, proof.reached_on) == ("adopted", "formal", date(2014, 9, 1))
+    assert proof.evidence is not None
+    assert proof.evidence.name == "验收意见.pdf"
+    actions.enter(organization, state=ADOPTING, by=officer)
     actions.enter(organization, state=ADOPTED, by=officer)
+    assert adoption.milestones.count() == 1
+
+
+def test_an_import_from_paper_names_its_document(officer: User, organization: Organization) -> None:
+    line = [organization.credit_code, "", "", "正式导入", "GB/T 19580", "2012-03-01", "2014-09-01"]
+    assert [fault.place for fault in sheets.plan(_file(line), officer).intake.faults] == ["D2"]
+    assert [fault.place for fault in sheets.plan(_file([*line, ""]), officer).intake.faults] == ["H2"]
+    upload = _file([*line, PAPER])
+    made = sheets.plan(upload, officer)
+    upload.seek(0)
+    sheets.take_over(store(upload, by=officer, kinds=SHEETS), stamp=made.stamp, by=officer)
+    proof = Adoption.objects.get().milestones.get()
+    assert (proof.kind, proof.reached_on, proof.note) == ("formal", date(2014, 9, 1), PAPER)
+
+
+def test_what_is_listed_is_confirmed_at_once(
+    client: Client, officer: User, enterprise: User, organization: Organization
+) -> None:
+    other = people.make_organization(region=people.make_region("411721", "西平县"))
+    row = actions.enter(organization, state=ADOPTING, by=enterprise)
+    far = actions.enter(other, state=ADOPTING, by=enterprise)
+    client.force_login(officer)
+    listed = reverse("benchmarking:adoption-list")
+    url = reverse("benchmarking:adoption-confirm-all") + "?confirmed=no&region=411702"
+    assert "may_confirm_all" not in client.get(listed).context
+    stamp = client.get(listed, {"confirmed": "no", "region": "411702"}).context["stamp"]
+    actions.enter(organization, state=replace(ADOPTING, note="改了"), by=enterprise)
+    assert "又有变化" in client.post(url, {"stamp": stamp}, follow=True).content.decode()
+    stamp = client.get(listed, {"confirmed": "no", "region": "411702"}).context["stamp"]
+    assert "已核实 1 条登记" in client.post(url, {"stamp": stamp}, follow=True).content.decode()
+    row.refresh_from_db()
+    far.refresh_from_db()
+    assert (row.confirmed_by, far.confirmed_by) == (officer, None)
+    assert [entry.verb for entry in journal.timeline(row)][-1] == "adoptions.confirm"
+    client.force_login(enterprise)
+    assert client.post(url, {"stamp": stamp}).status_code == 403
+
+
+def test_entering_the_same_again_changes_nothing(officer: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTED, source=PAPER, by=officer)
+    before = journal.timeline(adoption).count()
+    actions.enter(organization, state=ADOPTED, source=PAPER, by=officer)
     assert journal.timeline(adoption).count() == before
 
 
 def test_the_districts_are_added_up(officer: User, district: User) -> None:
     other = people.make_region("411721", "西平县")
     for number in range(3):
-        actions.enter(people.make_organization(), state=ADOPTED, by=officer)
-        actions.enter(people.make_organization(region=other), state=ADOPTING if number else ADOPTED, by=officer)
+        actions.enter(people.make_organization(), state=ADOPTED, source=PAPER, by=officer)
+        actions.enter(
+            people.make_organization(region=other), state=ADOPTING if number else ADOPTED, source=PAPER, by=officer
+        )
     districts, whole = by_district(officer)
     assert [(one.region and one.region.name, one.counts) for one in districts] == [
         ("驿城区", [0, 0, 3, 0]),
@@ -146,7 +212,8 @@ def _file(*rows: list[object]) -> SimpleUploadedFile:
     book = Workbook()
     page = book.active
     assert page is not None
-    page.append(["统一社会信用代码", "组织名称", "县区", "导入阶段", "采用标准", "启动日期", "正式导入日期"])
+    headings = ["统一社会信用代码", "组织名称", "县区", "导入阶段", "采用标准", "启动日期", "正式导入日期", "说明"]
+    page.append(headings[: max(map(len, rows))])
     for row in rows:
         page.append(row)
     out = BytesIO()
@@ -156,7 +223,7 @@ def _file(*rows: list[object]) -> SimpleUploadedFile:
 
 def test_what_is_exported_imports_again_without_a_difference(officer: User) -> None:
     for state in (ADOPTED, ADOPTING, State("planned", note="=计划明年"), State("lapsed", None, None, date(2015, 1, 1))):
-        actions.enter(people.make_organization("名称很长" * 20), state=state, by=officer)
+        actions.enter(people.make_organization("名称很长" * 20), state=state, source=PAPER, by=officer)
     content = sheets.RegisterSheet().workbook(Adoption.objects.for_listing())
     made = sheets.plan(SimpleUploadedFile("登记.xlsx", content), officer)
     assert (made.intake.faults, made.new, made.changed, made.equal) == ([], [], [], 4)
@@ -182,7 +249,7 @@ def test_faults_by_cell_and_nothing_is_written(officer: User, organization: Orga
 
 def test_the_file_is_shown_and_then_taken_over(client: Client, district: User, organization: Organization) -> None:
     client.force_login(district)
-    file = _file([organization.credit_code, "", "", "正式导入", "GB/T 19580", "2012-03-01", date(2014, 9, 1)])
+    file = _file([organization.credit_code, "", "", "正式导入", "GB/T 19580", "2012-03-01", date(2014, 9, 1), PAPER])
     shown = client.post(reverse("benchmarking:adoption-import"), {"file": file})
     assert shown.status_code == 200
     assert organization.name in shown.content.decode()
@@ -206,7 +273,7 @@ def test_two_thousand_rows_are_taken_over_in_few_statements(
     officer: User, organization: Organization, django_assert_max_num_queries: Any
 ) -> None:
     rows = people.make_many_organizations(2000)
-    actions.enter(rows[0], state=ADOPTED, by=officer)
+    actions.enter(rows[0], state=ADOPTED, source=PAPER, by=officer)
     actions.enter(rows[1], state=replace(ADOPTING, note="旧的说明"), by=officer)
     day = "2015-03-01"
     upload = _file(*([one.credit_code, "", "", "正在导入", "GB/T 19580", day, None] for one in rows))
@@ -260,7 +327,7 @@ ACCESS = {  # list, report, own line, edit, workbook
 def test_access(
     role: str, client: Client, officer: User, organization: Organization, request: pytest.FixtureRequest
 ) -> None:
-    adoption = actions.enter(organization, state=ADOPTED, by=officer)
+    adoption = actions.enter(organization, state=ADOPTED, source=PAPER, by=officer)
     client.force_login(request.getfixturevalue(role))
     urls = [
         reverse("benchmarking:adoption-list"),
@@ -290,7 +357,7 @@ def test_an_enterprise_reports_on_itself(client: Client, enterprise: User, organ
 
 
 def test_a_district_filters_without_districts(client: Client, officer: User, district: User) -> None:
-    actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    actions.enter(people.make_organization(), state=ADOPTED, source=PAPER, by=officer)
     url = reverse("benchmarking:adoption-list")
     for user, shown in ((officer, True), (district, False)):
         client.force_login(user)
@@ -307,7 +374,7 @@ def test_the_workbook_is_called_by_its_name(client: Client, officer: User) -> No
 
 def test_the_workbook_is_filtered_and_inert(client: Client, officer: User, organization: Organization) -> None:
     actions.enter(organization, state=State("planned", note="=1+1"), by=officer)
-    actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    actions.enter(people.make_organization(), state=ADOPTED, source=PAPER, by=officer)
     client.force_login(officer)
     content = client.get(reverse("benchmarking:adoption-workbook"), {"stage": "planned"}).content
     page = load_workbook(BytesIO(content)).worksheets[0]
@@ -392,10 +459,10 @@ def test_a_form_with_nothing_filled_in_is_a_form(client: Client, officer: User, 
 def test_lists_cost_the_same(client: Client, officer: User) -> None:
     client.force_login(officer)
     urls = [reverse("benchmarking:adoption-list"), reverse("benchmarking:adoption-report")]
-    actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+    actions.enter(people.make_organization(), state=ADOPTED, source=PAPER, by=officer)
     once = [statements(client, url) for url in urls]
     for _number in range(2):
-        actions.enter(people.make_organization(), state=ADOPTED, by=officer)
+        actions.enter(people.make_organization(), state=ADOPTED, source=PAPER, by=officer)
     assert [statements(client, url) for url in urls] == once
     assert max(once) <= 12
 
@@ -427,7 +494,7 @@ def test_of_two_who_edit_one_page_one_is_told(officer: User, head: User, organiz
 def test_of_two_first_entries_one_is_told(officer: User, head: User, organization: Organization) -> None:
     results = at_once(
         lambda: actions.enter(organization, state=ADOPTING, by=officer, version=""),
-        lambda: actions.enter(organization, state=ADOPTED, by=head, version=""),
+        lambda: actions.enter(organization, state=ADOPTED, source=PAPER, by=head, version=""),
     )
     assert [result for result in results if isinstance(result, str)] == [STALE]
     assert Adoption.objects.count() == 1
@@ -443,7 +510,7 @@ def test_an_import_and_an_entry_at_once(officer: User, head: User, organization:
     kept = store(upload, by=officer, kinds=SHEETS)
     results = at_once(
         lambda: sheets.take_over(kept, stamp=made.stamp, by=officer),
-        lambda: actions.enter(organization, state=ADOPTED, by=head, version=""),
+        lambda: actions.enter(organization, state=ADOPTED, source=PAPER, by=head, version=""),
     )
     assert sum(isinstance(result, str) for result in results) == 1
     assert Adoption.objects.get().stage == ("adopted" if isinstance(results[0], str) else "adopting")

@@ -46,7 +46,17 @@ def workbook(rows: list[Organization]) -> Workbook:
     for n, row in enumerate(rows):
         stage, formal = ("正式导入", date(2014, 6, 1)) if n < ADOPTED else ("正在导入", None)
         book.active.append(
-            [row.credit_code, row.name, "宁国市", stage, "GB/T 19580", date(2012, 3, 1), formal, None, None]
+            [
+                row.credit_code,
+                row.name,
+                "宁国市",
+                stage,
+                "GB/T 19580",
+                date(2012, 3, 1),
+                formal,
+                None,
+                "市局验收名单" if formal else None,
+            ]
         )
     return book
 
@@ -90,6 +100,7 @@ def confirm(officer: Person, firm: Person, stranger: Person, organization: Organ
     assert (stranger.status(at), firm.posts(f"{at}confirm/").status) == (404, 403)
     officer.go(at).press("核实").sees("已核实")
     officer.go(f"{REGISTER}?confirmed=yes").sees(organization.name).does_not_see("宁国虚构企业001")
+    officer.go(f"{REGISTER}?confirmed=no").press(f"核实列出的 {ADOPTED + ADOPTING - 1} 条").sees("已核实")
 
 
 def plan_a_class(officer: Person, district: Person, firm: Person, public: Person) -> Event:

@@ -36,7 +36,9 @@ def west(db):
 
 
 def adopt(organization, by, **values):
-    return Adoption.objects.create(organization=organization, reported_by=by, **values)
+    """Confirmed, unless `values` say otherwise."""
+    told = {"confirmed_by": by, "confirmed_at": clock.now()} | values
+    return Adoption.objects.create(organization=organization, reported_by=by, **told)
 
 
 def test_applicants_winners_and_money_of_a_cycle(members, officer, head, district, west):
@@ -60,6 +62,15 @@ def test_adoptions_stand_at_the_end_of_the_year(officer, district, organization,
     assert [READINGS["adoptions_formal"].read(year)["411702"] for year in (2016, 2017)] == [0, 1]
     lapsed.delete()
     assert READINGS["adoptions_begun"].read(2016)["411700"] == 1
+
+
+def test_only_confirmed_adoptions_that_stand_count(officer, district, organization, west):
+    """Not what nobody has confirmed, nor a line corrected back that still has its day."""
+    told = {"started_on": date(2016, 3, 1), "adopted_on": date(2016, 9, 1)}
+    adopt(organization, officer, stage="adopted", confirmed_by=None, confirmed_at=None, **told)
+    adopt(west, officer, stage="adopting", **told)
+    assert READINGS["adoptions_formal"].read(2016)["411700"] == 0
+    assert READINGS["adoptions_begun"].read(2016) == {"411700": 1, "411702": 0, WEST: 1}
 
 
 def test_training_pairings_practices_and_events(officer, head, district, organization, west):
