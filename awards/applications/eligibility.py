@@ -105,8 +105,8 @@ def _no_loss(cycle: Cycle, years: int, application: Application | None) -> Hint:
     if application is None:
         return Hint(label, None, code="no_loss")
     rows = IndicatorValue.objects.filter(application=application, code__in=PROFIT, year__in=asked, value__isnull=False)
-    values = dict(rows.order_by("-code").values_list("year", "value"))
-    losses = [year for year in asked if year in values and values[year] < 0]
+    values = {year: value for year, value in rows.order_by("-code").values_list("year", "value") if value is not None}
+    losses = [year for year in asked if values.get(year, 0) < 0]
     if losses:
         return Hint(label, False, _("%s 年为亏损（申报书所填利润）") % joined(map(str, losses)), "no_loss")
     if len(values) < years:

@@ -39,11 +39,10 @@ class InquiryDocument(Document[Inquiry]):
             annexes=[
                 Annex(
                     "附件",
-                    title_lines(f"{row.cycle.title}请予核查的情形一览表"),
+                    title_lines(f"核查情形一览表（{row.reference}）"),
                     [_list(lines, is_answered=row.stage == InquiryStage.ANSWERED)],
                 )
             ],
-            remark=f"编号：{row.reference}",
             status=str(_("送审稿")) if row.stage == InquiryStage.DRAFT else "",
         )
 
@@ -61,7 +60,7 @@ class InquiryDocument(Document[Inquiry]):
 def _body(row: Inquiry, lines: Sequence[InquiryLine]) -> list[str]:
     office = row.cycle.rules.scheme.office
     count = len({line.application_id for line in lines})
-    contact = "，".join(filter(None, (office.name, office.telephone and f"电话：{office.telephone}", office.address)))
+    contact = "，".join(filter(None, (office.name, office.telephone and f"电话：{office.telephone}")))
     again = "作出表彰决定之前，需要再次核查" if row.recheck else "按照评审规定，需要核查"
     return [
         f"{row.cycle.title}评审工作正在进行，{again}有关组织是否存在一票否决的情形。现将{count}家组织的名单送贵单位征求意见（见附件）。",
@@ -76,13 +75,9 @@ def _list(lines: Sequence[InquiryLine], *, is_answered: bool) -> Block:
         [
             str(number),
             f"{line.application.organization.name}（{line.application.organization.credit_code}）",
-            line.label,
-            date_text(line.looked_from),
+            f"{line.label}（{line.looked_from:%Y-%m-%d}以来）",
             line.get_found_display() if is_answered else "",
         ]
         for number, line in enumerate(lines, start=1)
     ]
-    return table(
-        ["序号", "组织名称", "情形", "追溯自", "核查结果"], [8, 36, 26, 16, 14], rows,
-        ["centre", "left", "left", "centre", "centre"],
-    )  # fmt: skip
+    return table(["序号", "组织名称", "情形", "核查结果"], [8, 44, 33, 15], rows, ["centre", "left", "left", "centre"])

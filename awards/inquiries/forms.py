@@ -25,7 +25,7 @@ class PrepareForm(PortalForm):
         chosen = {"stages": [stage for stage, _label in stages], "departments": list(departments)}
         super().__init__(*args, initial=chosen, **kwargs)
         self.fields["stages"].choices = stages  # type: ignore[attr-defined]  # a choice field
-        self.fields["departments"].choices = [(name, name) for name in departments]  # type: ignore[attr-defined]
+        self.fields["departments"].choices = [(name, name) for name in departments]  # type: ignore[attr-defined]  # likewise
 
 
 class DueForm(PortalForm):

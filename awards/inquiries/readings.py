@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
-from awards.inquiries.models import Found, InquiryLine, InquiryStage
+from awards.inquiries.models import Found, Inquiry, InquiryLine, InquiryStage
 from awards.inquiries.preparing import vetoes_of
 from core.words import joined
 
@@ -41,6 +41,11 @@ class Rechecked(NamedTuple):
         return [
             line for line in self.lines if line.inquiry.stage == InquiryStage.ANSWERED and line.found == Found.UNKNOWN
         ]
+
+    @property
+    def letters(self) -> list[Inquiry]:
+        """The letters not answered yet."""
+        return list({line.inquiry_id: line.inquiry for line in self.open}.values())
 
     @property
     def is_clear(self) -> bool:

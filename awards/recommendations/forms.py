@@ -37,13 +37,13 @@ class PaperForm(OpinionForm):
         super().__init__(*args, initial={"given_on": clock.today()}, **kwargs)
         given = {row.kind for row in application.recommendations.all()}
         left = [kind for kind in papers_of(application.cycle) if kind not in given]
-        self.fields["kind"].choices = [(kind, Recommender(kind).label) for kind in left]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, Recommender(kind).label) for kind in left]  # type: ignore[attr-defined]  # a choice field
         self.is_complete = not left
 
 
 def papers_of(cycle: Cycle) -> list[str]:
     """The kinds of body of which the bureau enters what came on paper."""
-    return [kind for kind in cycle.rules.recommendation.by if kind != Recommender.DISTRICT]
+    return [kind for kind in cycle.rules.recommendation.by if kind != "district"]
 
 
 class RecommendationFilter(PortalForm):

@@ -55,12 +55,16 @@ def give(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.recommend(application, by=user, **own, **form.cleaned_data)):
         messages.success(request, _("%s 的推荐意见已记录，并已告知申报组织。") % application.reference)
         return redirect("awards:recommendations-list")
+    rows = list(application.recommendations.select_related("given_by", "file"))
     context = {
         "application": application,
         "form": form,
         "is_own": is_own,
         "body": own.get("body", ""),
-        "rows": application.recommendations.select_related("given_by", "file"),
+        "rows": rows,
+        "is_complete": any(row.kind == Recommender.DISTRICT for row in rows)
+        if is_own
+        else isinstance(form, PaperForm) and form.is_complete,
         "is_open": application.stage in OPEN and is_asked(application.cycle),
     }
     return render(request, "awards/recommendations/give.html", context, status=422 if form.errors else 200)

@@ -81,7 +81,9 @@ class CompletenessForm(FindingsForm):
         super().__init__(*args, **kwargs)
         self.sections = sections
         for place in sections:
-            self.fields[f"remark-{place.section}"] = forms.CharField(label=place.label, max_length=1000, required=False)
+            self.fields[f"remark-{place.section}"] = forms.CharField(
+                label=str(place.label), max_length=1000, required=False
+            )
 
     def section_rows(self) -> Iterator[BoundField]:
         return (self[f"remark-{place.section}"] for place in self.sections)
