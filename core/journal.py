@@ -141,6 +141,15 @@ def timeline(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.about(subject).select_related("actor")
 
 
+def acted_on(kind: type[models.Model], verbs: Iterable[str], by: Any) -> models.QuerySet[Entry, int]:
+    """The keys of the rows of `kind` to which `by` has done one of `verbs`, for a subquery."""
+    label = kind._meta
+    lines = Entry.objects.filter(
+        subject_type__app_label=label.app_label, subject_type__model=label.model_name, verb__in=list(verbs), actor=by
+    )
+    return lines.order_by().values_list("subject_id", flat=True)
+
+
 def has_acted(subject: models.Model, verb: str, by: Any) -> bool:
     """Whether `by` has done `verb` to this row: four eyes ask who had a hand in a text."""
     return Entry.objects.about(subject).filter(verb=verb, actor=by).exists()

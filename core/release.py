@@ -1,6 +1,7 @@
-"""Four eyes: what is published is prepared by one person and released by another, and whoever changed its words is not that other."""
+"""Four eyes: what is published is prepared by one person and released by another, whoever changed its words is not that other, and what is
+released is what was read."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,10 @@ from core.workflow import Staged, Step, take
 
 
 class Released(Staged):
-    """A row that one person prepares and another releases. Its own stages say when."""
+    """A row that one person prepares and another releases. Its own stages say when; who has done one of `hands` (verbs of the journal) has
+    made what goes out, and does not release it."""
+
+    hands: ClassVar[tuple[str, ...]] = ()
 
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     released_by = models.ForeignKey(
@@ -31,12 +35,43 @@ class Released(Staged):
             )
         ]
 
+    @classmethod
+    def made_by(cls, user: Any) -> Q:
+        """The rows that `user` prepared or had a hand in, which somebody else releases."""
+        return Q(prepared_by=user) | Q(pk__in=journal.acted_on(cls, cls.hands, user))
 
-def release(step: Step, row: Released, *, by: Any, edits: tuple[str, ...] = (), note: str = "", **values: Any) -> Entry:
-    """Take `step` as the second person. Refused for whoever prepared `row`, or changed it by one of the verbs `edits`."""
+
+def releasable(rows: Any, user: Any) -> Any:
+    """Those of `rows` that `user`, who may release, would not be refused for four eyes: what waits for him."""
+    return rows.exclude(rows.model.made_by(user))
+
+
+def has_hand_in(row: Released, user: Any) -> bool:
+    """Whether `row` is refused to `user` for four eyes: its page then shows no button."""
+    kind = type(row)
+    return kind._default_manager.filter(kind.made_by(user), pk=row.pk).exists()
+
+
+def since_of(row: Staged) -> str:
+    """The moment at which `row` came to its stage. What waits for a decision cannot be changed without leaving it."""
+    return row.stage_since.isoformat()
+
+
+def require_as_read(locked: Staged, since: str | None) -> None:
+    """Refused when `locked` has come to its stage anew since the page was opened; None comes from no page."""
+    if since is not None and since != since_of(locked):
+        raise Refused(_("这一内容在您打开页面之后被退回并修改过，请看过最新内容再办理。"))
+
+
+def release(
+    step: Step, row: Released, *, by: Any, edits: tuple[str, ...] = (), since: str | None = None, note: str = "", **values: Any
+) -> Entry:  # fmt: skip
+    """Take `step` as the second person. Refused for whoever prepared `row` or had a hand in it (its `hands`, or the verbs `edits`), and when
+    it has come to its stage anew after `since`, what `since_of` said to the page that was read."""
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    require_as_read(locked, since)
     if locked.prepared_by_id == by.pk:
         raise Refused(_("由您送签的，须由另一人签发。"))
-    if any(journal.has_acted(locked, verb, by) for verb in edits):
+    if has_hand_in(locked, by) or any(journal.has_acted(locked, verb, by) for verb in edits):
         raise Refused(_("您修改过这份内容，须由另一人签发。"))
     return take(step, row, by=by, note=note, released_by=by, released_at=clock.now(), **values)

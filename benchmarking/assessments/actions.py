@@ -36,7 +36,6 @@ from core.workflow import name_verb, take
 
 name_verb("assessments.draw_up", gettext_lazy("编制考核方案"))
 name_verb("assessments.edit", gettext_lazy("修改考核方案"))
-VERIFIERS = ("district_reports.verify", "district_reports.fix", "district_reports.reopen")
 FACTS = ("year", "title", "number", "issuer", "full_points", "due_on", "text")
 
 
@@ -151,13 +150,13 @@ def return_to_verifying(assessment: Assessment, *, reason: str, by: User) -> Ent
 
 
 @transaction.atomic
-def release(assessment: Assessment, *, by: User) -> Entry:
+def release(assessment: Assessment, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person, who has neither drawn up the plan nor verified a district's points; the districts are told."""
     lock(assessment)
-    reports = list(assessment.reports.all())
-    if any(journal.has_acted(report, verb, by) for report in reports for verb in VERIFIERS):
+    verified = journal.acted_on(DistrictReport, DistrictReport.verifying, by)
+    if assessment.reports.filter(pk__in=verified).exists():
         raise Refused(_("您核定过县区得分，须由另一人签发。"))
-    entry = release_by_second(RELEASE, assessment, by=by, edits=("assessments.draw_up", "assessments.edit"))
+    entry = release_by_second(RELEASE, assessment, by=by, since=since)
     regions = assessment.reports.values("region")
     officers = User.objects.with_role(Role.DISTRICT).filter(region__in=regions)
     mail.queue(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region, Role
 from accounts.rules import reads_everything
 from benchmarking.base import RegionRows
+from core import journal
 from core.access import VisibleQuerySet
 from core.models import StoredFile
 from core.release import Released
@@ -64,8 +65,9 @@ class AssessmentQuerySet(VisibleQuerySet):
 
 
 class Assessment(Released):
-    """A year's plan: its items' weights add up to `full_points`."""
+    """A year's plan: its items' weights add up to `full_points`. Who has verified a district's points does not release the result."""
 
+    hands = ("assessments.draw_up", "assessments.edit")
     steps = Steps("assessments", [OPEN, VERIFY, PREPARE, RETURN_TO_VERIFYING, RELEASE])
 
     stage = models.CharField(_("状态"), max_length=20, choices=AssessmentStage, default=AssessmentStage.DRAFT)
@@ -96,6 +98,13 @@ class Assessment(Released):
 
     def get_absolute_url(self) -> str:
         return reverse("benchmarking:assessments-detail", args=[self.reference])
+
+    @classmethod
+    def made_by(cls, user: Any) -> Q:
+        verified = DistrictReport.objects.filter(
+            pk__in=journal.acted_on(DistrictReport, DistrictReport.verifying, user)
+        )
+        return super().made_by(user) | Q(pk__in=verified.order_by().values("assessment"))
 
     @property
     def stage_tone(self) -> str:
@@ -155,6 +164,7 @@ class ReportQuerySet(RegionRows):
 class DistrictReport(Staged):
     """One district in one year. `points` is the exact sum of the verified scores, frozen when they are fixed; `rank` when the year is released."""
 
+    verifying = ("district_reports.verify", "district_reports.fix", "district_reports.reopen")
     steps = Steps("district_reports", [REPORT, SEND_BACK, FIX, REOPEN])
 
     stage = models.CharField(_("状态"), max_length=20, choices=ReportStage, default=ReportStage.OPEN)

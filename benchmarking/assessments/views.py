@@ -24,6 +24,7 @@ from core.access import fetch, require
 from core.forms import version_of
 from core.journal import timeline
 from core.refusal import Refused
+from core.release import has_hand_in, since_of
 from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate, posted
 
@@ -109,7 +110,7 @@ def return_to_verifying(request: SignedInRequest, reference: str) -> HttpRespons
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     assessment = _assessment(request, reference, "benchmarking.release_assessment")
-    actions.release(assessment, by=request.user)
+    actions.release(assessment, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("考核通报已签发，并通知各县区。"))
     return redirect(assessment)
 
@@ -253,7 +254,8 @@ def _show(request: SignedInRequest, assessment: Assessment, form: OpeningForm, s
         "may_edit": user.has_perm("benchmarking.edit_assessment"),
         "may_release": user.has_perm("benchmarking.release_assessment"),
         "reads_all": user.has_perm("benchmarking.see_assessment_scores"),
-        "is_preparer": assessment.prepared_by_id == user.pk,
+        "since": since_of(assessment),
+        "is_own": has_hand_in(assessment, user),
         "entries": timeline(assessment) if shows_result else [],
     }
     return render(request, "benchmarking/assessments/detail.html", context, status=status)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from benchmarking.assessments.models import Assessment, AssessmentStage, DistrictReport, ReportStage
+from core.release import releasable
 from core.waiting import Line
 
 
@@ -22,6 +23,6 @@ def awaiting(user: Any) -> list[Line]:
         given = reports.filter(stage=ReportStage.REPORTED).exclude(assessment__stage=AssessmentStage.RELEASED)
         lines.append(Line(_("待核定的县区自评"), url, given, "clipboard-check"))
     if user.has_perm("benchmarking.release_assessment"):
-        prepared = Assessment.objects.filter(stage=AssessmentStage.PREPARED).exclude(prepared_by=user)
+        prepared = releasable(Assessment.objects.filter(stage=AssessmentStage.PREPARED), user)
         lines.append(Line(_("待签发的考核通报"), url, prepared, "signature"))
     return lines

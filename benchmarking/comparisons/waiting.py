@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role
 from benchmarking.comparisons.models import Activity, ActivityStage, Comparison, ComparisonStage, Recipient
 from core import clock
+from core.release import releasable
 from core.waiting import Line
 
 
@@ -29,7 +30,7 @@ def _bureau(user: Any) -> list[Line]:
         Line(_("对比活动已过报送截止"), f"{url}?stage=released", running.filter(due_on__lt=clock.today()), "git-compare", "warning"),
     ]  # fmt: skip
     if user.has_perm("benchmarking.release_activity"):
-        prepared = Activity.objects.filter(stage=ActivityStage.PREPARED).exclude(prepared_by=user)
+        prepared = releasable(Activity.objects.filter(stage=ActivityStage.PREPARED), user)
         lines.append(Line(_("对比活动通知待签发"), f"{url}?stage=prepared", prepared, "speakerphone", "danger"))
     return lines
 

@@ -105,6 +105,7 @@ class PracticeQuerySet(OrganizationRows):
 class Practice(Released):
     """`prepared_by` is the bureau's reviewer once the practice is approved; until then whoever wrote it."""
 
+    hands = tuple(f"practices.{verb}" for verb in ("write", "edit", "add_file", "caption_file", "remove_file"))
     steps = Steps("practices", [SUBMIT, SEND_BACK, APPROVE, RELEASE, WITHDRAW])
 
     stage = models.CharField(_("状态"), max_length=20, choices=PracticeStage, default=PracticeStage.DRAFT)
@@ -220,6 +221,7 @@ class BriefingQuerySet(VisibleQuerySet):
 
 
 class Briefing(Released):
+    hands = ("briefings.compose", "briefings.edit", "briefings.arrange")
     steps = Steps("briefings", [BRIEFING_PREPARE, BRIEFING_RETURN, BRIEFING_RELEASE])
 
     stage = models.CharField(_("状态"), max_length=20, choices=BriefingStage, default=BriefingStage.DRAFT)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from benchmarking.practices.models import Briefing, BriefingStage, Practice, PracticeStage
+from core.release import releasable
 from core.waiting import Line
 
 
@@ -27,10 +28,10 @@ def _bureau(user: Any) -> list[Line]:
         Line(_("简报待送签"), f"{briefings_url}?stage=draft", briefings.filter(stage=BriefingStage.DRAFT), "news"),
     ]  # fmt: skip
     if user.has_perm("benchmarking.release_practice"):
-        approved = seen.filter(stage=PracticeStage.APPROVED).exclude(prepared_by=user)
+        approved = releasable(seen.filter(stage=PracticeStage.APPROVED), user)
         lines.append(Line(_("案例待发布"), f"{url}?stage=approved", approved, "speakerphone", "danger"))
     if user.has_perm("benchmarking.release_briefing"):
-        prepared = briefings.filter(stage=BriefingStage.PREPARED).exclude(prepared_by=user)
+        prepared = releasable(briefings.filter(stage=BriefingStage.PREPARED), user)
         lines.append(Line(_("简报待签发"), f"{briefings_url}?stage=prepared", prepared, "news", "danger"))
     return lines
 

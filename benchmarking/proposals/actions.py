@@ -26,7 +26,6 @@ name_verb("proposals.draw_up", gettext_lazy("拟定推荐"))
 name_verb("proposals.edit", gettext_lazy("修改推荐"))
 
 FACTS = ("number", "award", "level", "year", "issuer", "addressee", "reasons")
-HANDS = ("proposals.draw_up", "proposals.edit")
 
 
 @transaction.atomic
@@ -107,11 +106,11 @@ def return_to_draft(proposal: Proposal, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(proposal: Proposal, *, by: User) -> Entry:
+def release(proposal: Proposal, *, by: User, since: str | None = None) -> Entry:
     """The letter goes out; the organization is told. Its basis must still hold."""
     locked = _lock(proposal)
     _require_basis(locked.organization, locked.comparison, locked.application)
-    entry = four_eyes(RELEASE, proposal, by=by, edits=HANDS)
+    entry = four_eyes(RELEASE, proposal, by=by, since=since)
     _tell("benchmarking/proposal_released", proposal)
     return entry
 

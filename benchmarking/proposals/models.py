@@ -59,6 +59,7 @@ class ProposalQuerySet(OfficeRows):
 
 
 class Proposal(Released):
+    hands = ("proposals.draw_up", "proposals.edit")
     steps = Steps("proposals", [PREPARE, RETURN_TO_DRAFT, RELEASE, WIN, LOSE])
 
     stage = models.CharField(_("状态"), max_length=20, choices=ProposalStage, default=ProposalStage.DRAFT)

@@ -15,6 +15,7 @@ from benchmarking.proposals.models import Proposal
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
+from core.release import has_hand_in, since_of
 from core.web import SignedInRequest, attempt, paginate, posted
 
 
@@ -89,7 +90,7 @@ def return_to_draft(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     proposal = fetched(request, reference, "benchmarking.release_proposal")
-    actions.release(proposal, by=request.user)
+    actions.release(proposal, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("推荐函已签发，被推荐的组织已收到站内信。"))
     return redirect(proposal)
 
@@ -124,7 +125,8 @@ def _show(
         "form": form or ResultForm(initial={"decided_on": clock.today()}),
         "may_edit": user.has_perm("benchmarking.edit_proposal"),
         "may_release": user.has_perm("benchmarking.release_proposal"),
-        "is_own": proposal.prepared_by_id == user.pk,
+        "since": since_of(proposal),
+        "is_own": has_hand_in(proposal, user),
         "entries": timeline(proposal),
     }
     return render(request, "benchmarking/proposals/detail.html", context, status=status)

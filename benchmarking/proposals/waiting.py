@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from benchmarking.proposals.models import Proposal, ProposalStage
 from core import clock
+from core.release import releasable
 from core.waiting import Line
 
 
@@ -20,6 +21,6 @@ def awaiting(user: Any) -> list[Line]:
         Line(_("推荐结果待登记"), f"{url}?stage=released", open_ones, "trophy", "warning"),
     ]
     if user.has_perm("benchmarking.release_proposal"):
-        prepared = rows.filter(stage=ProposalStage.PREPARED).exclude(prepared_by=user)
+        prepared = releasable(rows.filter(stage=ProposalStage.PREPARED), user)
         lines.append(Line(_("推荐函待签发"), f"{url}?stage=prepared", prepared, "signature", "danger"))
     return lines

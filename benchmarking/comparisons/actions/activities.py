@@ -35,8 +35,6 @@ name_verb("activities.edit", gettext_lazy("修改对比活动"))
 FACTS = (
     "title", "number", "year", "issuer", "text", "due_on", "city_office", "local_office", "copied_to", "printed_by",
 )  # fmt: skip
-HANDS = ("activities.draft", "activities.edit", "activities.add_recipients", "activities.remove_recipients")
-"""Who has done one of these has made what goes out, and cannot release it."""
 
 
 @transaction.atomic
@@ -98,12 +96,12 @@ def return_to_draft(activity: Activity, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(activity: Activity, *, by: User) -> Entry:
+def release(activity: Activity, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person: the organizations' people and the districts concerned are told."""
     locked = lock(activity)
     _require_complete(locked)
     data = {"sha256": digest(locked), "recipients": locked.recipients.count(), "due_on": locked.due_on}
-    entry = four_eyes(RELEASE, activity, by=by, edits=HANDS, data=data)
+    entry = four_eyes(RELEASE, activity, by=by, since=since, data=data)
     organizations = locked.recipients.values("organization")
     call(activity, organizations)
     districts = User.objects.with_role(Role.DISTRICT).filter(
@@ -123,11 +121,6 @@ def close(activity: Activity, *, by: User) -> Entry:
     frozen = freeze(locked)
     accepted = locked.comparisons.filter(stage=ComparisonStage.ACCEPTED).count()
     return take(CLOSE, activity, by=by, data={"accepted": accepted, "standings": len(frozen)})
-
-
-def has_hand_in(activity: Activity, user: User) -> bool:
-    """Whether `user` has prepared, written or addressed what is to be released."""
-    return activity.prepared_by_id == user.pk or any(journal.has_acted(activity, verb, user) for verb in HANDS)
 
 
 def call(activity: Activity, organizations: Any) -> int:

@@ -44,6 +44,7 @@ class ActivityQuerySet(VisibleQuerySet):
 class Activity(Released):
     """A comparison activity and the notice that calls for it."""
 
+    hands = ("activities.draft", "activities.edit", "activities.add_recipients", "activities.remove_recipients")
     steps = Steps("activities", [PREPARE, RETURN_TO_DRAFT, RELEASE, CLOSE])
 
     stage = models.CharField(_("状态"), max_length=20, choices=ActivityStage, default=ActivityStage.DRAFT)

@@ -16,6 +16,7 @@ from benchmarking.comparisons.views.own import own
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
+from core.release import has_hand_in, since_of
 from core.web import SignedInRequest, attempt, paginate, posted
 
 
@@ -51,7 +52,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_release": may_release,
         "may_see_recipients": user.has_perm("benchmarking.see_recipients"),
         "may_see_returns": user.has_perm("benchmarking.see_returns"),
-        "is_own": is_prepared and may_release and activities.has_hand_in(activity, user),
+        "since": since_of(activity),
+        "is_own": is_prepared and may_release and has_hand_in(activity, user),
         "is_over": clock.today() > activity.due_on,
         "entries": timeline(activity) if user.role != Role.ENTERPRISE else None,
         "own_forms": activity.comparisons.visible_to(user) if user.role == Role.ENTERPRISE else None,
@@ -104,7 +106,7 @@ def return_to_draft(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     activity = fetched(request, reference, "benchmarking.release_activity")
-    activities.release(activity, by=request.user)
+    activities.release(activity, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("通知已签发，参加企业和所在县区均已收到站内信。"))
     return redirect(activity)
 

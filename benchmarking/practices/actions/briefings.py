@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from benchmarking.practices.actions.reading import require_as_read
 from benchmarking.practices.models import (
     BRIEFING_PREPARE,
     BRIEFING_RELEASE,
@@ -35,7 +34,6 @@ name_verb("briefings.edit", gettext_lazy("修改简报"))
 name_verb("briefings.arrange", gettext_lazy("调整入选案例"))
 
 FACTS = ("title", "foreword", "issuer", "sent_to", "copied_to", "issued_to")
-HANDS = ("briefings.compose", "briefings.edit", "briefings.arrange")
 GONE = gettext_lazy("这篇案例已不在这期简报中，请刷新后再看。")
 
 
@@ -137,9 +135,8 @@ def return_to_draft(briefing: Briefing, *, reason: str, by: User) -> Entry:
 def release(briefing: Briefing, *, by: User, since: str | None = None) -> Entry:
     """Printed and published; the organizations whose practices it carries are told."""
     locked = _lock(briefing)
-    require_as_read(locked, since)
     data = {"practices": _require_complete(locked)}
-    entry = four_eyes(BRIEFING_RELEASE, briefing, by=by, edits=HANDS, data=data)
+    entry = four_eyes(BRIEFING_RELEASE, briefing, by=by, since=since, data=data)
     people = User.objects.with_role(Role.ENTERPRISE)
     people = people.filter(memberships__organization__practices__briefings=locked).distinct()
     mail.queue("benchmarking/briefing_released", to=people, url=briefing.get_absolute_url(), briefing=briefing)

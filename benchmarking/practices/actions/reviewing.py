@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from benchmarking.practices.actions.reading import require_as_read
-from benchmarking.practices.actions.writing import HANDS, lock
+from benchmarking.practices.actions.writing import lock
 from benchmarking.practices.models import (
     APPROVE,
     RELEASE,
@@ -22,6 +21,7 @@ from core import journal, mail
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import require_as_read
 from core.workflow import take
 
 
@@ -51,8 +51,8 @@ def approve(practice: Practice, *, by: User, kind: str = "", since: str | None =
 @transaction.atomic
 def release(practice: Practice, *, by: User, since: str | None = None) -> Entry:
     """Published: it stands in the public case library from now on."""
-    require_as_read(lock(practice), since)
-    entry = four_eyes(RELEASE, practice, by=by, edits=HANDS)
+    lock(practice)
+    entry = four_eyes(RELEASE, practice, by=by, since=since)
     tell("benchmarking/practice_released", practice)
     return entry
 

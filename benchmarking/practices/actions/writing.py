@@ -29,7 +29,6 @@ name_verb("practices.remove_file", gettext_lazy("删除图片或附件"))
 
 FACTS = ("kind", "title", "summary", "background", "approach", "results")
 MOST_FILES = 12
-HANDS = tuple(f"practices.{verb}" for verb in ("write", "edit", "add_file", "caption_file", "remove_file"))
 
 
 @transaction.atomic

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from benchmarking.practices.actions import briefings
-from benchmarking.practices.actions.reading import since_of
 from benchmarking.practices.documents import BriefingDocument
 from benchmarking.practices.forms.briefings import BriefingFilter, BriefingForm
 from benchmarking.practices.forms.practices import PracticeFilter
 from benchmarking.practices.models import Briefing, BriefingStage, Practice
 from core.access import fetch, require
 from core.journal import timeline
+from core.release import has_hand_in, since_of
 from core.web import SignedInRequest, attempt, keys_of, paginate, posted
 
 
@@ -43,7 +43,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_arrange": may_edit and briefing.stage == BriefingStage.DRAFT,
         "may_release": user.has_perm("benchmarking.release_briefing"),
         "since": since_of(briefing),
-        "is_own": briefing.prepared_by_id == user.pk,
+        "is_own": has_hand_in(briefing, user),
         "entries": timeline(briefing) if user.has_perm("benchmarking.edit_briefing") or user.has_perm("core.read_journal") else None,
     }  # fmt: skip
     return render(request, "benchmarking/practices/briefing.html", context)

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Role
 from benchmarking.practices.actions import writing
-from benchmarking.practices.actions.reading import since_of
 from benchmarking.practices.forms.practices import ApprovalForm, FileForm, PracticeFilter, PracticeForm
 from benchmarking.practices.models import Practice, PracticeStage
 from benchmarking.practices.passages import passages_of
 from core.access import fetch, require
 from core.journal import timeline
 from core.refusal import Refused
+from core.release import has_hand_in, since_of
 from core.web import SignedInRequest, attempt, paginate, posted
 
 
@@ -98,7 +98,7 @@ def shown(request: SignedInRequest, practice: Practice, status: int = 200, **for
         "may_review": user.has_perm("benchmarking.review_practice"),
         "may_release": user.has_perm("benchmarking.release_practice"),
         "since": since_of(practice),
-        "is_own": practice.prepared_by_id == user.pk,
+        "is_own": has_hand_in(practice, user),
         "is_concerned": concerned,
         "entries": timeline(practice) if concerned else None,
     }

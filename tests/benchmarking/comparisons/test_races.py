@@ -10,6 +10,7 @@ from benchmarking.comparisons.models import Activity, ActivityStage, Comparison,
 from core import clock, journal
 from core.forms import version_of
 from core.models import Entry, Letter
+from core.release import has_hand_in
 from tests.benchmarking.comparisons.builders import (
     NOW,
     TARGETS,
@@ -132,6 +133,6 @@ def test_who_chooses_recipients_while_releasing_does_not_release(officer, head, 
 
     at_once(lambda: recipients.add(activity, chosen, by=head), prepare)
     at_once(release)
-    had_hand = activities.has_hand_in(activity, head)
+    had_hand = has_hand_in(activity, head)
     assert (Activity.objects.get().stage == ActivityStage.RELEASED) is not had_hand
     assert activity.recipients.count() == 1 + had_hand
