@@ -2,10 +2,10 @@
 
 import hashlib
 import zipfile
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ CONTENT_TYPES = {
     "jpg": "image/jpeg",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
 }
 _SHOWN_IN_PAGE = frozenset({"pdf", "png", "jpg"})
 _OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
@@ -114,10 +115,14 @@ def _picture_kind(upload: UploadedFile) -> str:
         upload.seek(0)
 
 
-def keep(name: str, content: bytes, kind: str, *, by: Any) -> StoredFile:
-    """Keep a file that the portal itself has made."""
-    digest = hashlib.sha256(content).hexdigest()
-    stored = StoredFile(name=name[-200:], kind=kind, size=len(content), sha256=digest, uploaded_by=by)
-    stored.file.save(f"{digest[:32]}.{kind}", ContentFile(content), save=False)
+def keep(name: str, content: bytes | BinaryIO, kind: str, *, by: Any) -> StoredFile:
+    """Keep a file that the portal itself has made; of an open file only a chunk at a time stands in memory."""
+    made = ContentFile(content) if isinstance(content, bytes) else File(content)
+    digest = hashlib.sha256()
+    for chunk in made.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
+    stored = StoredFile(name=name[-200:], kind=kind, size=made.size, sha256=sha256, uploaded_by=by)
+    stored.file.save(f"{sha256[:32]}.{kind}", made, save=False)
     stored.save()
     return stored

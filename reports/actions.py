@@ -1,6 +1,6 @@
 """Ask for a document, pick a job up, report progress, finish or fail it."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from celery import current_app
 from django.db import transaction
@@ -65,7 +65,7 @@ def beat(job: Job, done: int, total: int) -> None:
 
 
 @transaction.atomic
-def finish(job: Job, *, name: str, content: bytes, extension: str) -> None:
+def finish(job: Job, *, name: str, content: bytes | BinaryIO, extension: str) -> None:
     if not _is_still_ours(job):
         return
     job.file = uploads.keep(name, content, extension, by=job.requested_by)

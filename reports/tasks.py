@@ -1,6 +1,7 @@
 """Doorbells for jobs and reminders. Each may ring twice: the row decides."""
 
 from functools import partial
+from tempfile import TemporaryFile
 
 from celery import shared_task
 from django.http import Http404
@@ -28,9 +29,11 @@ def run_job(job_id: int) -> None:
     try:
         printed = documents[job.kind]()
         row = printed.fetch(job.reference, job.requested_by)
-        with beating(partial(actions.pulse, job_id)):
-            content = printed.render(row, tick=lambda done, total: actions.beat(job, done, total))
-        actions.finish(job, name=printed.filename(row), content=content, extension=printed.extension)
+        with TemporaryFile() as draft:
+            with beating(partial(actions.pulse, job_id)):
+                printed.write(row, draft, tick=lambda done, total: actions.beat(job, done, total))
+            draft.seek(0)
+            actions.finish(job, name=printed.filename(row), content=draft, extension=printed.extension)
     except Http404:
         failure = _("对象已不存在，或您已无权查看。")
     except Refused as refusal:

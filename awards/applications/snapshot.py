@@ -62,9 +62,13 @@ def freeze(content: Content) -> dict[str, Any]:
 
 
 def digest(snapshot: dict[str, Any]) -> str:
-    """SHA-256 over the snapshot's canonical JSON: keys sorted, no blanks, UTF-8."""
-    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 over the snapshot's canonical JSON."""
+    return hashlib.sha256(canonical(snapshot)).hexdigest()
+
+
+def canonical(snapshot: dict[str, Any]) -> bytes:
+    """Keys sorted, no blanks, UTF-8."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _organization(application: Application) -> dict[str, Any]:

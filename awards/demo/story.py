@@ -15,7 +15,7 @@ from awards.criteria.models import Item
 from awards.cycles import actions as cycles
 from awards.cycles.models import Cycle
 from awards.cycles.rulebook import Rulebook
-from awards.demo import applying, calendar, deciding, judging
+from awards.demo import applying, calendar, deciding, judging, rating
 from awards.demo.cast import Cast, enrol, hire
 from awards.demo.firms import WINNERS, Firm, firms
 from awards.demo.hashing import shared_hash
@@ -61,6 +61,7 @@ def call(story: Story) -> None:
 def application(story: Story) -> None:
     with clock.at(day("2015-08-28 14:00")):
         enrol(story.cast)
+    rating.rate(story.cast, story.cycle.criteria, rating.BEFORE, day("2015-08-29 09:00"))
     story.applications = applying.apply(story.cycle, story.cast, firms(), day("2015-09-01"), 30)
 
 
@@ -105,6 +106,7 @@ def decision(story: Story) -> None:
 
 def award(story: Story) -> None:
     deciding.award(story.cycle, story.cast, day("2016-03-04 15:00"))
+    rating.rate(story.cast, story.cycle.criteria, rating.AFTER, day("2016-05-10 09:00"))
 
 
 STAGES: dict[str, Callable[[Story], None]] = {

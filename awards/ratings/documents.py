@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from awards.criteria import scoring
 from awards.ratings.charts import printed
 from awards.ratings.models import RatedItem, Rating
 from awards.ratings.sums import best_and_weakest, hundredths_of, result_of
@@ -63,6 +65,11 @@ class RatingDocument(Document[Rating]):
         return safe_name(f"{self.title}-{row.organization.name}-{row.rated_on:%Y%m%d}.pdf")
 
 
+def _points(row: RatedItem) -> Decimal | None:
+    found = hundredths_of(row)
+    return None if found is None else scoring.as_points(found)
+
+
 class RatingSheet(Sheet[Rating, RatedItem]):
     """One row for each item."""
 
@@ -73,7 +80,7 @@ class RatingSheet(Sheet[Rating, RatedItem]):
         Column(_("评分项"), lambda row: row.item.name),
         Column(_("分值"), lambda row: row.item.points, kind="int"),
         Column(_("得分率（%）"), lambda row: row.percent, kind="int"),
-        Column(_("得分"), lambda row: None if row.percent is None else hundredths_of(row) / 100, kind="points"),
+        Column(_("得分"), _points, kind="points"),
         Column(_("不适用"), lambda row: "√" if row.not_applicable else ""),
         Column(_("优势"), lambda row: row.strength, width=50),
         Column(_("改进机会"), lambda row: row.opportunity, width=50),
@@ -84,8 +91,12 @@ class RatingSheet(Sheet[Rating, RatedItem]):
 
     def headlines(self, subject: Rating) -> Sequence[str]:
         result = result_of(subject)
-        total = "" if result.totals is None else f"　总分 {result.totals.total / 100:.2f} / {result.totals.full_points}"
-        sums = "；".join(f"{row.name} {row.hundredths / 100:.2f}/{row.base}" for row in result.categories)
+        total = (
+            ""
+            if result.totals is None
+            else f"　总分 {scoring.as_points(result.totals.total)} / {result.totals.full_points}"
+        )
+        sums = "；".join(f"{row.name} {scoring.as_points(row.hundredths)}/{row.base}" for row in result.categories)
         return [
             f"{subject.organization.name} {subject.title}",
             f"{subject.rated_on}　{subject.criteria.name}{total}",

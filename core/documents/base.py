@@ -7,7 +7,7 @@ from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, BinaryIO, ClassVar, Generic, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -17,8 +17,8 @@ from django.utils import translation
 from core.access import VisibleQuerySet, fetch
 
 LANGUAGE = "zh-hans"
-IN_CHINESE = ("render", "html", "context", "paper", "heading", "author", "filename", "written_at")
-FORMATS = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word"}
+IN_CHINESE = ("render", "write", "html", "context", "paper", "heading", "author", "filename", "written_at")
+FORMATS = {"pdf": "PDF", "xlsx": "Excel", "docx": "Word", "zip": "ZIP"}
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
 Tick = Callable[[int, int], None]
@@ -87,6 +87,10 @@ class Printed(Generic[Row]):
     def render(self, row: Row, tick: Tick = no_tick) -> bytes:
         """The file. `tick(done, total)` is called as the work proceeds."""
         raise NotImplementedError
+
+    def write(self, row: Row, out: BinaryIO, tick: Tick = no_tick) -> None:
+        """The file, written to `out`. What may be large overrides this, so that it never stands in memory whole."""
+        out.write(self.render(row, tick))
 
 
 Kind = TypeVar("Kind", bound=type[Printed[Any]])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
@@ -31,6 +32,9 @@ def said(printed: Printed[Any], reference: str) -> list[Any]:
         return [*told, printed.heading(row), printed.author(row), repr(paper(row)) if paper else "", printed.html(row)]
     if printed.extension == "docx":
         return [*told, *(line.text for line in WordFile(BytesIO(printed.render(row))).paragraphs)]
+    if printed.extension == "zip":
+        archive = ZipFile(BytesIO(printed.render(row)))
+        return [*told, *((one.filename, one.CRC) for one in archive.infolist())]
     return [*told, *_cells(printed.render(row))]
 
 

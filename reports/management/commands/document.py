@@ -32,11 +32,16 @@ class Command(BaseCommand):
         printed = documents[kind]()
         try:
             row = printed.fetch(reference)
-            content = printed.render(row)
+            target = out or Path(printed.filename(row))
+            draft = target.with_name(f"{target.name}.part")
+            try:
+                with draft.open("wb") as file:
+                    printed.write(row, file)
+                draft.replace(target)
+            finally:
+                draft.unlink(missing_ok=True)
         except Http404 as error:
             raise CommandError(f"no {kind} called {reference!r}") from error
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
-        target = out or Path(printed.filename(row))
-        target.write_bytes(content)
-        self.stdout.write(f"{target}: {len(content)} bytes")
+        self.stdout.write(f"{target}: {target.stat().st_size} bytes")
