@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from benchmarking.programmes.models import (
     Quota,
 )
 from core import journal
+from core.changes import changed
 from core.forms import STALE, version_of
 from core.models import Entry
 from core.numbering import next_reference
@@ -67,7 +69,9 @@ def edit(
         setattr(locked, name, value)
     locked.save()
     _set_lines(locked, lines)
-    journal.record("programmes.edit", locked, by=by, before=before, after=_facts(locked))
+    old, new = changed(before, _facts(locked))
+    if new:
+        journal.record("programmes.edit", locked, by=by, before=old, after=new)
     return locked
 
 
@@ -112,27 +116,39 @@ def set_quotas(
                 line=line, department=department, region=region, year=year,
                 defaults={"minimum": minimum}, create_defaults={"minimum": minimum, "order": order},
             )  # fmt: skip
-    is_new = bool(add.strip()) and _add_department(add.strip())
+    added = add.strip()
+    is_new = bool(added) and _add_department(locked, added)
     if after or is_new:
-        scope = {"region": region.name if region else "", "year": year} | (
-            {"department": add.strip()} if is_new else {}
-        )
+        scope = {"region": region.name if region else "", "year": year} | ({"department": added} if is_new else {})
         locked.save(update_fields=["updated_at"])
         journal.record("programmes.set_quotas", locked, by=by, before=before, after=after, data=scope)
     return len(after)
 
 
-def _add_department(name: str) -> bool:
-    """Behind the others; whether it was not there."""
-    _department, is_new = Department.objects.get_or_create(
+def _add_department(programme: Programme, name: str) -> bool:
+    """Behind the others; whether the programme did not have it."""
+    department, _is_new = Department.objects.get_or_create(
         name=name, defaults={"order": Department.objects.count() + 1}
     )
-    return is_new
+    return not Department.objects.filter(_of(programme), pk=department.pk).exists()
+
+
+def departments_of(programme: Programme) -> list[Department]:
+    """The columns of its grid: who has a quota, or was added to it, in their order. All departments while it has no quota."""
+    has_quotas = Quota.objects.filter(line__programme=programme).exists()
+    return list(Department.objects.filter(_of(programme)) if has_quotas else Department.objects.all())
+
+
+def _of(programme: Programme) -> Q:
+    """The departments that have a quota in it, or that a line of its journal added."""
+    added = journal.timeline(programme).filter(verb="programmes.set_quotas", data__has_key="department")
+    names = [data["department"] for data in added.values_list("data", flat=True)]
+    return Q(pk__in=Quota.objects.filter(line__programme=programme).values("department")) | Q(name__in=names)
 
 
 @transaction.atomic
 def start(programme: Programme, *, by: User) -> Entry:
-    """Started only when the quotas of every line add up to its target."""
+    """Started only when the quotas of every line add up to its target and no breakdown of a quota exceeds it."""
     lock(programme)
     matrix = matrix_of(programme)
     if not matrix.rows:
@@ -143,6 +159,9 @@ def start(programme: Programme, *, by: User) -> Entry:
             _("“%(line)s”的部门指标合计 %(total)d，与目标数 %(target)d 不一致，请先调整指标分解。")
             % {"line": row.line.name, "total": row.total.quota, "target": row.line.target}
         )
+    excess = next((gap for gap in matrix.gaps if gap.is_excess), None)
+    if excess:
+        raise Refused(_("%(gap)s，分解超过了部门指标，请先调整。") % {"gap": excess.sentence})
     return take(START, programme, by=by, data={"target": matrix.target})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing import OrganizationSearchField
 from accounts.models import Organization, OrganizationStage, Region
-from benchmarking.programmes.actions import FACTS, LineGiven
+from benchmarking.programmes.actions import FACTS, LineGiven, departments_of
 from benchmarking.programmes.models import Department, Line, NominationStage, Programme, ProgrammeStage, Quota
 from core import clock
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
@@ -97,7 +97,7 @@ class ScopeForm(PortalForm):
 
 
 class QuotaForm(VersionedForm, PortalForm):
-    """A grid: lines down, departments across. `add` names a department that is not there yet."""
+    """A grid: lines down, departments across. `add` names a department that is to have a column."""
 
     add = forms.CharField(label=_("增加部门"), max_length=60, required=False, help_text=_("保存后表格多出一列"))
 
@@ -106,15 +106,10 @@ class QuotaForm(VersionedForm, PortalForm):
     ) -> None:
         super().__init__(*args, row=programme, **kwargs)
         self.lines = list(programme.lines.all())
-        quotas = list(Quota.objects.filter(line__programme=programme).select_related("department"))
-        self.departments = sorted(
-            {quota.department for quota in quotas} or set(Department.objects.all()),
-            key=lambda one: (one.order, one.name),
-        )
+        self.departments = departments_of(programme)
         standing = {
             (quota.line_id, quota.department_id): quota.minimum
-            for quota in quotas
-            if quota.region_id == (region.pk if region else None) and quota.year == year
+            for quota in Quota.objects.filter(line__programme=programme, region=region, year=year)
         }
         for line in self.lines:
             for department in self.departments:

@@ -1,18 +1,22 @@
 """The hundred of seed 003: printed back, added up, followed."""
 
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Organization, User
 from benchmarking.programmes import actions, exchange
 from benchmarking.programmes.matrix import Cell, least_numbers, matrix_of
-from benchmarking.programmes.models import Department, Quota
+from benchmarking.programmes.models import Department, Programme, Quota
 from core import journal
+from core.forms import version_of
 from core.refusal import Refused
 from tests.benchmarking.programmes.stories import hundred, nominated, proposed, running
 from tests.people import make_region
@@ -55,7 +59,7 @@ def test_a_line_whose_quotas_do_not_add_up_keeps_the_programme_from_starting(off
     assert changed == 1
     with pytest.raises(Refused, match="合计 19，与目标数 20 不一致"):
         actions.start(programme, by=officer)
-    entry = journal.timeline(programme).get()
+    entry = journal.timeline(programme).get(verb="programmes.set_quotas")
     assert (entry.before, entry.after) == ({"质量管理创优 / 质监": 10}, {"质量管理创优 / 质监": 9})
 
 
@@ -68,10 +72,73 @@ def test_parts_for_districts_count_where_the_department_has_no_whole_quota(offic
     assert matrix_of(programme, region=region.pk).rows[0].total.quota == 4
     actions.set_quotas(programme, quotas={key: None}, by=officer)
     actions.set_quotas(programme, quotas={key: 6}, year=2012, by=officer)
-    assert matrix_of(programme).rows[0].total.quota == 20
+    assert matrix_of(programme).rows[0].total.quota == 16
     assert matrix_of(programme, year=2012).rows[0].total.quota == 6
     with pytest.raises(Refused, match="2011 年至 2015 年"):
         actions.set_quotas(programme, quotas={key: 6}, year=2016, by=officer)
+
+
+def test_breakdowns_are_summed_apart(officer: User) -> None:
+    """Ten by district and five and five by year are ten, not twenty."""
+    programme = hundred()
+    line, department = programme.lines.all()[0], Department.objects.get(name="质监")
+    key = (line.pk, department.pk)
+    actions.set_quotas(programme, quotas={key: None}, by=officer)
+    actions.set_quotas(programme, quotas={key: 10}, region=make_region(), by=officer)
+    for year in (2012, 2013):
+        actions.set_quotas(programme, quotas={key: 5}, year=year, by=officer)
+    matrix = matrix_of(programme)
+    assert (matrix.rows[0].total.quota, matrix.uneven, matrix.gaps) == (20, [], [])
+    actions.start(programme, by=officer)
+
+
+def test_a_breakdown_that_exceeds_the_whole_is_told_and_refused(client: Client, officer: User) -> None:
+    programme, region = hundred(), make_region()
+    line, department = programme.lines.all()[0], Department.objects.get(name="质监")
+    key = (line.pk, department.pk)
+    actions.set_quotas(programme, quotas={key: 99}, region=region, by=officer)
+    actions.set_quotas(programme, quotas={key: 4}, year=2012, by=officer)
+    sentences = [gap.sentence for gap in matrix_of(programme).gaps]
+    assert sentences == [
+        "“质量管理创优 / 质监”：按年份分解合计 4，部门指标 10",
+        "“质量管理创优 / 质监”：按县区分解合计 99，部门指标 10",
+    ]
+    client.force_login(officer)
+    for name in ("programmes-detail", "programmes-quotas"):
+        page = client.get(reverse(f"benchmarking:{name}", args=[programme.reference])).content.decode()
+        assert all(sentence in page for sentence in sentences)
+    with pytest.raises(Refused, match="按县区分解合计 99，部门指标 10，分解超过了部门指标"):
+        actions.start(programme, by=officer)
+    actions.set_quotas(programme, quotas={key: 10}, region=region, by=officer)
+    actions.start(programme, by=officer)
+
+
+def test_a_department_added_is_a_column(client: Client, officer: User) -> None:
+    """Also where there are quotas already, also when another programme has it; once told, once added."""
+    programme = hundred()
+    Department.objects.create(name="商务", order=9)
+    client.force_login(officer)
+    url = reverse("benchmarking:programmes-quotas", args=[programme.reference])
+    for _again in range(2):
+        form = client.get(url).context["form"]
+        given = {name: form[name].value() or "" for name in form.fields if name.startswith("quota-")}
+        client.post(url, given | {"add": "商务", "version": version_of(Programme.objects.get())})
+    form = client.get(url).context["form"]
+    assert [one.name for one in form.departments] == ["质监", "发改", "建设", "环保", "商务"]
+    added = Department.objects.get(name="商务")
+    assert f"quota-{programme.lines.all()[0].pk}-{added.pk}" in form.fields
+    assert journal.timeline(programme).filter(verb="programmes.set_quotas").count() == 1
+
+
+def test_saving_what_stands_writes_no_line(officer: User) -> None:
+    programme = hundred()
+    facts = {name: getattr(programme, name) for name in actions.FACTS}
+    lines = [actions.LineGiven(line.name, line.target, line.pk) for line in programme.lines.all()]
+    actions.edit(programme, lines=lines, by=officer, **facts)
+    assert not journal.timeline(programme).filter(verb="programmes.edit").exists()
+    actions.edit(programme, lines=lines, by=officer, **facts | {"name": "另一名称"})
+    entry = journal.timeline(programme).get(verb="programmes.edit")
+    assert (entry.before, entry.after) == ({"name": "创四优育百强"}, {"name": "另一名称"})
 
 
 def test_a_running_programme_is_not_changed(officer: User) -> None:
@@ -122,7 +189,8 @@ def test_a_whole_quota_stands_before_its_parts(
     for key, number in least_numbers(rows).items():
         parts = [q for q in quotas if q[:2] == key]
         whole = [q for q in parts if q[2:] == (None, None)]
-        assert number == minimum * (1 if whole else len(parts))
+        kinds = Counter((region is not None, year is not None) for _line, _department, region, year in parts)
+        assert number == minimum * (1 if whole else max(kinds.values()))
 
 
 @given(st.integers(0, 20), st.integers(0, 20))
