@@ -47,7 +47,7 @@ class AssessmentLetter(Document[Assessment]):
         released = row.stage == AssessmentStage.RELEASED
         return Paper(
             title=title_lines(f"关于{row.year}年度质量工作考核结果的通报"),
-            addressees="各县（市、区）人民政府：",
+            addressees="各县（市、区）人民政府",
             blocks=[text(lead), *told, *blocks_of(row.text, {})],
             annexes=[Annex("附件", title_lines(f"{row.year}年度质量工作考核得分"), [_table(reports)])],
             signed_by=row.issuer,

@@ -13,6 +13,9 @@ from typing import Literal
 
 LONGEST_TITLE_LINE = 19  # 22 pt characters in 156 mm, with a little air
 LONGEST_LEAD = 26
+LONGEST_MARK = 17  # 26 pt characters in 156 mm
+LONGEST_ABOVE_DATE = 15  # a longer name, centred on a date four characters from the right, would leave the text block
+LONGEST_SIGNATURE = 22
 MOST_WEIGHED = 3  # lines of a title whose every way of cutting is weighed
 SECTION = re.compile(r"[一二三四五六七八九十]+、")
 POINT = re.compile(r"（[一二三四五六七八九十]+）")
@@ -94,8 +97,22 @@ class Paper:
 
     @property
     def mark_size(self) -> str:
-        """The class that keeps the mark on one line."""
-        return "" if len(self.mark) <= 9 else "mark-long" if len(self.mark) <= 12 else "mark-longest"
+        """The class that keeps each line of the mark within the text block."""
+        longest = max(map(len, self.mark_lines), default=0)
+        return "" if longest <= 9 else "mark-long" if longest <= 12 else "mark-longest"
+
+    @property
+    def mark_lines(self) -> list[str]:
+        return title_lines(self.mark, LONGEST_MARK) if self.mark else []
+
+    @property
+    def signature_lines(self) -> list[str]:
+        return title_lines(self.signed_by, LONGEST_SIGNATURE)
+
+    @property
+    def is_signed_wide(self) -> bool:
+        """Whether the name is too wide to be centred on the date; the date is then centred below the name."""
+        return not self.date or len(self.signed_by) > LONGEST_ABOVE_DATE
 
     @property
     def annex_lines(self) -> list[str]:

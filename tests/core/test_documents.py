@@ -312,3 +312,22 @@ def test_a_qr_code_is_one_path():
     code = qr_code("https://quality.example/verify/7K4M92QX/")
     assert code.size >= 25
     assert code.path.startswith("M2 2h7v1h-7z")
+
+
+OFFICE = "驻马店市质量强市建设工作领导小组办公室和市场监督管理局质量发展科联合工作组办公室"
+
+
+@pytest.mark.parametrize("office", ["驻马店市质量强市工作领导小组办公室", OFFICE])
+@pytest.mark.parametrize("day", ["", "2016年1月8日"])
+def test_a_long_office_stays_within_the_text_block_at_head_and_foot(office, day):
+    pages = words(
+        Official().render(paper(signed_by=office, date=day, mark=f"{office}文件", blocks=[text("特此通报。")]))
+    )
+    for page in pages:
+        assert min(word.left for word in page) >= LEFT - 0.5
+        assert max(word.right for word in page) <= RIGHT + 0.5
+
+
+def test_the_stamp_of_a_draft_stands_above_the_title():
+    page = words(Official().render(paper(status="送审稿", mark="", number="")))[0]
+    assert find(page, "送审稿").bottom < find(page, "关于表彰").top
