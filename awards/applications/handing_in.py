@@ -24,7 +24,7 @@ from core.workflow import take
 # Until the independent review has ended an enterprise withdraws online; later it asks the office in writing. The line is drawn where
 # stages begin to tell results: a button that vanishes, or a refusal that names the stage, would give them away.
 WITHDRAWN_ONLINE = frozenset(
-    {Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW}
+    {Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED, Stage.IN_REVIEW}
 )
 
 
@@ -76,7 +76,11 @@ def withdraw(application: Application, *, reason: str, by: User) -> Entry:
     if was_handed_in:
         url = application.get_absolute_url()
         mail.queue(
-            "awards/application_withdrawn", to=_officers(application), url=url, application=application, reason=reason.strip()
+            "awards/application_withdrawn",
+            to=_officers(application),
+            url=url,
+            application=application,
+            reason=reason.strip(),
         )
     return entry
 

@@ -27,6 +27,7 @@ _NEXT_PHASE: dict[str, Phase] = {
     Stage.SUBMITTED: Phase.COMPLETENESS,
     Stage.RETURNED: Phase.COMPLETENESS,
     Stage.ACCEPTED: Phase.PRELIMINARY,
+    Stage.QUALIFIED: Phase.PRELIMINARY,
     Stage.ADMITTED: Phase.REVIEW,
     Stage.IN_REVIEW: Phase.REVIEW,
     Stage.REVIEWED: Phase.CONSENSUS,

@@ -19,7 +19,8 @@ from core.words import joined
 PARTS = ("document", "visit", "defence", "poll")
 
 UNDER_WAY = (
-    Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED,
+    Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED,
+    Stage.AGREED, Stage.VISITED,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from awards.applications.models import Application
 from awards.applications.readings import running_cases
 from awards.applications.workflow import Stage
 from awards.panels.models import Panel
+from awards.panels.readings import READY_FOR_REVIEW
 from awards.review.models import SheetStage
 from awards.review.overview import closable_by, tasks_of
 from core import clock
@@ -37,10 +38,8 @@ def _for_bureau(user: User, once: Once) -> list[Line]:
     if not user.has_perm("awards.begin_review"):
         return []
     cases, lines = once(running_cases), []
-    if cases.at(Stage.ACCEPTED, Stage.ADMITTED):
-        ready = Panel.objects.filter(
-            appointed_at__isnull=False, cases__application__stage__in=[Stage.ACCEPTED, Stage.ADMITTED]
-        )
+    if cases.at(*READY_FOR_REVIEW):
+        ready = Panel.objects.filter(appointed_at__isnull=False, cases__application__stage__in=READY_FOR_REVIEW)
         lines.append(
             Line(title=_("待开始评审的评审组"), url=reverse("awards:panels-list"), rows=ready, icon="player-play")
         )

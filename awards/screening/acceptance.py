@@ -13,6 +13,7 @@ from awards.screening.forms import AcceptanceForm
 from awards.screening.models import AcceptanceNotice, AcceptanceStage
 from core.access import fetch, require
 from core.journal import timeline
+from core.release import has_hand_in
 from core.web import SignedInRequest, attempt, paginate, posted
 
 
@@ -41,14 +42,16 @@ def draft(request: SignedInRequest, code: str) -> HttpResponse:
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
     notice = _notice(request, code, "awards.see_draft_acceptance")
     user, is_draft = request.user, notice.stage == AcceptanceStage.DRAFT
+    lines = lines_of(notice)
     context = {
         "notice": notice,
+        "read": accepting.as_read(notice, lines),
         "paper": AcceptanceDocument().paper(notice),
-        "number": len(lines_of(notice)),
+        "number": len(lines),
         "undecided": accepting.undecided(notice.cycle) if is_draft else 0,
         "may_prepare": is_draft and user.has_perm("awards.prepare_acceptance"),
         "may_release": is_draft and user.has_perm("awards.release_acceptance"),
-        "is_own": notice.prepared_by_id == user.pk,
+        "is_own": is_draft and has_hand_in(notice, user),
         "entries": timeline(notice),
     }
     return render(request, "awards/screening/acceptance.html", context)
@@ -69,7 +72,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, code: str) -> HttpResponse:
     notice = _notice(request, code, "awards.release_acceptance")
-    accepting.release(notice, by=request.user)
+    accepting.release(notice, by=request.user, read=request.POST.get("read"))
     messages.success(request, _("受理公告已签发，已在公众页面发布并通知申报组织。"))
     return redirect(notice)
 

@@ -1,6 +1,7 @@
 """The acceptance notice: drafted from the applications that passed the checks before it in the plan, released by a second person."""
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.db import transaction
@@ -72,26 +73,40 @@ def edit(notice: AcceptanceNotice, *, number: str, text: str, version: str, by: 
 
 
 @transaction.atomic
-def release(notice: AcceptanceNotice, *, by: User) -> Entry:
-    """Public from now, with the list as it is now; the applicants are told."""
+def release(notice: AcceptanceNotice, *, by: User, read: str | None = None) -> Entry:
+    """Public from now, with the list as it is now; the applicants are told. `read` is what the page said (`as_read`): words or a list that
+    have changed since are not released unread."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=notice.cycle_id)
     if number := undecided(cycle):
         raise Refused(_("还有 %d 家申报没有审查完毕，不能签发受理公告。") % number)
     cases = accepted(cycle)
     if not cases:
         raise Refused(_("没有通过审查的申报，不能签发受理公告。"))
-    lines = [
-        {"reference": case.reference, "name": case.organization.name, "region": case.organization.region.name}
-        for case in cases
-    ]
+    lines = lines_of(cases)
+    locked = AcceptanceNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    if read is not None and read != as_read(locked, lines):
+        raise Refused(_("公告的正文或名单在您打开页面之后已有变化，请看过最新内容再签发。"))
     entry = four_eyes(
-        RELEASE_ACCEPTANCE, notice, by=by, edits=("acceptance.edit", "acceptance.draft"), lines=lines,
+        RELEASE_ACCEPTANCE, notice, by=by, lines=lines,
         data={"applications": len(lines), "sha256": digest(notice)},
     )  # fmt: skip
     organizations = [case.organization_id for case in cases]
     people = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization__in=organizations).distinct()
     mail.queue("awards/acceptance_released", to=people, url=f"/calls/{cycle.code}/accepted/", cycle=cycle)
     return entry
+
+
+def lines_of(cases: Iterable[Application]) -> list[dict[str, str]]:
+    """The list as it is frozen."""
+    return [
+        {"reference": case.reference, "name": case.organization.name, "region": case.organization.region.name}
+        for case in cases
+    ]
+
+
+def as_read(notice: AcceptanceNotice, lines: list[dict[str, str]]) -> str:
+    """What whoever releases has before the eyes: words and list."""
+    return sha256(f"{digest(notice)}{lines}".encode()).hexdigest()
 
 
 def digest(notice: AcceptanceNotice) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.screening import accepting
 from awards.screening.accepting import LIST, accepted
 from awards.screening.models import AcceptanceNotice, AcceptanceStage
 from core.access import VisibleQuerySet
@@ -59,10 +60,7 @@ def lines_of(row: AcceptanceNotice) -> list[dict[str, str]]:
     """As frozen on release; of a draft as they would be."""
     if row.stage == AcceptanceStage.RELEASED:
         return list(row.lines)
-    return [
-        {"reference": case.reference, "name": case.organization.name, "region": case.organization.region.name}
-        for case in accepted(row.cycle)
-    ]
+    return accepting.lines_of(accepted(row.cycle))
 
 
 def _table(lines: list[dict[str, str]]) -> Block:

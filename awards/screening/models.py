@@ -122,6 +122,7 @@ class AcceptanceNotice(Released):
     reference, name of the organization, region."""
 
     steps = Steps("acceptance", [RELEASE_ACCEPTANCE])
+    hands = ("acceptance.draft", "acceptance.edit")
 
     stage = models.CharField(_("状态"), max_length=10, choices=AcceptanceStage, default=AcceptanceStage.DRAFT)
     cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="acceptance_notice")

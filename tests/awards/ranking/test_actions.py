@@ -118,9 +118,10 @@ def test_a_ranking_that_is_out_of_date_is_not_frozen(cycle, officer, head):
         actions.freeze(ranking, by=head)
 
 
-def test_a_case_sent_back_for_completion_is_not_left_out_silently(cycle, officer, head):
+@pytest.mark.parametrize("stage", [Stage.RETURNED, Stage.QUALIFIED])
+def test_a_case_under_way_before_the_review_is_not_left_out_silently(cycle, officer, head, stage):
     make_scored(cycle, 80)
     ranking = actions.draw_up(cycle, by=officer)
-    waiting = builders.make_application(cycle, people.make_organization(), stage=Stage.RETURNED)
+    waiting = builders.make_application(cycle, people.make_organization(), stage=stage)
     with pytest.raises(Refused, match=waiting.reference):
         actions.freeze(ranking, by=head)

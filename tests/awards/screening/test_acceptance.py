@@ -86,6 +86,24 @@ def test_released_by_a_second_person_when_all_are_decided(
         accepting.edit(notice, number="", text="改", version=accepting.digest(notice), by=officer)
 
 
+def test_what_was_read_is_released(
+    client: Client, notice: AcceptanceNotice, cycle: Cycle, officer: User, head: User
+) -> None:
+    client.force_login(head)
+    read = client.get(notice.get_absolute_url()).context["read"]
+    late = builders.make_application(cycle, stage="accepted")
+    with pytest.raises(Refused, match="正文或名单在您打开页面之后已有变化"):
+        accepting.release(notice, by=head, read=read)
+    Application.objects.filter(pk=late.pk).update(stage="declined")
+    accepting.edit(notice, number="", text="改过的正文", version=accepting.digest(notice), by=officer)
+    with pytest.raises(Refused, match="正文或名单在您打开页面之后已有变化"):
+        accepting.release(notice, by=head, read=read)
+    read = client.get(notice.get_absolute_url()).context["read"]
+    address = reverse("awards:screening-acceptance-release", args=[cycle.code])
+    assert client.post(address, {"read": read}).status_code == 302
+    assert AcceptanceNotice.objects.get().stage == "released"
+
+
 def test_what_another_wrote_in_between_is_not_written_over(notice: AcceptanceNotice, officer: User, head: User) -> None:
     read = accepting.digest(notice)
     accepting.edit(notice, number="", text="甲改", version=read, by=head)
