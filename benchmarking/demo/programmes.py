@@ -20,8 +20,8 @@ FIELDS = ("产品", "工程", "服务", "环境")
 
 def build(cast: Cast) -> None:
     """Three of four firms are taken into cultivation, half of those are recognised."""
-    (programme,) = exchange.load()
     with clock.at(datetime(2015, 9, 7, 9, tzinfo=SHANGHAI)):
+        (programme,) = exchange.load(by=cast["officer"])
         Programme.objects.filter(pk=programme.pk).update(
             fields="产品、工程、服务、环境", description="五年内培育百家标杆企业，各部门指标均为下限。"
         )

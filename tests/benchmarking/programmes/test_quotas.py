@@ -32,12 +32,57 @@ def test_the_example_is_printed_back_exactly() -> None:
     assert out.getvalue() == exchange.DATA.read_text(encoding="utf-8")
 
 
-def test_a_number_that_is_none_names_its_line(tmp_path: Path) -> None:
+GOOD = "x,计划 2011-2015,类,部,3"
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (["x,计划 2011-2015,类,部,许多"], "第 2 行的指标数"),
+        ([GOOD, "x,计划 2011-2015,类,另,-3"], "第 3 行的指标数"),
+        ([GOOD, "x,计划 2011-2015,类,另,9999999999"], "第 3 行的指标数"),
+        ([GOOD, GOOD], "第 3 行与第 2 行是同一部门"),
+        ([GOOD, "x,计划 2015-2011,类,部,3"], "第 3 行：计划名称"),
+        ([GOOD, "x,计划,类,部,3"], "第 3 行：计划名称"),
+        ([GOOD, "x,计划 2011-2015,,部,3"], "第 3 行的“category”"),
+        ([GOOD, f"x,计划 2011-2015,类,{'部' * 61},3"], "第 3 行的“department”"),
+        ([GOOD, "x,计划 2011-2015"], "第 3 行的“category”"),
+    ],
+)
+def test_a_line_that_cannot_be_taken_is_named(tmp_path: Path, lines: list[str], sentence: str) -> None:
     bad = tmp_path / "bad.csv"
-    bad.write_text("source,programme,category,department,quota_min\nx,计划 2011-2015,类,部,许多\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="第 2 行"):
+    bad.write_text("\n".join([",".join(exchange.HEADINGS), *lines]), encoding="utf-8")
+    with pytest.raises(CommandError, match=sentence):
         call_command("programmes", "load", str(bad))
     assert not Department.objects.exists()
+
+
+def test_a_file_without_its_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("programme,category\nx,y\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="缺少列：department、quota_min、source"):
+        call_command("programmes", "load", str(tmp_path / "bad.csv"))
+
+
+def test_a_running_programme_is_not_written_over(officer: User) -> None:
+    programme = running(officer)
+    with pytest.raises(Refused, match="第 2 行：计划“创四优育百强”已启动"):
+        exchange.load()
+    assert Quota.objects.filter(line__programme=programme).total() == 100
+
+
+def test_a_load_has_its_number_and_one_line_and_the_same_again_has_none(tmp_path: Path, officer: User) -> None:
+    programme = hundred()
+    assert programme.reference == "CY2011-001"
+    entry = journal.timeline(programme).get()
+    assert (entry.verb, entry.after["质量管理创优 / 质监"]) == ("programmes.load", 10)
+    exchange.load()
+    assert journal.timeline(programme).count() == 1
+    other = tmp_path / "other.csv"
+    other.write_text(exchange.DATA.read_text("utf-8").replace("质量管理创优,质监,10", "质量管理创优,质监,9"), "utf-8")
+    exchange.load(other, by=officer)
+    entry = journal.timeline(programme).last()
+    assert entry is not None
+    assert (entry.actor, entry.before["质量管理创优 / 质监"], entry.after["质量管理创优 / 质监"]) == (officer, 10, 9)
 
 
 def test_a_hundred_enterprises_in_four_lines_and_four_departments(officer: User) -> None:
