@@ -73,12 +73,14 @@ def remove_target(target: Target, *, reason: str, by: User) -> Entry:
 
 @transaction.atomic
 def load(path: Path = DATA) -> int:
-    """Add the targets of the file that are missing; returns how many it names. Needs its indicators and regions."""
+    """Add the targets of the file that are missing, each with its line in the journal; returns how many it names. Needs its indicators and
+    regions."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
+    new = []
     for row in rows:
         region = Region.objects.get(name=row["region"]) if row["region"] else None
-        Target.objects.get_or_create(
+        target, is_new = Target.objects.get_or_create(
             indicator=Indicator.objects.get(code=row["indicator"]),
             region=region,
             year=int(row["year"]),
@@ -89,6 +91,11 @@ def load(path: Path = DATA) -> int:
                 "due_on": date.fromisoformat(row["due_on"]),
             },
         )
+        if is_new:
+            new.append(target)
+    if new:
+        told = [journal.Line("targets.set", target, after=_facts(target), data={"file": path.name}) for target in new]
+        journal.record_all(told, by=None)
     return len(rows)
 
 

@@ -55,6 +55,16 @@ def test_lower_bounds_stay_marked(client, officer, seeds):
         assert words in shown
 
 
+def test_each_target_loaded_has_its_line(seeds):
+    target = Target.objects.get(indicator__code="key_enterprises")
+    entry = journal.timeline(target).get()
+    assert (entry.verb, entry.actor, entry.after["value"], entry.data) == (
+        "targets.set", None, "50", {"file": "targets.csv"},
+    )  # fmt: skip
+    targets.load()
+    assert journal.timeline(target).count() == 1
+
+
 def test_loading_the_targets_again_keeps_what_people_have_set(seeds):
     Target.objects.filter(indicator__code="key_enterprises").update(value=60)
     assert targets.load() == 8 == Target.objects.count()
