@@ -1,9 +1,9 @@
 from django.urls import path
 
-from awards.screening import acceptance, views
+from awards.screening import acceptance, desk_views, views
 
 urlpatterns = [
-    path("", views.desk, name="screening-desk"),
+    path("", desk_views.desk, name="screening-desk"),
     path("acceptance/", acceptance.index, name="screening-acceptances"),
     path("acceptance/<slug:code>/", acceptance.detail, name="screening-acceptance"),
     path("acceptance/<slug:code>/draft/", acceptance.draft, name="screening-acceptance-draft"),

@@ -1,4 +1,4 @@
-"""The screening desk, and the decisions with the dossier beside their form."""
+"""The decisions with the dossier beside their form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,15 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
 from awards.applications.places import places
-from awards.applications.workflow import Stage
 from awards.recommendations.readings import standing_of
 from awards.screening import actions
 from awards.screening.actions import checks_of
@@ -22,46 +19,15 @@ from awards.screening.forms import CompletenessForm, EligibilityForm, FindingsFo
 from awards.screening.judging import judged
 from awards.screening.models import Finding, ScreeningKind
 from awards.screening.sources import facts_for
-from awards.screening.waiting import due_for_screening, running_cycles
 from core import clock
-from core.access import fetch, require
+from core.access import fetch
 from core.calendar import add_working_days
 from core.refusal import Refused
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate, posted
+from core.web import SignedInRequest, attempt, posted
 
 RETURN_DAYS = 5
 Ways = dict[str, Callable[..., object]]
-
-
-def desk(request: SignedInRequest) -> HttpResponse:
-    """What waits for a check, the longest waiting first; ?stage narrows to one stage, ?check to what waits for one check."""
-    require(request.user, "awards.see_screening")
-    cycles = running_cycles()
-    rows = list(due_for_screening(request.user, cycles))
-    plans = {cycle.pk: cycle for cycle in cycles}
-    for row in rows:
-        row.check = next_check(plans[row.cycle_id].phases, row.stage)
-    counts = {stage: sum(row.stage == stage for row in rows) for stage in BEING_CHECKED}
-    check, wanted = request.GET.get("check", ""), request.GET.get("stage", "")
-    shown = [row for row in rows if row.check == check and row.stage != Stage.RETURNED] if check in CHECKS else rows
-    shown = [row for row in shown if row.stage == wanted] if wanted in BEING_CHECKED else shown
-    tabs = [
-        {"stage": stage, "label": stage.label, "number": counts[stage], "is_current": stage == wanted}
-        for stage in BEING_CHECKED
-        if counts[stage] or stage != Stage.QUALIFIED
-    ]
-    ways = {check: (way.label, way.view) for check, way in CHECKS.items()}
-    page = paginate(request, shown, 50)
-    for row in page:
-        label, view = ways.get(row.check, ("", ""))
-        row.way = {"label": label, "url": reverse(view, args=[row.reference])} if label else {}
-    context = {
-        "page": page, "tabs": tabs, "total": len(rows),
-        "narrowed": wanted in BEING_CHECKED or check in CHECKS,
-        "may_screen": request.user.has_perm("awards.screen_application"),
-    }  # fmt: skip
-    return render(request, "awards/screening/desk.html", context)
 
 
 def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
