@@ -5,10 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 Key = TypeVar("Key")
-# The least share of the full points for a grade; what is below the last has failed.
+# The least share of the full points for a grade; what is below the last has failed. A grade is kept and printed as these words, whatever
+# language its reader has chosen; pages translate it.
 GRADES = (
     (Fraction(9, 10), _("优秀")),
     (Fraction(8, 10), _("良好")),
@@ -28,6 +29,6 @@ def places(points: Mapping[Key, Decimal]) -> dict[Key, int]:
 
 
 def grade(points: Decimal, full: int) -> str:
-    """The grade by exact share of the full points."""
+    """The grade by exact share of the full points, in Chinese."""
     share = Fraction(points) / full
-    return str(next((name for least, name in GRADES if share >= least), FAILED))
+    return next((name for least, name in GRADES if share >= least), FAILED)

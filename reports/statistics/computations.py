@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import User
 from core import clock, journal
+from core.documents.base import LANGUAGE
 from core.models import JournalHead
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -48,7 +49,9 @@ def compute(indicator: Indicator, *, year: int, by: User) -> Outcome:
         raise Refused(_("只能计算 %(first)d 年至今年的数据。") % {"first": FIRST_YEAR})
     reading = READINGS[locked.computation]
     figures = reading.read(year)
-    rows = Observation.objects.filter(indicator=locked, year=year, part="", level="", source=SOURCE)
+    rows = Observation.objects.filter(
+        indicator=locked, year=year, part="", level="", source=SOURCE, origin=Origin.COMPUTED
+    )
     had = {row.region_id: row for row in rows.select_related("region", "indicator").select_for_update(of=("self",))}
     told: dict[str, Any] = {"basis": _basis(reading, year), "entered_by": by, "entered_at": clock.now()}
     made = [
@@ -104,10 +107,12 @@ def _write_over(row: Observation, value: Decimal | None, told: dict[str, Any], b
 def _basis(reading: Reading, year: int) -> dict[str, Any]:
     """The reading, its conditions and the journal's last line at the time: whoever replays the journal to it finds the same."""
     head = JournalHead.objects.filter(pk=1).first()
+    with override(LANGUAGE):  # kept with the figure, whatever language who presses the button has chosen
+        title, conditions = str(reading.title), str(reading.conditions)
     return {
         "reading": reading.name,
-        "title": str(reading.title),
-        "conditions": str(reading.conditions),
+        "title": title,
+        "conditions": conditions,
         "year": year,
         "at": timezone.localtime(clock.now()).strftime("%Y-%m-%d %H:%M:%S"),
         "journal_sequence": head.sequence if head else 0,
@@ -118,7 +123,7 @@ def _basis(reading: Reading, year: int) -> dict[str, Any]:
 def computed_indicators(year: int) -> list[Indicator]:
     """The indicators that the portal computes, with `computed_at`: when this year's figures last were. One statement."""
     computed = Indicator.objects.active().filter(computation__in=READINGS).order_by("theme", "name")
-    mine = Q(observations__year=year, observations__source=SOURCE)
+    mine = Q(observations__year=year, observations__origin=Origin.COMPUTED)
     return list(computed.annotate(computed_at=Max("observations__entered_at", filter=mine)))
 
 

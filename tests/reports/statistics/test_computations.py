@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.models import Role
 from benchmarking.adoption.models import Adoption
@@ -177,3 +178,12 @@ def test_two_officers_compute_at_once(officer, head, district):
     results = at_once(*(lambda by=by: computations.compute(indicator, year=2017, by=by) for by in (officer, head)))
     assert sorted((done.new, done.same) for done in results) == [(0, 2), (2, 0)]
     assert Observation.objects.count() == 2
+
+
+def test_what_a_figure_rests_on_is_chinese_whoever_computes_it(officer, district, organization):
+    indicator = make_indicator(computation="pairings")
+    with override("en"):
+        computations.compute(indicator, year=2015, by=officer)
+    basis = Observation.objects.filter(indicator=indicator).first().basis
+    reading = READINGS["pairings"]
+    assert (basis["title"], basis["conditions"]) == (str(reading.title), str(reading.conditions))
