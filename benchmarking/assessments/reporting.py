@@ -33,6 +33,10 @@ from core.workflow import name_verb, take
 name_verb("district_reports.save", gettext_lazy("填写自评"))
 name_verb("district_reports.verify", gettext_lazy("填写核定分"))
 
+# Kept in the sheet and in the journal, so they are Chinese whatever language the officer reads.
+NOT_GIVEN = "逾期未报"
+HANDED_IN_FOR = "逾期未报，由市局代为上报"
+
 
 @dataclass(frozen=True)
 class Own:
@@ -65,15 +69,17 @@ def save(report: DistrictReport, *, given: Mapping[int, Own], by: User, version:
         if own is None:
             continue
         _require_within(score, own.points)
-        before[score.item.name], after[score.item.name] = str(score.own_points), str(own.points)
+        before[score.item.name] = _told(score.own_points, score.own_note)
         score.own_points, score.own_note = own.points, own.note.strip()
+        after[score.item.name] = _told(score.own_points, score.own_note)
         if own.evidence:
             score.evidence = store(own.evidence, by=by, kinds=DOCUMENTS)
             after[score.item.name] += f"，{own.evidence.name}"
         score.save(update_fields=["own_points", "own_note", "evidence"])
     locked.save(update_fields=["updated_at"])
     old, new = changed(before, after)
-    journal.record("district_reports.save", locked, by=by, before=old, after=new)
+    if new:
+        journal.record("district_reports.save", locked, by=by, before=old, after=new)
     return locked
 
 
@@ -88,11 +94,12 @@ def hand_in(report: DistrictReport, *, by: User) -> Entry:
     if on_behalf:
         if clock.today() <= locked.assessment.due_on:
             raise Refused(_("自评截止日期未过，不能代为上报。"))
-        missing.update(own_points=0, own_note=_("逾期未报"))
+        missing.filter(own_note="").update(own_note=NOT_GIVEN)
+        missing.update(own_points=0)
     elif missing.exists():
         names = list(missing.values_list("item__name", flat=True))
         raise Refused(_("还有 %(count)d 项没有自评分，例如：%(first)s。") % {"count": len(names), "first": names[0]})
-    note = _("逾期未报，由市局代为上报") if on_behalf else ""
+    note = HANDED_IN_FOR if on_behalf else ""
     return take(REPORT, report, by=by, note=note, reported_at=clock.now())
 
 
@@ -124,13 +131,15 @@ def verify(
         _require_within(score, found.points)
         if found.points is not None and found.points != score.own_points and not found.note.strip():
             raise Refused(_("“%(name)s”的核定分与自评分不同，请写明理由。") % {"name": score.item.name})
-        before[score.item.name], after[score.item.name] = str(score.verified_points), str(found.points)
+        before[score.item.name] = _told(score.verified_points, score.verified_note)
         score.verified_points, score.verified_note = found.points, found.note.strip()
+        after[score.item.name] = _told(score.verified_points, score.verified_note)
         score.verified_by = by if found.points is not None else None
         score.save(update_fields=["verified_points", "verified_note", "verified_by"])
     locked.save(update_fields=["updated_at"])
     old, new = changed(before, after)
-    journal.record("district_reports.verify", locked, by=by, before=old, after=new)
+    if new:
+        journal.record("district_reports.verify", locked, by=by, before=old, after=new)
     return locked
 
 
@@ -163,6 +172,11 @@ def _lock(report: DistrictReport, version: str | None = None) -> DistrictReport:
     if version is not None and version != version_of(locked):
         raise Refused(_("这份考核表在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     return locked
+
+
+def _told(points: Decimal | None, note: str) -> str:
+    """Points and note of an item, as the journal keeps them."""
+    return "，".join([*([] if points is None else [f"{points:.2f}"]), *([note] if note else [])])
 
 
 def _require_within(score: ItemScore, points: Decimal | None) -> None:
