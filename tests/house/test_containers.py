@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from django.conf import settings
+from django.urls import reverse
 
 from qualityportal import environment, processes
 
@@ -57,6 +58,17 @@ def test_no_secret_stands_in_the_file(compose: dict[str, Any]) -> None:
 def test_the_image_runs_without_root() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER")] == ["USER 10001"]
+
+
+def test_the_log_of_nginx_tells_no_code_of_a_department_s_link() -> None:
+    conf = (ROOT / "deploy" / "nginx.conf").read_text()
+    hidden = re.search(r"map \$uri \$told \{\s+~(\S+) ", conf)
+    logged = re.search(r"log_format portal '([^']*)'", conf)
+    assert hidden is not None
+    assert logged is not None
+    assert re.match(hidden[1], reverse("awards:inquiries-answer", args=["secret-code"]))
+    assert "$told" in logged[1]
+    assert "$uri" not in logged[1]
 
 
 def test_nginx_lets_the_largest_upload_through() -> None:

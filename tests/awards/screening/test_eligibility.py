@@ -10,17 +10,20 @@ from django.urls import reverse
 from accounts.models import Region, User
 from awards.applications.models import Application, IndicatorValue
 from awards.applications.public import plan, public_stage
+from awards.applications.workflow import BEGIN_REVIEW
 from awards.cycles.models import Cycle, Scheme
 from awards.cycles.rulebook import Rulebook
 from awards.cycles.supported import unsupported
 from awards.inquiries import answering, sending
 from awards.inquiries.answering import Given
+from awards.panels.readings import READY_FOR_REVIEW
 from awards.screening import actions
 from awards.screening.actions import Found
 from awards.screening.judging import judged
 from awards.screening.models import Screening
 from awards.screening.waiting import awaiting
 from benchmarking.adoption.models import Adoption
+from benchmarking.programmes.models import Department, Nomination, Programme
 from core import clock, journal
 from core.models import Letter
 from core.refusal import Refused
@@ -119,6 +122,19 @@ def test_years_with_the_model_come_from_the_register(
         reported_by=officer, confirmed_at=clock.now() if confirmed else None,
     )  # fmt: skip
     assert verdicts(case)["model"] == met
+
+
+@pytest.mark.parametrize(("stage", "met"), [("nominated", None), ("cultivating", True), ("dropped", None)])
+def test_the_pool_is_that_of_the_programmes(officer: User, stage: str, met: bool | None) -> None:
+    case = make_case(make_book(pool_member=True))
+    programme = Programme.objects.create(reference="CY2011", name="创四优计划", from_year=2011, until_year=2015)
+    Nomination.objects.create(
+        line=programme.lines.create(order=1, name="百强", target=10), department=Department.objects.create(name="经信局"),
+        organization=case.organization, year=2014, reasons="骨干企业", nominated_by=officer, stage=stage,
+    )  # fmt: skip
+    row = next(row for row in judged(case) if row.check.code == "pool")
+    assert row.met is met
+    assert ("创四优计划（培育中）" in row.told) == (met is True)
 
 
 def test_a_win_bars_by_its_scope(db: None) -> None:
@@ -223,6 +239,15 @@ def test_the_check_stands_where_the_plan_has_it(
     assert str(public_stage(case).label) == "资格审查通过"
     waits = "待形式审查的申报" if before == FIRST else "待初审的申报"
     assert [str(line.title) for line in lines_of(awaiting, officer)] == [waits]
+
+
+def test_without_further_checks_the_review_may_begin(officer: User) -> None:
+    case = make_case(make_book(("application", "eligibility")), stage="submitted")
+    assert not case.allows(BEGIN_REVIEW)
+    actions.qualify(case, findings=passed(case), by=officer)
+    assert case.allows(BEGIN_REVIEW)
+    assert case.stage in READY_FOR_REVIEW
+    assert lines_of(awaiting, officer) == []
 
 
 def test_a_plan_without_it_refuses_it(officer: User, cycle: Cycle) -> None:
