@@ -6,10 +6,11 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import Organization, User
 from benchmarking.adoption.actions import (
@@ -63,22 +64,28 @@ class RegisterSheet(Sheet[Iterable[Adoption], Adoption]):
         Column(LABELS["note"], lambda row: row.note),
     )
 
+    def workbook(self, subject: Any) -> bytes:
+        """In the portal's own language, whoever asks: a colleague who reads another takes it in again."""
+        with override(settings.LANGUAGE_CODE):
+            return super().workbook(subject)
+
 
 def headings() -> list[Heading]:
-    """Name and district are for the reader."""
-    fields: dict[str, forms.Field | None] = {
-        "credit_code": forms.CharField(max_length=18),
-        "organization": None,
-        "region": None,
-        "stage": forms.ChoiceField(choices=AdoptionStage.choices),
-        "standard": forms.CharField(max_length=60),
-        "started_on": forms.DateField(required=False),
-        "adopted_on": forms.DateField(required=False),
-        "lapsed_on": forms.DateField(required=False),
-        "note": forms.CharField(max_length=300, required=False),
-    }
-    lacking = {"organization", "region", "lapsed_on", "note"}
-    return [Heading(name, LABELS[name], given, may_lack=name in lacking) for name, given in fields.items()]
+    """Name and district are for the reader. In the language of the export."""
+    with override(settings.LANGUAGE_CODE):
+        fields: dict[str, forms.Field | None] = {
+            "credit_code": forms.CharField(max_length=18),
+            "organization": None,
+            "region": None,
+            "stage": forms.ChoiceField(choices=[(stage.value, str(stage.label)) for stage in AdoptionStage]),
+            "standard": forms.CharField(max_length=60),
+            "started_on": forms.DateField(required=False),
+            "adopted_on": forms.DateField(required=False),
+            "lapsed_on": forms.DateField(required=False),
+            "note": forms.CharField(max_length=300, required=False),
+        }
+        lacking = {"organization", "region", "lapsed_on", "note"}
+        return [Heading(name, str(LABELS[name]), given, may_lack=name in lacking) for name, given in fields.items()]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from core.intake import Heading, Intake, take_in
 from core.sheets import Column, Kind, Sheet
@@ -23,19 +24,29 @@ LABELS = {
     "value": gettext_lazy("数值"),
     "note": gettext_lazy("说明"),
 }
-HEADINGS = [
-    Heading("code", LABELS["code"], forms.CharField(max_length=80)),
-    Heading("name", LABELS["name"], None, may_lack=True),
-    Heading("unit", LABELS["unit"], None, may_lack=True),
-    Heading("value", LABELS["value"], forms.DecimalField(max_digits=20, decimal_places=4, required=False)),
-    Heading("note", LABELS["note"], forms.CharField(max_length=200, required=False)),
-]
+
+
+def headings() -> list[Heading]:
+    """In the language of the form that is taken away."""
+    with override(settings.LANGUAGE_CODE):
+        return [
+            Heading("code", str(LABELS["code"]), forms.CharField(max_length=80)),
+            Heading("name", str(LABELS["name"]), None, may_lack=True),
+            Heading("unit", str(LABELS["unit"]), None, may_lack=True),
+            Heading("value", str(LABELS["value"]), forms.DecimalField(max_digits=20, decimal_places=4, required=False)),
+            Heading("note", str(LABELS["note"]), forms.CharField(max_length=200, required=False)),
+        ]
 
 
 class FormSheet(Sheet[Return, ReturnValue]):
     """One row for each indicator that the call asks for."""
 
     title = gettext_lazy("填报表")
+
+    def workbook(self, subject: Any) -> bytes:
+        """In the portal's own language, whoever asks: a colleague who reads another brings it back."""
+        with override(settings.LANGUAGE_CODE):
+            return super().workbook(subject)
 
     def rows(self, subject: Return) -> Iterable[ReturnValue]:
         return lines_of(subject)
@@ -63,7 +74,7 @@ def lines_of(answer: Return) -> list[ReturnValue]:
 def read(upload: UploadedFile, answer: Return) -> tuple[Mapping[int, Filled], Intake]:
     """What the workbook fills in, {pk of the value: what is typed}, and its faults. Indicators that it does not name, or names with neither
     a figure nor a word, stay as they are: a form taken away before something was typed on the page does not wipe it."""
-    intake = take_in(upload, HEADINGS)
+    intake = take_in(upload, headings())
     asked = {row.indicator.code: row for row in lines_of(answer)}
     filled: dict[int, Filled] = {}
     named: set[int] = set()

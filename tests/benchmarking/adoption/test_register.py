@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import Organization, User
@@ -227,6 +228,16 @@ def test_what_is_exported_imports_again_without_a_difference(officer: User) -> N
     content = sheets.RegisterSheet().workbook(Adoption.objects.for_listing())
     made = sheets.plan(SimpleUploadedFile("登记.xlsx", content), officer)
     assert (made.intake.faults, made.new, made.changed, made.equal) == ([], [], [], 4)
+
+
+@pytest.mark.parametrize(("takes", "brings"), [("en", "zh-hans"), ("zh-hans", "en"), ("en", "en")])
+def test_a_colleague_of_another_language_takes_it_in(officer: User, takes: str, brings: str) -> None:
+    actions.enter(people.make_organization(), state=ADOPTED, source=PAPER, by=officer)
+    with override(takes):
+        content = sheets.RegisterSheet().workbook(Adoption.objects.for_listing())
+    with override(brings):
+        made = sheets.plan(SimpleUploadedFile("登记.xlsx", content), officer)
+    assert (made.intake.faults, made.equal) == ([], 1)
 
 
 def test_faults_by_cell_and_nothing_is_written(officer: User, organization: Organization) -> None:

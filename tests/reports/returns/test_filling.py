@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -42,7 +43,7 @@ def kept(answer):
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    value=st.none() | st.decimals(min_value=-(10**12), max_value=10**15, places=0),
+    value=st.none() | st.decimals(min_value=0, max_value=10**15, places=0),
     note=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=60),
 )
 def test_what_is_taken_away_comes_back_without_a_difference(answer, district, value, note):
@@ -70,6 +71,15 @@ def test_taken_away_filled_in_and_handed_in(client, answer, district):
     stale = client.post(f"{page}fill/", {"file": upload(filled_in(answer, D2=13)), "version": version}, follow=True)
     assert "已被修改" in stale.content.decode()
     assert kept(answer)["brands"] == (12, "")
+
+
+@pytest.mark.parametrize(("takes", "brings"), [("en", "zh-hans"), ("zh-hans", "en")])
+def test_a_colleague_of_another_language_brings_it_back(answer, takes, brings):
+    with override(takes):
+        content = filled_in(answer, D2=12)
+    with override(brings):
+        given_, intake = filling.read(upload(content), answer)
+    assert (intake.faults, [one.value for one in given_.values()]) == ([], [12])
 
 
 def test_blank_cells_leave_what_was_typed_on_the_page(client, answer, district):
@@ -147,3 +157,13 @@ def test_what_is_handed_in_is_not_filled_in_anew(answer, district):
     answers.submit(answer, by=district)
     with pytest.raises(Refused, match="已上报"):
         answers.save(answer, given_, by=district)
+
+
+def test_a_negative_count_is_refused_at_its_cell_and_beside_its_field(client, answer, district):
+    client.force_login(district)
+    refused = client.post(f"{answer.get_absolute_url()}fill/", {"file": upload(filled_in(answer, D2=-58))})
+    assert [(fault.place, "不能是负数" in fault.reason) for fault in refused.context["found"].faults] == [("D2", True)]
+    row = answer.values.order_by("indicator__code").first()
+    page = client.post(answer.get_absolute_url(), {f"value-{row.pk}": "-58"})
+    assert "不能是负数" in "".join(page.context["form"].errors[f"value-{row.pk}"])
+    assert set(kept(answer).values()) == {(None, "")}
