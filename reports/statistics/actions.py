@@ -15,7 +15,8 @@ from core.forms import STALE, version_of
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb
-from reports.statistics.models import Indicator, Observation, Origin
+from reports.statistics.display import is_count, words
+from reports.statistics.models import Indicator, Observation, Origin, is_reserved
 
 name_verb("indicators.add", gettext_lazy("新建指标"))
 name_verb("indicators.edit", gettext_lazy("修改指标"))
@@ -25,6 +26,7 @@ name_verb("observations.enter", gettext_lazy("录入数据"))
 name_verb("observations.correct", gettext_lazy("更正数据"))
 name_verb("observations.remove", gettext_lazy("删除数据"))
 
+RESERVED = gettext_lazy("来源“portal”留给系统计算的数据，请写明数据的出处。")
 INDICATOR_WORDS = ("name", "unit", "definition", "interval", "theme", "decimals", "is_public")
 
 
@@ -87,6 +89,9 @@ def _switch(indicator: Indicator, active: bool, verb: str, reason: str, by: User
 
 def fault_of(indicator: Indicator, *, part: str, year: int | None, value: Decimal) -> tuple[str, str] | None:
     """What is wrong with a figure for its indicator: the field and a sentence."""
+    if value < 0 and is_count(indicator.unit):
+        told = {"name": indicator.name, "unit": words("unit", indicator.unit)}
+        return "value", _("“%(name)s”以“%(unit)s”计数，不能是负数。") % told
     exponent = value.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     if -exponent > indicator.decimals:
@@ -109,6 +114,8 @@ def enter(*, by: User, indicator: Indicator, **told: Any) -> Observation:
         raise Refused(_("这一指标已停用，不能录入新数据。"))
     if fault := fault_of(locked, part=told["part"], year=told["year"], value=told["value"]):
         raise Refused(fault[1])
+    if is_reserved(told["source"]):
+        raise Refused(RESERVED)
     row = Observation(indicator=locked, origin=Origin.ENTERED, entered_by=by, entered_at=clock.now(), **told)
     if row.year is None and same_place(row).exists():
         raise Refused(_("同一来源在这一地区已有这项没有年份的数据。"))

@@ -11,6 +11,38 @@ from reports.statistics.models import PARTS
 
 WORDS = Path(__file__).parent.parent / "data" / "words.csv"
 NOTHING = "—"
+COUNTED_IN = frozenset(
+    [
+        "家",
+        "项",
+        "个",
+        "人",
+        "人次",
+        "名",
+        "户",
+        "届",
+        "版",
+        "位",
+        "次",
+        "场",
+        "对",
+        "篇",
+        "条",
+        "件",
+        "份",
+        "种",
+        "台",
+        "套",
+        "所",
+        "座",
+        "起",
+        "部",
+        "期",
+        "天",
+        "组",
+    ]
+)
+"""Units of things that are counted. Money, shares and rates may fall below nought."""
 
 
 def number(value: Decimal | None, decimals: int = 0) -> str:
@@ -39,6 +71,11 @@ def period(year: int | None, part: str = "") -> str:
 def words(kind: str, text: str) -> str:
     """What the page says for a unit, level, source or note of the source files; other text is shown as it is."""
     return _known().get((kind, text), text)
+
+
+def is_count(unit: str) -> bool:
+    """Whether figures in `unit`, as the source files or the page write it, are counts, which are never negative."""
+    return words("unit", unit).strip() in COUNTED_IN
 
 
 @cache

@@ -22,17 +22,23 @@ class Valued(Protocol):
 @dataclass(frozen=True)
 class Change:
     """`difference` is exact and None where the two cannot be compared; `percent` is that of last year's figure, rounded half away from
-    zero to hundredths, and None as well where last year's figure is 0."""
+    zero to hundredths, and None as well where last year's figure is 0 or less: a share of that says nothing."""
 
     difference: Decimal | None
     percent: Decimal | None
+    is_from_below: bool = False
+    """Last year's figure is negative."""
 
     def words(self, decimals: int = 0) -> str:
         """+12（+3.45%）, 不可比."""
         if self.difference is None:
             return _("不可比")
-        share = f"{signed(self.percent, 2)}%" if self.percent is not None else _("上年为 0")
+        share = f"{signed(self.percent, 2)}%" if self.percent is not None else self._no_share
         return _("%(difference)s（%(share)s）") % {"difference": signed(self.difference, decimals), "share": share}
+
+    @property
+    def _no_share(self) -> str:
+        return display.NOTHING if self.is_from_below else _("上年为 0")
 
 
 def change(now: Valued | None, before: Valued | None) -> Change | None:
@@ -41,14 +47,15 @@ def change(now: Valued | None, before: Valued | None) -> Change | None:
         return None
     if now.is_lower_bound or before.is_lower_bound:
         return Change(None, None)
-    return Change(now.value - before.value, percent(now.value - before.value, before.value))
+    difference = now.value - before.value
+    return Change(difference, percent(difference, before.value), before.value < 0)
 
 
 def percent(part: Decimal, base: Decimal) -> Decimal | None:
-    """`part` of `base` in percent with two places; None when `base` is 0."""
-    if not base:
+    """`part` of `base` in percent with two places; None when `base` is 0 or less."""
+    if base <= 0:
         return None
-    exact = Fraction(part) * 10_000 / abs(Fraction(base))
+    exact = Fraction(part) * 10_000 / Fraction(base)
     hundredths = int(abs(exact) + Fraction(1, 2))
     return Decimal(hundredths if exact >= 0 else -hundredths) * HUNDREDTH
 

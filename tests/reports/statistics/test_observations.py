@@ -56,6 +56,7 @@ def test_entered_shown_corrected_and_removed(client, officer):
     [
         ({"value": "1.5"}, "value"),
         ({"value": "many"}, "value"),
+        ({"value": "-58"}, "value"),
         ({"year": ""}, None),
         ({"year": "", "part": "H1"}, "year"),
         ({"part": "Q1"}, "part"),
@@ -184,3 +185,12 @@ def test_no_more_is_exported_to_excel_than_comes_in_again(client, officer, monke
     assert client.get(f"{LIST}export.xlsx").status_code == 303
     assert client.get(f"{LIST}export.xlsx", {"year": "2015"}).status_code == 200
     assert len(client.get(f"{LIST}export.csv").content.splitlines()) == 4
+
+
+def test_counts_are_not_negative_but_money_and_rates_may_be(client, officer):
+    client.force_login(officer)
+    for unit in ("organizations", "家", "个"):
+        shown = client.post(f"{LIST}new/", told(make_indicator("重点企业", unit=unit), value="-58"))
+        assert "计数，不能是负数" in "".join(shown.context["form"].errors["value"]), unit
+    for unit in ("万元", "%", "percent"):
+        assert client.post(f"{LIST}new/", told(make_indicator("利润", unit=unit), value="-58")).status_code == 302, unit

@@ -218,10 +218,10 @@ def test_a_change_is_exact_or_not_told(now, before, first, second):
         assert (made.difference, made.percent, made.words()) == (None, None, "不可比")
         return
     assert Fraction(made.difference) == Fraction(now) - Fraction(before)
-    if before == 0:
+    if before <= 0:
         assert made.percent is None
         return
-    exact = (Fraction(now) - Fraction(before)) * 100 / abs(Fraction(before))
+    exact = (Fraction(now) - Fraction(before)) * 100 / Fraction(before)
     assert abs(Fraction(made.percent) - exact) <= Fraction(1, 200)
 
 
@@ -232,4 +232,11 @@ def test_halves_are_rounded_away_from_zero():
         Decimal("0.02"),
     ]
     assert percent(Decimal(1), Decimal(0)) is None
+    assert percent(Decimal(64), Decimal(-7)) is None
+
+
+def test_from_below_nought_no_share_is_told(db):
+    indicator = make_indicator(unit="万元")
+    rise = change(make_figure(indicator, value=Decimal(57)), make_figure(indicator, year=2016, value=Decimal(-7)))
+    assert rise.words() == "+64（—）"
     assert change(None, valued(Decimal(1))) is None
