@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from benchmarking.comparisons.models import ComparisonRow, Direction, YearTarget
+from core import percentages
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class GapLine:
         first = self.row.gap
         if first is None or first <= 0:
             return None
-        return min(int((first - self.gap_now) * 100 / first), 100)
+        return min(percentages.reached(first - self.gap_now, first) or 0, 100)
 
     @property
     def chart(self) -> dict[str, Any]:

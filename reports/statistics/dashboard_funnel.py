@@ -13,6 +13,7 @@ from awards.cycles.models import Cycle
 from awards.honours.models import Award
 from awards.screening.models import Outcome, Screening, ScreeningKind
 from awards.visits.models import Visit, VisitStage
+from core import percentages
 from core.words import Words
 from reports.statistics.dashboard_headlines import address
 
@@ -42,7 +43,8 @@ class Level:
     @property
     def share(self) -> str:
         """Of those that applied, in whole percent; empty when nobody did."""
-        return f"{self.count * 100 // self.of_applied}%" if self.of_applied else ""
+        share = percentages.whole(self.count, self.of_applied)
+        return "" if share is None else f"{share}%"
 
 
 def funnel(user: Any, cycle: Cycle) -> list[Level]:

@@ -9,6 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Region
+from core import percentages
 from core.words import Words
 from reports.statistics import display
 from reports.statistics.models import Observation, Target, TargetKind
@@ -44,10 +45,10 @@ class Standing:
 
     @property
     def percent(self) -> int | None:
-        """Actual of required in whole percent, rounded down, so that 100 is only shown when it is reached."""
-        if self.actual is None or not self.required:
+        """Actual of required in whole percent; 100 is only shown when it is reached. None of a required figure that is not above 0."""
+        if self.actual is None or self.required is None:
             return None
-        return int(self.actual.value * 100 / self.required)
+        return percentages.reached(self.actual.value, self.required)
 
     @property
     def actual_figure(self) -> str:
