@@ -3,11 +3,14 @@ each: recommended or not, what departments answered, by when."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
     CharField,
+    Count,
     DateField,
     DateTimeField,
     Exists,
@@ -82,9 +85,7 @@ def running_plans() -> list[Cycle]:
 
 def on_the_desk(user: Any, cycles: Iterable[Cycle]) -> ApplicationQuerySet:
     """Cases of `cycles` that wait for a check of their plan or for their amendment."""
-    waiting = Q(pk=None)
-    for cycle in cycles:
-        waiting |= Q(cycle=cycle.pk, stage__in=stages_waiting(cycle))
+    waiting = _any(Q(cycle=cycle.pk, stage__in=stages_waiting(cycle)) for cycle in cycles)
     return Application.objects.visible_to(user).filter(waiting)
 
 
@@ -106,11 +107,7 @@ def narrowed(rows: ApplicationQuerySet, chosen: dict[str, Any], cycles: Sequence
 
 def late(rows: ApplicationQuerySet, cycles: Iterable[Cycle]) -> ApplicationQuerySet:
     """Those whose check is over its window, or whose amendment is over its day."""
-    over = Q(stage=Stage.RETURNED, amend_by__lt=clock.today())
-    for due in _ends(cycles):
-        if due.at <= clock.now():
-            over |= Q(cycle=due.cycle, stage=due.stage)
-    return rows.alias(amend_by=_amend_by()).filter(over)
+    return rows.alias(amend_by=_amend_by()).filter(_is_over(cycles))
 
 
 def at_stage(rows: ApplicationQuerySet, stage: str) -> ApplicationQuerySet:
@@ -133,13 +130,18 @@ def shown(rows: ApplicationQuerySet, cycles: Sequence[Cycle], sort: str = "") ->
     )  # fmt: skip
 
 
-def stage_counts(rows: ApplicationQuerySet, current: str) -> list[Chip]:
-    """How many wait at each stage of those that the other filters leave; the first counts all."""
-    counted = {stage: number for stage, number in rows.counted() if number}
+def stage_counts(rows: ApplicationQuerySet, cycles: Iterable[Cycle], current: str) -> tuple[list[Chip], int]:
+    """How many wait at each stage of those that the other filters leave, the first chip counting all; and how many of all are late. One
+    statement."""
+    late_ones = Count("pk", filter=_is_over(cycles))
+    grouped = rows.alias(amend_by=_amend_by()).order_by().values("stage").annotate(number=Count("pk"), late=late_ones)
+    found = list(grouped)
+    counted = {row["stage"]: row["number"] for row in found}
     chips = [
         Chip(stage, str(stage.label), counted[stage], stage == current) for stage in BEING_CHECKED if stage in counted
     ]
-    return [Chip("", "", sum(counted.values()), current not in BEING_CHECKED), *chips]
+    everything = Chip("", "", sum(counted.values()), current not in BEING_CHECKED)
+    return [everything, *chips], sum(row["late"] for row in found)
 
 
 def due_of(row: Any) -> date | datetime | None:
@@ -158,33 +160,43 @@ def tracks_of(cycles: Iterable[Cycle]) -> dict[str, str]:
     return {track.code: track.name for cycle in cycles for track in cycle.rules.tracks}
 
 
+def _any(conditions: Iterable[Q]) -> Q:
+    """Whatever meets one of the conditions; nothing when there is none."""
+    return reduce(or_, conditions, Q()) or Q(pk__in=[])
+
+
 def _in_track(code: str, cycles: Iterable[Cycle]) -> Q:
     """The organizations of a sector class: the longest code of a trade that matches decides."""
-    found = Q(pk=None)
-    for cycle in cycles:
-        for track in cycle.rules.tracks:
-            if track.code == code:
-                found |= Q(cycle=cycle.pk) & _trades(track, cycle.rules.tracks)
-    return found
+    return _any(
+        Q(cycle=cycle.pk) & _trades(track, cycle.rules.tracks)
+        for cycle in cycles
+        for track in cycle.rules.tracks
+        if track.code == code
+    )
 
 
 def _trades(track: TrackRule, tracks: Iterable[TrackRule]) -> Q:
     others = [trade for other in tracks if other.code != track.code for trade in other.industries]
-    found = Q(pk=None)
-    for trade in track.industries:
-        part = Q(organization__industry__code__startswith=trade)
-        for other in others:
-            if len(other) > len(trade) and other.startswith(trade):
-                part &= ~Q(organization__industry__code__startswith=other)
-        found |= part
-    return found
+    return _any(_trade(trade, others) for trade in track.industries)
+
+
+def _trade(trade: str, others: Iterable[str]) -> Q:
+    """A trade without what longer codes of other classes take from it."""
+    taken = _any(
+        Q(organization__industry__code__startswith=o) for o in others if len(o) > len(trade) and o.startswith(trade)
+    )
+    return Q(organization__industry__code__startswith=trade) & ~taken
 
 
 def _waiting_for(check: str, cycles: Iterable[Cycle]) -> Q:
-    found = Q(pk=None)
-    for cycle in cycles:
-        found |= Q(cycle=cycle.pk, stage__in=[s for s in stages_waiting(cycle, check) if s != Stage.RETURNED])
-    return found
+    stages = {cycle.pk: [s for s in stages_waiting(cycle, check) if s != Stage.RETURNED] for cycle in cycles}
+    return _any(Q(cycle=cycle, stage__in=found) for cycle, found in stages.items())
+
+
+def _is_over(cycles: Iterable[Cycle]) -> Q:
+    """About rows with `amend_by`."""
+    ended = [Q(cycle=due.cycle, stage=due.stage) for due in _ends(cycles) if due.at <= clock.now()]
+    return _any([Q(stage=Stage.RETURNED, amend_by__lt=clock.today()), *ended])
 
 
 def _ends(cycles: Iterable[Cycle]) -> list[Due]:

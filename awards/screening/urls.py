@@ -4,6 +4,9 @@ from awards.screening import acceptance, desk_views, views
 
 urlpatterns = [
     path("", desk_views.desk, name="screening-desk"),
+    path("views/", desk_views.keep_view, name="screening-view-keep"),
+    path("views/<int:pk>/rename/", desk_views.rename_view, name="screening-view-rename"),
+    path("views/<int:pk>/remove/", desk_views.remove_view, name="screening-view-remove"),
     path("acceptance/", acceptance.index, name="screening-acceptances"),
     path("acceptance/<slug:code>/", acceptance.detail, name="screening-acceptance"),
     path("acceptance/<slug:code>/draft/", acceptance.draft, name="screening-acceptance-draft"),
