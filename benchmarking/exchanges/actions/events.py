@@ -16,6 +16,7 @@ from benchmarking.exchanges import conclusions
 from benchmarking.exchanges.actions.places import fill_up, lock
 from benchmarking.exchanges.models import ANNOUNCE, CANCEL, CONCLUDE, Event, EventStage, SignUpStage
 from core import clock, journal, mail
+from core.changes import changed
 from core.forms import version_of
 from core.models import Entry
 from core.numbering import next_reference
@@ -58,14 +59,11 @@ def edit(event: Event, *, by: User, version: str | None = None, **facts: Any) ->
     if locked.capacity < taken:
         raise Refused(_("已有 %(taken)d 人报名成功，名额不能少于这一人数。") % {"taken": taken})
     locked.save(update_fields=[*FACTS, "updated_at"])
-    after = _words(locked)
-    changed = [name for name in after if before[name] != after[name]]
-    journal.record(
-        "events.edit", locked, by=by,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-    )  # fmt: skip
+    old, new = changed(before, _words(locked))
+    if new:
+        journal.record("events.edit", locked, by=by, before=old, after=new)
     fill_up(locked)
-    if locked.stage == EventStage.ANNOUNCED and any(name in TOLD for name in changed):
+    if locked.stage == EventStage.ANNOUNCED and any(name in TOLD for name in new):
         mail.queue("benchmarking/event_changed", to=coming(locked), url=locked.get_absolute_url(), event=locked)
     return locked
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, OrganizationStage, Role, User
 from benchmarking.training.models import CONFIRM, RESUBMIT, SEND_BACK, Qualification, RecordStage, TrainingRecord
 from core import journal, mail
+from core.changes import changed
 from core.forms import version_of
 from core.models import Entry
 from core.refusal import Refused
@@ -41,13 +42,10 @@ def write(
         locked.evidence = store(evidence, by=by, kinds=DOCUMENTS)
         fields.append("evidence")
     locked.save(update_fields=fields)
-    after = words(locked, facts)
-    changed = [name for name in after if before[name] != after[name]]
-    journal.record(
-        verb, locked, by=by,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-        data={"evidence": locked.evidence.sha256} if evidence and locked.evidence else None,
-    )  # fmt: skip
+    old, new = changed(before, words(locked, facts))
+    proof = {"evidence": locked.evidence.sha256} if evidence and locked.evidence else None
+    if new or proof:
+        journal.record(verb, locked, by=by, before=old, after=new, data=proof)
     if locked.stage == RecordStage.RETURNED:
         take(RESUBMIT, locked, by=by)
     return locked

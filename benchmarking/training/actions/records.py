@@ -68,17 +68,22 @@ def from_event(event: Event, by: User) -> list[TrainingRecord]:
     present: dict[int, list[SignUp]] = {}
     for one in event.sign_ups.filter(checked_in_at__isnull=False).order_by("pk"):
         present.setdefault(one.organization_id, []).append(one)
-    rows = []
-    for organization_id, people in present.items():
-        row = TrainingRecord.objects.create(
-            organization_id=organization_id, event=event, topic=event.title, held_on=timezone.localdate(event.starts_at),
-            hours=event.hours, trainer=event.host.name[:100] if event.host else "", participants=len(people),
-            names="、".join(one.name for one in people), stage=RecordStage.CONFIRMED, stage_since=clock.now(), recorded_by=by,
-        )  # fmt: skip
-        journal.record(
-            "training_records.from_event", row, by=by, after=checking.words(row, FACTS), data={"event": event.reference}
+    held_on, trainer = timezone.localdate(event.starts_at), event.host.name[:100] if event.host else ""
+    rows = TrainingRecord.objects.bulk_create(
+        TrainingRecord(
+            organization_id=organization_id, event=event, topic=event.title, held_on=held_on, hours=event.hours, trainer=trainer,
+            participants=len(people), names="、".join(one.name for one in people), stage=RecordStage.CONFIRMED,
+            stage_since=clock.now(), recorded_by=by,
         )
-        rows.append(row)
+        for organization_id, people in present.items()
+    )  # fmt: skip
+    told = {"event": event.reference}
+    if rows:
+        lines = [
+            journal.Line("training_records.from_event", row, after=checking.words(row, FACTS), data=told)
+            for row in rows
+        ]
+        journal.record_all(lines, by=by)
     return rows
 
 

@@ -1,5 +1,7 @@
 """An event from draft to its end: pages, refusals, letters, who may, what lists cost."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ from tests import people
 from tests.benchmarking.exchanges.builders import (
     AFTER,
     DOORS,
+    FACTS,
     NOW,
     check_in,
     come,
@@ -313,3 +316,11 @@ def test_a_slip_in_the_year_is_told_beside_its_field(client, officer, day):
     assert page.status_code == 422
     assert page.context["form"].errors["sign_up_until"] == ["请填写 1980 年至 2100 年之间的日期。"]
     assert "我写的名称" in page.content.decode()
+
+
+def test_saving_what_stands_writes_no_line(officer):
+    event = make_event(officer)
+    with clock.at(NOW):
+        events.edit(event, by=officer, **{**FACTS, "hours": Decimal(0)})
+    assert not journal.timeline(event).filter(verb="events.edit").exists()
+    assert not Letter.objects.filter(template="benchmarking/event_changed").exists()

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarking.exchanges.actions import events
@@ -41,6 +43,34 @@ def test_a_training_class_leaves_a_confirmed_record_for_each_organization_presen
     assert journal.timeline(one).get().data == {"event": event.reference}
     with pytest.raises(Refused, match="由活动签到生成"):
         records.send_back(one, reason="有误", by=officer)
+
+
+def test_many_organizations_cost_what_one_does(officer):
+    costs = []
+    for firms in (1, 12):
+        event = make_event(officer, kind="training", hours=8, capacity=20)
+        for number in range(firms):
+            check_in(come(event, make_firm(), f"甲{number}")[0], officer)
+        with CaptureQueriesContext(connection) as captured:
+            rows = records.from_event(event, officer)
+        costs.append(len(captured))
+        assert len(rows) == firms
+        assert all(journal.timeline(row).count() == 1 for row in rows)
+    assert costs[0] == costs[1] <= 10
+
+
+def test_a_class_without_anybody_leaves_nothing(officer):
+    event = make_event(officer, kind="training", hours=8)
+    assert records.from_event(event, officer) == []
+
+
+def test_saving_what_stands_writes_no_line(officer, organization, enterprise):
+    row = make_record(organization, enterprise)
+    with clock.at(NOW):
+        records.edit(row, by=enterprise, **TRAINING)
+        assert [entry.verb for entry in journal.timeline(row)] == ["training_records.record"]
+        records.edit(row, by=enterprise, **TRAINING, evidence=people.pdf("新佐证.pdf"))
+    assert journal.timeline(row).last().data["evidence"]
 
 
 def test_other_events_leave_no_record(officer):
