@@ -17,8 +17,8 @@ from core.numbering import next_reference
 from core.refusal import Refused
 from core.workflow import name_verb, take
 from reports.returns.models import CLOSE, OPEN, REOPEN, Call, CallStage, Return, ReturnValue
-from reports.statistics.actions import lock_indicators
-from reports.statistics.models import Indicator
+from reports.statistics.actions import RESERVED, lock_indicators
+from reports.statistics.models import Indicator, is_reserved
 
 name_verb("calls.draft", gettext_lazy("拟定填报"))
 name_verb("calls.edit", gettext_lazy("修改填报"))
@@ -189,6 +189,8 @@ def _ask(call: Call, indicators: list[Indicator], regions: list[Region]) -> None
 
 
 def _check_title(call: Call | None, *, title: str, year: int, part: str, **_others: Any) -> None:
+    if is_reserved(title):
+        raise Refused(RESERVED)
     same = Call.objects.filter(title=title, year=year, part=part)
     if (same.exclude(pk=call.pk) if call else same).exists():
         raise Refused(_("这一时期已有同名的填报；填报名称就是数据的来源，请换一个名称。"))

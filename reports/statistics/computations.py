@@ -17,13 +17,12 @@ from core.models import JournalHead
 from core.refusal import Refused
 from core.workflow import name_verb
 from reports.statistics.actions import lock_indicators
-from reports.statistics.models import Indicator, Observation, Origin
+from reports.statistics.models import PORTAL, Indicator, Observation, Origin
 from reports.statistics.readings import READINGS, Reading
 
 name_verb("indicators.compute", gettext_lazy("系统计算"))
 name_verb("observations.recompute", gettext_lazy("重新计算"))
 
-SOURCE = "portal"
 FIRST_YEAR = 2000
 
 
@@ -49,10 +48,12 @@ def compute(indicator: Indicator, *, year: int, by: User) -> Outcome:
         raise Refused(_("只能计算 %(first)d 年至今年的数据。") % {"first": FIRST_YEAR})
     reading = READINGS[locked.computation]
     figures = reading.read(year)
-    rows = Observation.objects.filter(
-        indicator=locked, year=year, part="", level="", source=SOURCE, origin=Origin.COMPUTED
-    )
+    rows = Observation.objects.filter(indicator=locked, year=year, part="", level="", source=PORTAL)
     had = {row.region_id: row for row in rows.select_related("region", "indicator").select_for_update(of=("self",))}
+    if any(row.origin != Origin.COMPUTED for row in had.values()):
+        raise Refused(
+            _("有人以“%(source)s”为来源录入了这一指标的数据，请先更换来源或删除，再计算。") % {"source": PORTAL}
+        )
     told: dict[str, Any] = {"basis": _basis(reading, year), "entered_by": by, "entered_at": clock.now()}
     made = [
         Observation(
@@ -60,7 +61,7 @@ def compute(indicator: Indicator, *, year: int, by: User) -> Outcome:
             region_id=code,
             year=year,
             value=value,
-            source=SOURCE,
+            source=PORTAL,
             origin=Origin.COMPUTED,
             **told,
         )

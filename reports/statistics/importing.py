@@ -5,11 +5,12 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import Region, User
 from core import clock, journal
@@ -17,8 +18,8 @@ from core.intake import Heading, Intake, TakenRow, take_in
 from core.models import StoredFile
 from core.refusal import Refused
 from core.workflow import name_verb
-from reports.statistics.actions import facts, fault_of, lock_indicators
-from reports.statistics.models import PARTS, Indicator, Observation, Origin
+from reports.statistics.actions import RESERVED, facts, fault_of, lock_indicators
+from reports.statistics.models import PARTS, Indicator, Observation, Origin, is_reserved
 
 name_verb("observations.import", gettext_lazy("导入数据"))
 
@@ -43,23 +44,24 @@ MUTABLE = ("value", "is_lower_bound", "note")
 
 
 def headings() -> list[Heading]:
-    """The columns that count; names of indicator and region and the unit are for the reader."""
-    fields: dict[str, forms.Field | None] = {
-        "code": forms.CharField(max_length=80),
-        "indicator": None,
-        "unit": None,
-        "region": forms.CharField(max_length=6),
-        "region_name": None,
-        "level": forms.CharField(max_length=50, required=False),
-        "year": forms.IntegerField(min_value=1949, max_value=2100, required=False),
-        "part": forms.ChoiceField(choices=PARTS[1:], required=False),
-        "value": forms.DecimalField(max_digits=20, decimal_places=4),
-        "bound": forms.ChoiceField(choices=[(BOUND_WORD, BOUND_WORD)], required=False),
-        "source": forms.CharField(max_length=100),
-        "note": forms.CharField(max_length=200, required=False),
-    }
-    lacking = {"level", "part", "bound", "note", "indicator", "unit", "region_name"}
-    return [Heading(name, LABELS[name], given, may_lack=name in lacking) for name, given in fields.items()]
+    """The columns that count; names of indicator and region and the unit are for the reader. In the language of the export."""
+    with override(settings.LANGUAGE_CODE):
+        fields: dict[str, forms.Field | None] = {
+            "code": forms.CharField(max_length=80),
+            "indicator": None,
+            "unit": None,
+            "region": forms.CharField(max_length=6),
+            "region_name": None,
+            "level": forms.CharField(max_length=50, required=False),
+            "year": forms.IntegerField(min_value=1949, max_value=2100, required=False),
+            "part": forms.ChoiceField(choices=[(part, str(label)) for part, label in PARTS[1:]], required=False),
+            "value": forms.DecimalField(max_digits=20, decimal_places=4),
+            "bound": forms.ChoiceField(choices=[(BOUND_WORD, BOUND_WORD)], required=False),
+            "source": forms.CharField(max_length=100),
+            "note": forms.CharField(max_length=200, required=False),
+        }
+        lacking = {"level", "part", "bound", "note", "indicator", "unit", "region_name"}
+        return [Heading(name, str(LABELS[name]), given, may_lack=name in lacking) for name, given in fields.items()]
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ def _place(row: TakenRow, figure: Observation, old: Observation | None, made: Pl
         made.intake.fault(row, fault[0], fault[1])
     elif old is None and not figure.indicator.is_active:
         made.intake.fault(row, "code", _("这一指标已停用，不能导入新数据。"))
+    elif old is None and is_reserved(figure.source):
+        made.intake.fault(row, "source", RESERVED)
     elif old is None:
         made.new.append(Planned(figure))
     elif old.origin in (Origin.REPORTED, Origin.COMPUTED):
@@ -176,30 +180,28 @@ def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
         raise Refused(_("文件与现有数据一致，不需要导入。"))
     told = {"entered_by": by, "entered_at": clock.now(), "file": kept}
     Observation.objects.bulk_create((_with(one.figure, told) for one in made.new), batch_size=1000)
-    for one in made.changed:
-        _write_over(one, told, by)
-    journal.record(
-        "observations.import",
-        kept,
-        by=by,
-        data={"sha256": kept.sha256, "new": len(made.new), "changed": len(made.changed), "equal": made.equal},
+    pairs = [(one.old, one) for one in made.changed if one.old]
+    lines = [_write_over(old, one, told) for old, one in pairs]
+    Observation.objects.bulk_update(
+        [old for old, _one in pairs], [*MUTABLE, "place", "origin", *told], batch_size=500
     )
+    counts = {"new": len(made.new), "changed": len(made.changed), "equal": made.equal}
+    lines.append(journal.Line("observations.import", kept, data={"sha256": kept.sha256, **counts}))
+    journal.record_all(lines, by=by)
     return made
 
 
-def _write_over(one: Planned, told: dict[str, Any], by: User) -> None:
-    old = one.old
-    assert old is not None
+def _write_over(old: Observation, one: Planned, told: dict[str, Any]) -> journal.Line:
+    """`old`, not saved, as the file gives it, and the line that tells of it."""
     before = facts(old)
     for name in MUTABLE:
         setattr(old, name, getattr(one.figure, name))
     old.place, old.origin = one.figure.place, Origin.IMPORTED
-    _with(old, told).save(update_fields=[*MUTABLE, "place", "origin", *told])
+    _with(old, told)
     after = facts(old)
-    journal.record(
+    return journal.Line(
         "observations.correct",
         old,
-        by=by,
         note=_("从文件“%(name)s”导入") % {"name": told["file"].name},
         before={name: before[name] for name in one.changed},
         after={name: after[name] for name in one.changed},

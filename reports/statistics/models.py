@@ -134,6 +134,14 @@ class ObservationQuerySet(VisibleQuerySet):
         return self.filter(order__isnull=False).select_related("indicator", "region").order_by("order")
 
 
+PORTAL = "portal"
+"""The source of what the portal computes of itself; nobody else gives figures under it."""
+
+
+def is_reserved(source: str) -> bool:
+    return source.strip().casefold() == PORTAL
+
+
 class Observation(Chronicled):
     """One figure of one region and period, with its source. `year` is empty where the source gives none; a value that the source gives
     as "more than" is a lower bound and stays marked as one. `level` says for what it holds when that is not the region itself

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from core.access import fetch, require
 from core.clock import today
 from core.web import SignedInRequest
-from reports.statistics.computations import SOURCE, Outcome, compute_year, computed_indicators
+from reports.statistics.computations import Outcome, compute_year, computed_indicators
 from reports.statistics.computations import compute as compute_one
-from reports.statistics.models import Indicator, Observation
+from reports.statistics.models import Indicator, Observation, Origin
 from reports.statistics.readings import READINGS
 
 
@@ -21,7 +21,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "reports.see_figures")
     year = _year(request.GET.get("year", ""))
     rows = computed_indicators(year)
-    of_cities = Observation.objects.filter(source=SOURCE, year=year, part="", region__level="city", indicator__in=rows)
+    of_cities = Observation.objects.filter(
+        origin=Origin.COMPUTED, year=year, part="", region__level="city", indicator__in=rows
+    )
     totals = {row.indicator_id: row for row in of_cities.for_listing()}
     context = {
         "year": year,

@@ -12,6 +12,7 @@ from core.models import Letter
 from core.refusal import Refused
 from reports.returns import actions, answers
 from reports.returns.models import Call, CallStage, Return
+from reports.returns.waiting import awaiting
 from reports.tasks import remind_districts
 from tests import people
 from tests.counting import statements
@@ -38,6 +39,8 @@ def test_from_draft_to_closed_through_the_pages(client, officer, district, west)
     assert Return.objects.count() == 2
     again = client.post(f"{LIST}new/", given)
     assert (again.status_code, "已有同名的填报" in again.content.decode()) == (422, True)
+    reserved = client.post(f"{LIST}new/", given | {"title": "Portal"})
+    assert (reserved.status_code, "留给系统计算" in reserved.content.decode()) == (422, True)
     form = client.get(f"{page}edit/").context["form"]
     changed = {**given, "regions": ["411702"], "version": form["version"].value()}
     assert client.post(f"{page}edit/", changed).url == page
@@ -173,3 +176,45 @@ def test_who_calls(client, call, officer, head, supervisor, administrator, distr
         if not writes:
             for act in ("edit", "open", "close", "reopen", "postpone", "remind"):
                 assert client.post(f"{page}{act}/").status_code == (404 if status == 404 else 403), (user, act)
+
+
+def test_a_past_day_is_refused_beside_the_field_in_the_dialog(client, call, officer):
+    client.force_login(officer)
+    answer = client.post(f"{LIST}calls/{call.reference}/postpone/", {"due_on": "2018-02-01", "reason": "x"})
+    page = answer.content.decode()
+    assert list(answer.context["form"].errors) == ["due_on"]
+    assert page.count('id="id_due_on"') == 1
+    dialog = page[page.index('<dialog class="dialog" id="postpone"') :]
+    assert "不能早于今天" in dialog[: dialog.index("</dialog>")]
+
+
+def test_who_was_reminded_today_cannot_be_reminded_again(client, call, officer, district, west):
+    client.force_login(officer)
+    page, answer = call.get_absolute_url(), call.answers.get(region=district.region)
+    one = f"{LIST}{answer.pk}/remind/"
+    assert one in client.get(page).content.decode()
+    assert client.post(one).status_code == 302
+    shown = client.get(page).content.decode()
+    assert one not in shown
+    assert shown.count("今天已催报") == 1
+    assert one not in client.get(answer.get_absolute_url()).content.decode()
+    assert client.post(f"{LIST}calls/{call.reference}/remind/").status_code == 302
+    assert "催报全部未报县区" not in client.get(page).content.decode()
+
+
+def test_only_who_may_act_is_told_what_can_be_done(client, call, officer, supervisor):
+    with clock.at(people.moment("2018-03-20 09:00")):
+        for user, is_told in ((officer, True), (supervisor, False)):
+            client.force_login(user)
+            page = client.get(call.get_absolute_url()).content.decode()
+            assert "已过截止日期" in page
+            assert ("可以催报、调整截止日期" in page) == is_told
+
+
+def test_the_desk_tells_a_returned_return_from_an_open_one(client, call, district, west, officer):
+    Return.objects.filter(region=district.region).update(stage="returned")
+    for user, counts in ((district, [0, 1]), (west, [1, 0])):
+        client.force_login(user)
+        lines = awaiting(user)
+        assert [line.rows.count() for line in lines] == counts
+        assert [len(client.get(line.url).context["page"]) for line in lines] == counts

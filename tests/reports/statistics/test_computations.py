@@ -17,14 +17,14 @@ from benchmarking.training.models import TrainingRecord
 from core import clock, journal
 from core.models import JournalHead
 from core.refusal import Refused
-from reports.statistics import computations
+from reports.statistics import actions, computations
 from reports.statistics.models import Observation, Origin
 from reports.statistics.readings import READINGS
 from tests import people
 from tests.awards import builders
 from tests.awards.outcomes import make_awards
 from tests.racing import at_once
-from tests.reports.statistics.builders import make_indicator
+from tests.reports.statistics.builders import make_figure, make_indicator
 
 WEST = "411721"
 
@@ -72,6 +72,20 @@ def test_only_confirmed_adoptions_that_stand_count(officer, district, organizati
     adopt(west, officer, stage="adopting", **told)
     assert READINGS["adoptions_formal"].read(2016)["411700"] == 0
     assert READINGS["adoptions_begun"].read(2016) == {"411700": 1, "411702": 0, WEST: 1}
+
+
+def test_the_portal_is_nobody_elses_source(officer, district, organization):
+    """Nobody enters a figure under it; one that stands there by other ways is told, not written over."""
+    indicator = make_indicator(computation="adoptions_formal")
+    told = {"region": organization.region, "year": 2016, "part": "", "value": Decimal(7), "is_lower_bound": False}
+    for source in ("portal", " Portal "):
+        with pytest.raises(Refused, match="留给系统计算"):
+            actions.enter(indicator=indicator, source=source, note="", by=officer, **told)
+    foreign = make_figure(indicator, region=organization.region, year=2016, value=Decimal(7), source="portal")
+    with pytest.raises(Refused, match="以“portal”为来源"):
+        computations.compute(indicator, year=2016, by=officer)
+    foreign.refresh_from_db()
+    assert (foreign.value, foreign.origin) == (7, Origin.ENTERED)
 
 
 def test_training_pairings_practices_and_events(officer, head, district, organization, west):

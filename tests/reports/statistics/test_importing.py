@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -46,6 +47,38 @@ def test_every_seed_figure_comes_in_again_without_a_difference(divisions):
     figures.load()
     made = importing.plan(upload(exported()))
     assert (made.intake.faults, made.new, made.changed, made.equal) == ([], [], [], Observation.objects.count())
+
+
+def test_a_hundred_corrections_cost_what_one_does(client, officer, django_assert_max_num_queries):
+    indicator = make_indicator(code="firms")
+    for year in range(1960, 2010):
+        make_figure(indicator, value=Decimal(year), year=year)
+    content = changed(**{f"I{row}": row for row in range(2, 52)})
+    client.force_login(officer)
+    token = client.post(PAGE, {"file": upload(content)}).context["token"]
+    with django_assert_max_num_queries(35):
+        client.post(f"{PAGE}confirm/", {"token": token})
+    assert sorted(Observation.objects.values_list("value", flat=True)) == list(range(2, 52))
+    first = Observation.objects.get(value=2)
+    assert (first.origin, first.entered_by, first.place) == (Origin.IMPORTED, officer, "I2")
+    assert [entry.verb for entry in journal.timeline(first)][-1] == "observations.correct"
+    assert journal.verify()[1] is None
+
+
+def test_the_portal_is_nobody_elses_source(db):
+    make_figure(make_indicator(code="firms"), value=Decimal(5))
+    made = importing.plan(upload(changed(K2="Portal")))
+    assert [(fault.place, fault.reason) for fault in made.intake.faults] == [("K2", actions.RESERVED)]
+
+
+@pytest.mark.parametrize(("takes", "brings"), [("en", "zh-hans"), ("zh-hans", "en")])
+def test_a_colleague_of_another_language_takes_it_in(db, takes, brings):
+    make_figure(make_indicator(interval="quarter"), value=Decimal(5), part="Q1", is_lower_bound=True)
+    with override(takes):
+        content = exported()
+    with override(brings):
+        made = importing.plan(upload(content))
+    assert (made.intake.faults, made.equal) == ([], 1)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
