@@ -133,7 +133,7 @@ def remind(call: Call, *, by: User, only: Sequence[Return] | None = None) -> lis
         rows = [row for row in rows if row.pk in {one.pk for one in only}]
     if not rows:
         raise Refused(_("没有需要催报的县区。"))
-    due = [row for row in rows if row.reminded_at is None or clock.now() - row.reminded_at >= timedelta(hours=12)]
+    due = [row for row in rows if not row.was_just_reminded]
     if not due:
         raise Refused(_("这些县区今天已经催报过。"))
     _remind(locked, due, by)

@@ -1,6 +1,7 @@
 """The call, and a district's form with one line for each indicator."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
+from core import clock
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 from core.uploads import DOCUMENTS
 from reports.returns.answers import Filled
@@ -64,6 +66,12 @@ class CallForm(VersionedForm, PortalForm):
 class PostponeForm(PortalForm):
     due_on = forms.DateField(label=_("新的截止日期"), widget=DateInput)
     reason = forms.CharField(label=_("理由"), max_length=300, help_text=_("随通知告知尚未上报的县区"))
+
+    def clean_due_on(self) -> date:
+        given: date = self.cleaned_data["due_on"]
+        if given < clock.today():
+            raise forms.ValidationError(_("新的截止日期不能早于今天。"))
+        return given
 
 
 class ReturnForm(VersionedForm, PortalForm):
@@ -133,7 +141,8 @@ class CallFilter(PortalForm):
 
 
 class ReturnFilter(PortalForm):
-    """`state` is a stage, or "late"; "open" means still to be handed in, "given" handed in, accepted or not."""
+    """`state` is a stage, or "late"; "open" means still to be handed in, "fresh" among these not sent back, "given" handed in, accepted or
+    not."""
 
     q = SearchField()
     state = forms.CharField(required=False)
@@ -154,6 +163,8 @@ class ReturnFilter(PortalForm):
             return rows.late(today)
         if given["state"] == "open":
             return rows.to_fill()
+        if given["state"] == "fresh":
+            return rows.to_fill().filter(stage=ReturnStage.OPEN)
         if given["state"] == "given":
             return rows.filter(stage__in=[ReturnStage.SUBMITTED, ReturnStage.ACCEPTED])
         return rows.filter(stage=given["state"]) if given["state"] else rows

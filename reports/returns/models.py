@@ -1,6 +1,6 @@
 """Returns (填报): the bureau calls for figures, every district answers by a date, what is accepted becomes an observation."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role
 from accounts.rules import reads_everything
+from core import clock
 from core.access import VisibleQuerySet
 from core.models import StoredFile
 from core.workflow import Staged, Step, Steps
 from reports.statistics.models import PARTS, Indicator, Observation
+
+BETWEEN_REMINDERS = timedelta(hours=12)
 
 
 class CallStage(models.TextChoices):
@@ -160,6 +163,11 @@ class Return(Staged):
     @property
     def is_editable(self) -> bool:
         return self.call.stage == CallStage.OPEN and self.stage in (ReturnStage.OPEN, ReturnStage.RETURNED)
+
+    @property
+    def was_just_reminded(self) -> bool:
+        """So lately that it is not reminded again."""
+        return self.reminded_at is not None and clock.now() - self.reminded_at < BETWEEN_REMINDERS
 
     @property
     def is_given(self) -> bool:

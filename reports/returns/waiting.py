@@ -13,10 +13,11 @@ def awaiting(user: Any) -> list[Line]:
     rows = Return.objects.visible_to(user)
     url = reverse("reports:returns-list")
     if user.has_perm("reports.fill_return"):
+        fresh, back = (rows.to_fill().filter(stage=stage) for stage in (ReturnStage.OPEN, ReturnStage.RETURNED))
+        due = "call__due_on"
         return [
-            Line(
-                _("待上报的数据填报"), f"{url}?state=open", rows.to_fill(), "forms", tone="warning", due="call__due_on"
-            )
+            Line(_("待上报的数据填报"), f"{url}?state=fresh", fresh, "forms", tone="warning", due=due),
+            Line(_("退回待修改的数据填报"), f"{url}?state=returned", back, "arrow-back-up", tone="danger", due=due),
         ]
     if user.has_perm("reports.judge_return"):
         given = rows.filter(stage=ReturnStage.SUBMITTED)

@@ -237,6 +237,11 @@ function dress(root) {
   }
   const summary = root.querySelector("[data-errors]");
   if (summary) summary.focus();
+  const wrong = root.querySelector("dialog:not([open]) .field-wrong, dialog:not([open]) [data-errors]");
+  if (wrong) { // what was typed in a dialog is corrected in it
+    wrong.closest("dialog").showModal();
+    (wrong.querySelector("input, select, textarea") ?? wrong).focus();
+  }
 }
 document.addEventListener("DOMContentLoaded", () => dress(document));
 document.addEventListener("htmx:load", (event) => dress(event.detail.elt));

@@ -70,7 +70,9 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "version": version_of(answer),
         "workbook_form": WorkbookForm(),
         "may_judge": request.user.has_perm("reports.judge_return"),
-        "may_remind": request.user.has_perm("reports.call_returns") and answer.is_editable,
+        "may_remind": request.user.has_perm("reports.call_returns")
+        and answer.is_editable
+        and not answer.was_just_reminded,
         "may_read": request.user.has_perm("reports.see_figures"),
         "entries": timeline(answer),
     }

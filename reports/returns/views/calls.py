@@ -57,6 +57,7 @@ def _page(request: SignedInRequest, call: Call, form: PostponeForm) -> HttpRespo
         "to_judge": sum(answer.stage == "submitted" for answer in answers),
         "accepted": sum(answer.stage == "accepted" for answer in answers),
         "missing": sum(answer.is_editable for answer in answers),
+        "to_remind": sum(answer.is_editable and not answer.was_just_reminded for answer in answers),
         "is_late": call.stage == CallStage.OPEN and call.due_on < today(),
         "unreached": actions.without_officer(call),
         "form": form,
