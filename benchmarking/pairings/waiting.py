@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from benchmarking.pairings.models import Pairing, PairingStage
-from core import clock
+from core import clock, journal
 from core.waiting import Line
 
 
@@ -14,7 +14,8 @@ def awaiting(user: Any) -> list[Line]:
     if not user.has_perm("benchmarking.propose_pairing"):
         return []
     url = reverse("benchmarking:pairings-list")
-    proposed = Pairing.objects.filter(stage=PairingStage.PROPOSED).exclude(proposed_by=user)
+    written = journal.acted_on(Pairing, ["pairings.edit"], user)
+    proposed = Pairing.objects.filter(stage=PairingStage.PROPOSED).exclude(proposed_by=user).exclude(pk__in=written)
     over = Pairing.objects.filter(stage=PairingStage.RUNNING, ends_on__lt=clock.today())
     if not user.has_perm("benchmarking.list_all_pairings"):
         proposed, over = (

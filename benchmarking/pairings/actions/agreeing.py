@@ -87,6 +87,8 @@ def agree(pairing: Pairing, *, by: User, version: str | None = None) -> Entry:
         raise Refused(_("结对内容在您打开页面之后已被修改，请看过最新内容再确认。"))
     if locked.proposed_by_id == by.pk:
         raise Refused(_("由您提出的结对，须由对方或另一人确认。"))
+    if journal.has_acted(locked, "pairings.edit", by):
+        raise Refused(_("您修改过这项结对的内容，须由对方或另一人确认。"))
     if not locked.goals.exists():
         raise Refused(_("结对还没有目标，请先补充。"))
     entry = take(AGREE, pairing, by=by)

@@ -21,6 +21,7 @@ from tests import people
 from tests.benchmarking.pairings.stories import (
     FACTS,
     GOALS,
+    NOW,
     make_firm,
     proposed,
     reached,
@@ -86,6 +87,22 @@ def test_who_proposes_does_not_agree(organization: Organization, officer: User, 
         agreeing.agree(pairing, by=officer)
     assert not officer.has_perm("benchmarking.agree_to_pairing", pairing)
     agreeing.agree(pairing, by=head)
+    assert pairing.stage == "running"
+
+
+def test_who_changed_the_proposal_does_not_agree(organization: Organization, enterprise: User, officer: User) -> None:
+    """An officer does not write into a firm's proposal what he then confirms in the other side's place."""
+    helped, other = make_firm(), people.make_user("officer")
+    pairing = proposed(organization, helped[0], enterprise)
+    with clock.at(NOW):
+        agreeing.edit(pairing, goals=[replace(GOALS[0], target="99%")], by=officer, **FACTS)
+        with pytest.raises(Refused, match="您修改过这项结对的内容"):
+            agreeing.agree(pairing, by=officer)
+    may = [user.has_perm("benchmarking.agree_to_pairing", pairing) for user in (officer, other, helped[1])]
+    assert may == [False, True, True]
+    waiting = [[str(line.title) for line in counted(awaiting(user))] for user in (officer, other, helped[1])]
+    assert waiting == [[], ["待确认的结对帮扶"], ["待确认的结对帮扶"]]
+    agreeing.agree(pairing, by=other)
     assert pairing.stage == "running"
 
 
