@@ -39,7 +39,7 @@ def draw_up(
     **facts: Any,
 ) -> Proposal:
     """A draft with its basis: an accepted comparison or an application that won, of this very organization."""
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if not organization.is_verified:
         raise Refused(_("“%(name)s”的登记信息尚未核验，不能推荐。") % {"name": organization.name})
     _require_basis(organization, comparison, application)

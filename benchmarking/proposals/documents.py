@@ -94,7 +94,8 @@ def _compared(comparison: Comparison) -> str:
     level = sum(1 for line in numeric if line.gap is not None and line.gap <= 0)
     reached = f"，{len(numeric)}项量化指标中有{level}项达到或超过标杆水平" if level else ""
     whom = f"，与{'、'.join(names[:3])}{'等' if len(names) > 3 else ''}对比{len(rows)}项" if names else ""
-    return f"该组织参加《{comparison.activity.title}》部署的质量标杆对比{whom}{reached}，并制定了改进计划。"
+    planned = "，并制定了改进计划" if comparison.organization.plans.filter(adopted_on__isnull=False).exists() else ""
+    return f"该组织参加《{comparison.activity.title}》部署的质量标杆对比{whom}{reached}{planned}。"
 
 
 def _telephone(number: str) -> str:

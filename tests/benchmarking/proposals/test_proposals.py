@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Organization, Role
 from awards.honours.models import AwardStage
+from benchmarking.improvement.models import Plan
 from benchmarking.proposals import actions
 from benchmarking.proposals.documents import ProposalLetter
 from benchmarking.proposals.models import Proposal, ProposalStage
@@ -253,3 +254,30 @@ def test_one_row_and_three_cost_the_same(client, award, officer, head):
         make_released(other, officer, head)
     assert [statements(client, address) for address in addresses] == one
     assert max(one) <= 14
+
+
+def test_the_letter_tells_of_a_plan_only_where_one_was_adopted(award, officer, head, organization, enterprise):
+    compared = comparing.make_accepted(
+        comparing.make_released(officer, head, organization), organization, enterprise, officer
+    )
+    with clock.at(NOW):
+        proposal = actions.draw_up(organization=organization, comparison=compared, by=officer, **FACTS)
+    plan = Plan.objects.create(
+        reference="GJ2015-001", organization=organization, title="三年改进计划", from_year=2016, until_year=2018
+    )
+
+    def told():
+        return str(ProposalLetter().paper(ProposalLetter.rows().get(pk=proposal.pk)).blocks)
+
+    assert "部署的质量标杆对比" in told()
+    assert "制定了改进计划" not in told()
+    plan.adopted_on = date(2016, 1, 4)
+    plan.save()
+    assert "并制定了改进计划。" in told()
+
+
+def test_an_organization_whose_verification_was_undone_meanwhile_is_not_proposed(award, officer):
+    page = Organization.objects.get(pk=award.organization_id)
+    Organization.objects.filter(pk=page.pk).update(stage="returned")
+    with clock.at(NOW), pytest.raises(Refused, match="尚未核验"):
+        actions.draw_up(organization=page, application=award.application, by=officer, **FACTS)
