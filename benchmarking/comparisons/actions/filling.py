@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, User
-from benchmarking.comparisons.models import HAND_IN, Activity, ActivityStage, Comparison, ComparisonRow, YearTarget
+from benchmarking.comparisons.models import (
+    HAND_IN,
+    Activity,
+    ActivityStage,
+    Comparison,
+    ComparisonRow,
+    Metric,
+    YearTarget,
+)
 from core import clock, journal
 from core.forms import STALE, version_of
 from core.models import Entry
@@ -80,6 +88,7 @@ def add_row(comparison: Comparison, *, targets: Targets, by: User, **values: Any
     number = locked.rows.count() + 1
     if number > ROWS_LIMIT:
         raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
+    _require_metric_once(locked, values.get("metric"))
     row = ComparisonRow.objects.create(comparison=locked, order=number, **settled(values))
     _set_targets(row, targets)
     locked.save(update_fields=["updated_at"])
@@ -96,6 +105,7 @@ def edit_row(
     current = _still_there(locked, row)
     if version is not None and version != current.version:
         raise Refused(STALE)
+    _require_metric_once(locked, values.get("metric"), but=current)
     before = _facts(current)
     for name, value in settled(values).items():
         setattr(current, name, value)
@@ -182,10 +192,15 @@ def take_in(
 
 
 def faults_of(stored: Mapping[int, ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Why `rows` cannot take the place of `stored` (by number, with their targets): what was reached in a year would be lost or come under
-    another indicator."""
+    """Why `rows` cannot take the place of `stored` (by number, with their targets): a metric stands twice, or what was reached in a year
+    would be lost or come under another indicator."""
     by_number = {values["order"]: values for values in rows}
     faults = []
+    placed: dict[Metric, int] = {}
+    for number in sorted(by_number):
+        metric = by_number[number]["metric"]
+        if metric is not None and placed.setdefault(metric, number) != number:
+            faults.append(_metric_twice(metric, placed[metric]))
     for number, row in stored.items():
         if all(target.actual is None for target in row.targets.all()):
             continue
@@ -242,6 +257,21 @@ def settled(values: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("own_value") is None and metric is None:
         given["direction"] = ""
     return given
+
+
+def _require_metric_once(comparison: Comparison, metric: Metric | None, but: ComparisonRow | None = None) -> None:
+    """One figure of a metric in each form: two would tell two stories."""
+    if metric is None:
+        return
+    others = comparison.rows.filter(metric=metric)
+    other = (others.exclude(pk=but.pk) if but else others).first()
+    if other is not None:
+        raise Refused(_metric_twice(metric, other.order))
+
+
+def _metric_twice(metric: Metric, number: int) -> str:
+    said = {"metric": metric.name, "number": number}
+    return _("共用指标“%(metric)s”已在第 %(number)d 项填报，一份情况表只填一次。") % said
 
 
 def _set_targets(row: ComparisonRow, targets: Targets) -> None:

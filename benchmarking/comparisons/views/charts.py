@@ -49,10 +49,14 @@ def metric(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _history(rows: list[ComparisonRow]) -> list[dict[str, Any]]:
-    """By year: own value (what was reported goes over what a plan began with), benchmark, and the form that says so."""
+    """By year: own value (what was reported goes over what a plan began with), benchmark, and the form that says so. Where a form names the
+    metric twice, its first line counts, as in the standings."""
     years: dict[int, dict[str, Any]] = {}
+    first: dict[int, ComparisonRow] = {}
     for row in rows:
         form = row.comparison
+        if first.setdefault(form.pk, row) is not row:
+            continue
         years[form.activity.year] = {"own": row.own_value, "best": row.benchmark_value, "form": form}
         for target in row.targets.all():
             if target.actual is not None and target.year not in years:
