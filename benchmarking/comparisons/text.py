@@ -3,14 +3,22 @@
 The steps and the two receiving offices are those of notice 镇质监质发〔2009〕173号 (seed 004).
 """
 
+import json
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any
 
 from benchmarking.comparisons.models import Activity, Dimension
 from core.documents.official import chinese_number, date_text
 
 DIMENSIONS, RETURNS = "【对比内容】", "【报送要求】"
 FORM_TITLE = "质量标杆对比活动情况表"
+
+
+FACTS = (
+    "title", "number", "year", "issuer", "text", "due_on", "city_office", "local_office", "copied_to", "printed_by",
+)  # fmt: skip
+"""What a notice says, apart from dimensions and recipients."""
 
 
 def title_of(year: int) -> str:
@@ -58,5 +66,8 @@ def returns_sentence(activity: Activity) -> str:
 
 
 def digest(activity: Activity) -> str:
-    """SHA-256 of what was sent for release, for the journal: a text that was changed afterwards shows."""
-    return sha256(f"{activity.title}\n{activity.text}".encode()).hexdigest()
+    """SHA-256 of what was sent for release, for the journal: a notice that was changed afterwards, or goes to others, shows."""
+    says: dict[str, Any] = {name: str(getattr(activity, name)) for name in FACTS}
+    says["dimensions"] = [row.name for row in activity.dimensions.order_by("pk")]
+    says["recipients"] = list(activity.recipients.order_by("organization").values_list("organization", flat=True))
+    return sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -20,7 +20,7 @@ from benchmarking.comparisons.models import (
     ComparisonStage,
     Dimension,
 )
-from benchmarking.comparisons.text import digest
+from benchmarking.comparisons.text import FACTS, digest
 from core import clock, journal, mail
 from core.forms import version_of
 from core.models import Entry
@@ -31,10 +31,6 @@ from core.workflow import name_verb, take
 
 name_verb("activities.draft", gettext_lazy("拟定对比活动"))
 name_verb("activities.edit", gettext_lazy("修改对比活动"))
-
-FACTS = (
-    "title", "number", "year", "issuer", "text", "due_on", "city_office", "local_office", "copied_to", "printed_by",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -64,10 +60,11 @@ def edit(
     locked.dimensions.set(dimensions)
     after = _words(locked)
     changed = [name for name in after if before[name] != after[name]]
-    journal.record(
-        "activities.edit", locked, by=by,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-    )  # fmt: skip
+    if changed:
+        journal.record(
+            "activities.edit", locked, by=by,
+            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        )  # fmt: skip
     return locked
 
 

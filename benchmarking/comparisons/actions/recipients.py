@@ -1,6 +1,9 @@
 """Whom an activity asks, and who is reminded. Ten thousand at once take a few statements."""
 
+from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +28,8 @@ BATCH = 2000
 
 @transaction.atomic
 def add(activity: Activity, organizations: QuerySet[Organization], *, by: User, chosen: str = "") -> int:
-    """Ask every verified one of `organizations` that is not asked yet: how many. After the release they get their letter at once.
+    """Ask every verified one of `organizations` that is not asked yet: how many. After the release they get their letter at once, and the
+    districts in which they are too (docs/decisions/0016).
 
     `chosen` says for the journal how they were chosen.
     """
@@ -41,6 +45,7 @@ def add(activity: Activity, organizations: QuerySet[Organization], *, by: User, 
     if locked.stage == ActivityStage.RELEASED:
         for start in range(0, len(keys), BATCH):
             call(locked, keys[start : start + BATCH])
+        _tell_districts(locked, keys)
     journal.record("activities.add_recipients", locked, by=by, note=chosen, data={"added": len(keys), **_named(keys)})
     return len(keys)
 
@@ -82,6 +87,19 @@ def remind(activity: Activity, recipients: QuerySet[Recipient], *, by: User) -> 
     if keys:
         journal.record("activities.remind", locked, by=by, data={"reminded": len(keys)})
     return len(keys)
+
+
+def _tell_districts(activity: Activity, keys: list[int]) -> None:
+    """A letter to the officers of every district in which an organization was added, with how many."""
+    added: Counter[str] = Counter()
+    for start in range(0, len(keys), BATCH):
+        part = Organization.objects.filter(pk__in=keys[start : start + BATCH])
+        added.update(part.values_list("region", flat=True))
+    officers = User.objects.with_role(Role.DISTRICT).filter(region__in=list(added))
+    url = activity.get_absolute_url()
+    for region, people in groupby(officers.order_by("region", "pk"), key=attrgetter("region_id")):
+        number = added[region]
+        mail.queue("benchmarking/comparison_district_added", to=people, url=url, activity=activity, number=number)
 
 
 def _named(keys: list[int]) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Industry, Organization, OrganizationStage, Region, Size, User
 from awards.cycles.models import Scheme
 from awards.honours.models import Award, AwardStage
-from benchmarking.comparisons.actions.activities import FACTS
 from benchmarking.comparisons.models import Activity, Dimension
-from benchmarking.comparisons.text import office_of, skeleton, title_of
+from benchmarking.comparisons.text import FACTS, office_of, skeleton, title_of
 from benchmarking.comparisons.workbook_layout import day_field
 from core import clock
 from core.forms import DateInput, LongSelect, PortalForm, VersionedForm

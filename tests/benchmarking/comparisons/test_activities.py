@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from accounts.models import Industry, Organization, Role
 from benchmarking.comparisons.actions import activities, recipients
 from benchmarking.comparisons.documents import NoticeDocument
 from benchmarking.comparisons.models import Activity, ActivityStage
+from benchmarking.comparisons.text import FACTS, digest
 from core import clock, journal
 from core.models import Letter
 from core.refusal import Refused
@@ -250,3 +252,45 @@ def test_one_row_and_three_cost_the_same(client, officer, head):
         people.make_organization()
         assert [statements(client, address) for address in addresses] == one
     assert max(one) <= 16
+
+
+def test_saving_the_same_leaves_no_line(officer, organization):
+    activity = make_draft(officer, organization)
+    lines, dimensions = journal.timeline(activity).count(), list(activity.dimensions.all())
+    facts = {name: getattr(activity, name) for name in FACTS}
+    with clock.at(NOW):
+        activities.edit(activity, dimensions=dimensions, by=officer, **facts)
+        assert journal.timeline(activity).count() == lines
+        activities.edit(activity, dimensions=dimensions[1:], by=officer, **facts)
+    assert list(journal.timeline(activity).last().after) == ["dimensions"]
+
+
+@pytest.mark.parametrize("name", [*FACTS, "dimensions", "recipients"])
+def test_the_digest_covers_all_that_goes_out(officer, organization, name):
+    activity = make_draft(officer, organization)
+    before = digest(activity)
+    if name == "dimensions":
+        activity.dimensions.remove(activity.dimensions.first())
+    elif name == "recipients":
+        activity.recipients.create(organization=make_firm()[0])
+    else:
+        changed = {"year": 2016, "due_on": date(2015, 10, 30)}.get(name, "改过的内容")
+        setattr(activity, name, changed)
+    assert digest(activity) != before
+
+
+def test_the_districts_of_those_who_are_added_later_are_told(officer, head, district, organization):
+    activity = make_released(officer, head, organization)
+    west = people.make_region("411721", "西平县")
+    officer_of_west, new = (
+        people.make_user(Role.DISTRICT, region=west),
+        [make_firm("甲厂", region=west), make_firm("乙厂", region=west)],
+    )
+    before = Letter.objects.count()
+    with clock.at(NOW):
+        chosen = Organization.objects.filter(pk__in=[firm.pk for firm, _user in new])
+        assert recipients.add(activity, chosen, by=officer) == 2
+    letters = list(Letter.objects.order_by("pk"))[before:]
+    assert {letter.recipient for letter in letters} == {officer_of_west, *(user for _firm, user in new)}
+    told = next(letter for letter in letters if letter.recipient == officer_of_west)
+    assert "新增 2 家参加企业" in told.body
