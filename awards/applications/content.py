@@ -16,8 +16,11 @@ from awards.criteria.models import Item
 from awards.cycles.entry import EvidenceRule, IndicatorRule, MaterialsRule
 
 __all__ = [
+    "WHOLE_DIGITS",
     "AnsweredItem", "Cell", "Content", "EvidenceGroup", "GridCell", "GridRow", "contacts_version", "grid_of", "indicator_years", "plain",
 ]  # fmt: skip
+WHOLE_DIGITS = 16
+"""Digits before the point that a figure may have: the column holds 20, four of them behind it."""
 _OF_ANSWER = ("application", "item", "text", "updated_at", "updated_by__name")
 
 

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Industry, Organization, Region, User
-from awards.applications.content import Cell, Content, plain
+from awards.applications.content import WHOLE_DIGITS, Cell, Content, plain
 from awards.applications.models import Application
 from awards.applications.parts import Honour, Product
 from awards.applications.places import Place
@@ -72,7 +72,7 @@ class IndicatorsForm(VersionForm):
                 field = forms.DecimalField(
                     label=f"{row.rule.label} {cell.year}",
                     required=False,
-                    max_digits=20,
+                    max_digits=WHOLE_DIGITS + row.rule.decimals,
                     decimal_places=row.rule.decimals,
                     error_messages={"invalid": _("请用阿拉伯数字填写，例如 1200。")},
                 )

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
 
-from awards.applications.content import Cell, Content, GridCell, GridRow, plain
+from awards.applications.content import WHOLE_DIGITS, Cell, Content, GridCell, GridRow, plain
 from awards.applications.models import Application
 from awards.applications.texts import tidy
 from core.intake import Heading, Intake, TakenRow, take_in
@@ -164,6 +164,8 @@ def _compare(made: Plan, taken: TakenRow, row: GridRow) -> None:
         if value is not None and -value.normalize().as_tuple().exponent > row.rule.decimals:
             words = {"decimals": row.rule.decimals}
             made.intake.fault(taken, names[0], _("最多保留 %(decimals)d 位小数。") % words)
+        elif value is not None and abs(value) >= 10**WHOLE_DIGITS:
+            made.intake.fault(taken, names[0], _("数值过大：整数部分最多 %(digits)d 位。") % {"digits": WHOLE_DIGITS})
         elif value is not None and reason:
             made.intake.fault(taken, names[1], _("已填数值，不应再写空缺原因。"))
         elif (value, reason) == (cell.value, cell.reason):
@@ -177,7 +179,7 @@ def _headings(years: Sequence[int]) -> list[Heading]:
     headings = [Heading("code", LABELS["code"], forms.CharField(max_length=50))]
     headings += [Heading(name, LABELS[name], may_lack=True) for name in ("label", "unit", "hint")]
     for year in years:
-        number = forms.DecimalField(max_digits=20, decimal_places=4, required=False)
+        number = forms.DecimalField(required=False)
         words = forms.CharField(max_length=LONGEST_REASON, required=False)
         headings += [Heading(f"value-{year}", str(year), number), Heading(f"reason-{year}", _reason_label(year), words)]
     return headings

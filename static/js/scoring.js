@@ -443,6 +443,7 @@ addEventListener("hashchange", () => show(fromHash(), { focus: true }));
 addEventListener("DOMContentLoaded", () => {
   entries.forEach(restore);
   entries.forEach(marks);
-  tab(desk.querySelector("[data-tab][aria-selected=true]").dataset.tab);
+  const first = desk.querySelector("[data-tab][aria-selected=true]");
+  if (first) tab(first.dataset.tab);
   show(fromHash() || entries.find((form) => !doneWith(form)) || entries[0], { focus: matchMedia("(min-width: 64rem)").matches });
 });

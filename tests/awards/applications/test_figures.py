@@ -165,3 +165,13 @@ def test_the_review_desk_shows_it(case):
 
     shown = {row["label"]: row["cells"] for row in material_of(case).figures}
     assert shown["利润率"] == ["100.00"] * 3
+
+
+@pytest.mark.parametrize(("typed_in", "status"), [("1234567890123456.78", 200), ("12345678901234567", 422)])
+def test_a_figure_too_long_for_its_column_is_refused_and_not_an_error(case, client, enterprise, typed_in, status):
+    client.force_login(enterprise)
+    url = reverse("awards:applications-indicators", args=[case.reference])
+    answer = client.post(
+        url, {"value-revenue-2014": typed_in, "was-value-revenue-2014": "3000"}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == status

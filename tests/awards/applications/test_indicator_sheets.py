@@ -100,6 +100,7 @@ def test_a_colleague_who_wrote_meanwhile_is_not_written_over(case, client, enter
     [
         ("revenue", "2013", "很多", "G4", ""),
         ("revenue", "2013", "1.234", "G4", "最多保留 2 位小数。"),
+        ("revenue", "2013", "12345678901234567", "G4", "整数部分最多 16 位。"),
         ("profit", "2013 空缺原因", "没有", "H5", "已填数值，不应再写空缺原因。"),
         ("profit", "指标代码", "revenue", "A5", "这一指标在文件里不止一行。"),
         ("profit", "指标代码", "unknown", "A5", "本届的指标表里没有这一代码。"),
