@@ -51,7 +51,11 @@ class OpenSheet:
         return ""
 
     def shown(self, row: int, column: int) -> Any:
-        return self.found.errors.get((row, column), self.value(row, column))
+        """What a person sees there: an error value, a formula without a result, or the value."""
+        here: Cell = (row, column)
+        if here in self.found.blank_formulas:
+            return f"={self.found.blank_formulas[here]}"
+        return self.found.errors.get(here, self.value(row, column))
 
     def refuse_merged(self, faults: Faults, *, first: int, last: int | None = None, sheet: str = "") -> None:
         """A fault for every merged range that touches the rows `first` to `last`."""

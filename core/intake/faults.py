@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.utils.functional import Promise
@@ -70,5 +71,10 @@ def place_of(row: int, column: int, sheet: str = "") -> str:
 
 
 def shortened(value: Any) -> str:
+    """As the cell shows it: a whole number without a point, a day without a time."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime) and value.time() == time.min:
+        value = value.date()
     text = " ".join(str(value).split())
     return text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"

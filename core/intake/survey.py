@@ -14,6 +14,7 @@ Cell = tuple[int, int]
 FARTHEST_ROW, FARTHEST_COLUMN = 1_048_576, 16_384
 MOST_REMARKS, MOST_STYLES = 100_000, 65_536
 """So many errors, formulas, quoted cells and merged ranges are remembered of a sheet; Excel itself allows so many styles."""
+LONGEST_FORMULA = 200
 
 
 @dataclass
@@ -22,7 +23,8 @@ class Survey:
     columns: int = 0
     characters: int = 0
     errors: dict[Cell, str] = field(default_factory=dict)
-    blank_formulas: set[Cell] = field(default_factory=set)
+    blank_formulas: dict[Cell, str] = field(default_factory=dict)
+    """Formulas without a result, as far as the file writes them out."""
     quoted: set[Cell] = field(default_factory=set)
     """Cells that Excel marks as text by an apostrophe."""
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
@@ -50,7 +52,8 @@ class _Surveyor:
         self._row, self._column = -1, -1
         self._kind = ""
         self._is_formula = self._has_value = self._in_value = False
-        self._value = ""
+        self._value = self._formula = ""
+        self._in_formula = False
         self._remarks = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -60,7 +63,8 @@ class _Surveyor:
         elif name in ("v", "is"):
             self._has_value, self._in_value, self._value = True, name == "v", ""
         elif name == "f":
-            self._is_formula = True
+            self._is_formula = self._in_formula = True
+            self._formula = ""
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
@@ -89,6 +93,8 @@ class _Surveyor:
     def text(self, data: str) -> None:
         if self._in_value:
             self._value += data
+        elif self._in_formula and len(self._formula) < LONGEST_FORMULA:
+            self._formula += data
 
     def end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
@@ -96,12 +102,14 @@ class _Surveyor:
             self._end_cell()
         elif name == "v":
             self._in_value = False
+        elif name == "f":
+            self._in_formula = False
 
     def _end_cell(self) -> None:
         here, found = (self._row, self._column), self.found
         if self._is_formula and (not self._has_value or (not self._value and self._kind != "str")):
             self._remember()
-            found.blank_formulas.add(here)
+            found.blank_formulas[here] = self._formula[:LONGEST_FORMULA]
             self._has_value = True
         if not self._has_value:
             return

@@ -36,10 +36,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class TakenRow:
-    """A row as Excel numbers it, and its cleaned values; a value at fault is absent."""
+    """A row as Excel numbers it, and its cleaned values; a value at fault is absent. `cells`: what stands in the file, where it was
+    read from one."""
 
     number: int
     values: dict[str, Any]
+    cells: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Intake:
 
     def fault(self, row: TakenRow, name: str, reason: str | Promise) -> None:
         """Adds what only the caller can know: a name that is unknown, a row that stands twice."""
-        value = row.values.get(name)
+        value = row.cells.get(name, row.values.get(name))
         shown = "" if value is None else value
         self.found.add(self.place(row, name), reason, value=shown, heading=self.labels.get(name, ""))
 
@@ -134,7 +136,8 @@ def read_table(
     telling = [column for heading, column, _take in takers if not heading.prefilled]
     for number in range(heading_row + 1, end):
         if not all(page.is_blank(number, column) for column in telling):
-            intake.rows.append(TakenRow(number + 1, _values(page, number, takers, intake)))
+            cells = {heading.name: page.shown(number, column) for heading, column, _take in takers}
+            intake.rows.append(TakenRow(number + 1, _values(page, number, takers, intake), cells))
 
 
 def _values(

@@ -443,3 +443,17 @@ def test_what_is_no_number_at_all_is_a_fault(written):
     part = "xl/worksheets/sheet1.xml"
     content = replaced(saved(a_book(["甲", "", 7, 7, 7, ""])), part, b"<v>7</v>", b"<v>" + written + b"</v>")
     assert [fault.place for fault in take_in(upload(content), HEADINGS).faults] == ["C2", "D2", "E2"]
+
+
+def test_a_fault_shows_what_stands_in_the_cell():
+    stage = Heading("stage", "阶段", forms.ChoiceField(choices=[("planned", "拟导入")]))
+    book = a_book(["拟导入", 3, "=SUM(A1:B1)"], headings=["阶段", "家数", "说明"])
+    number, note = Heading("count", "家数", forms.IntegerField()), Heading("note", "说明", forms.CharField())
+    intake = take_in(upload(saved(book)), [stage, number, note])
+    for name in ("stage", "count"):
+        intake.fault(intake.rows[0], name, "不行。")
+    assert [(fault.place, fault.value) for fault in intake.faults] == [
+        ("C2", "=SUM(A1:B1)"),
+        ("A2", "拟导入"),
+        ("B2", "3"),
+    ]
