@@ -15,8 +15,11 @@ FIRST_YEAR, FIRST_EDITION = 2015, 6
 # Days from today on which each stage opens and closes: the review is in its middle, the door of the district's award is open.
 IN_REVIEW = {
     "application": (-62, -33),
-    "completeness": (-55, -24),
-    "preliminary": (-23, -14),
+    "recommendation": (-62, -31),
+    "completeness": (-55, -27),
+    "eligibility": (-27, -21),
+    "acceptance": (-21, -21),
+    "preliminary": (-20, -14),
     "review": (-10, 12),
     "consensus": (13, 22),
     "visits": (23, 45),
@@ -46,7 +49,7 @@ def first() -> Rulebook:
 
 
 def city(today: date) -> Rulebook:
-    """This year's cycle of the city's award, in the middle of expert review."""
+    """This year's cycle of the city's award, in the middle of expert review. It has stages that the first one did not have."""
     year = today.year
     edition = FIRST_EDITION + year - FIRST_YEAR
     window = IN_REVIEW["application"]
@@ -56,7 +59,11 @@ def city(today: date) -> Rulebook:
         "2015年9月1日至9月30日": f"{_spoken(today, window[0])}至{_spoken(today, window[1])}",
         "质量技术监督局": "市场监督管理局",
     }
-    data = _with_dates(_reworded(first().plain(), words), today, IN_REVIEW)
+    data = _reworded(first().plain(), words)
+    _after(data, "application", "recommendation")
+    _after(data, "completeness", "eligibility", "acceptance")
+    data["recommendation"] = {"mode": "optional", "by": ["district"], "publicised": True}
+    data = _with_dates(data, today, IN_REVIEW)
     data["cycle"] |= {"code": f"zhumadian-{year}", "edition": edition, "award_year": year}
     return Rulebook.parse(data)
 
@@ -88,6 +95,11 @@ def district(today: date) -> Rulebook:
     data["panels"] |= {"size": 3}
     data["committee"] |= {"size": 9}
     return Rulebook.parse(data)
+
+
+def _after(data: dict[str, Any], stage: str, *names: str) -> None:
+    place = next(n for n, row in enumerate(data["stages"]) if row["name"] == stage) + 1
+    data["stages"][place:place] = [{"name": name} for name in names]
 
 
 def _with_dates(data: dict[str, Any], today: date, days: dict[str, tuple[int, int]]) -> dict[str, Any]:

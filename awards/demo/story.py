@@ -10,15 +10,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from awards.applications.models import Application
+from awards.applications.workflow import Stage
 from awards.criteria.loading import load as load_criteria
 from awards.criteria.models import Item
 from awards.cycles import actions as cycles
 from awards.cycles.models import Cycle
 from awards.cycles.rulebook import Rulebook
-from awards.demo import applying, calendar, deciding, judging, rating
+from awards.demo import applying, calendar, deciding, judging, rating, vetting
 from awards.demo.cast import Cast, enrol, hire
 from awards.demo.firms import WINNERS, Firm, firms
 from awards.demo.hashing import shared_hash
+from awards.inquiries import preparing
 from awards.panels.models import Panel
 from awards.review.models import ScoreSheet
 from core import clock
@@ -67,6 +69,7 @@ def application(story: Story) -> None:
 
 def screening(story: Story) -> None:
     applying.check_completeness(story.applications, story.cast, day("2015-10-08 09:00"))
+    vetting.inquire(story.cycle, story.cast, [Stage.ACCEPTED], day("2015-10-13 09:00"))
     story.admitted = applying.review_preliminarily(story.applications, story.cast, day("2015-10-19 09:00"))
 
 
@@ -101,6 +104,7 @@ def notice(story: Story) -> None:
 
 
 def decision(story: Story) -> None:
+    vetting.inquire(story.cycle, story.cast, preparing.RECHECKED, day("2016-02-17 09:00"), recheck=True)
     deciding.decide(story.cycle, story.cast, day("2016-02-24 09:00"))
 
 
@@ -145,7 +149,11 @@ def this_year(story: Story) -> None:
     applicants = [firm for firm in firms() if firm.key not in WINNERS][:14]
     opens = calendar.IN_REVIEW["application"][0]
     applications = applying.apply(cycle, story.cast, applicants, now + timedelta(days=opens), 29)
+    vetting.recommend(applications, story.cast, now - timedelta(days=32, hours=-9))
     applying.check_completeness(applications, story.cast, now - timedelta(days=31))
+    vetting.inquire(cycle, story.cast, [Stage.ACCEPTED], now - timedelta(days=27, hours=-9))
+    vetting.qualify(applications, story.cast, now - timedelta(days=23, hours=-9))
+    vetting.announce(cycle, story.cast, now - timedelta(days=21, hours=-9))
     admitted = applying.review_preliminarily(applications, story.cast, now - timedelta(days=20))
     panels = judging.name_panels(cycle, story.cast, admitted, now - timedelta(days=13))
     judging.begin(panels, story.cast, now - timedelta(days=9))
