@@ -1,4 +1,4 @@
-"""Doorbells of the kernel: send what waits in the outbox.
+"""Doorbells of the kernel: send what waits in the outbox, sweep up what was uploaded and not used.
 
 A letter is sent at least once, until it is given up after Letter.MAX_ATTEMPTS tries: it counts as sent when the mail server has taken it and
 that is committed. A worker that dies between the two sends it again, with the same Message-ID, by which mail servers and readers drop the
@@ -15,7 +15,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
-from core import clock
+from core import clock, leftovers
 from core.models import Letter
 
 
@@ -26,6 +26,12 @@ def send_letters(limit: int = 100) -> int:
     while sent < limit and _send_next():
         sent += 1
     return sent
+
+
+@shared_task
+def sweep_uploads() -> int:
+    """Workbooks that were only looked at: how many are gone."""
+    return leftovers.sweep()
 
 
 @transaction.atomic

@@ -9,6 +9,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 55},
     },
+    "core-sweep-uploads": {
+        "task": "core.tasks.sweep_uploads",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 3600},
+    },
     "awards-keep-time": {
         "task": "awards.tasks.keep_time",
         "schedule": timedelta(minutes=5),
