@@ -101,7 +101,7 @@ def return_to_draft(decision: Decision, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(decision: Decision, *, by: User) -> list[Award]:
+def release(decision: Decision, *, by: User, since: str | None = None) -> list[Award]:
     """Released by a second person: awards, certificates, prize money and letters come into being together, or none of them."""
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=decision.cycle_id)
     locked = _lock(decision)
@@ -111,7 +111,7 @@ def release(decision: Decision, *, by: User) -> list[Award]:
     if sentence := hindrance(cycle, [case for case, _tier in winners]):
         raise Refused(sentence)
     four_eyes(
-        RELEASE, decision, by=by, edits=("decisions.edit",),
+        RELEASE, decision, by=by, since=since,
         data={"winners": [case.reference for case, _tier in winners], "number": locked.number, "sha256": digest(locked.title, locked.text)},
     )  # fmt: skip
     decision.cycle = cycle

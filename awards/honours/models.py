@@ -45,6 +45,7 @@ class DecisionQuerySet(VisibleQuerySet):
 class Decision(Released):
     """The government's decision of commendation of one cycle."""
 
+    hands = ("decisions.edit",)
     steps = Steps("decisions", [PREPARE, RETURN_TO_DRAFT, RELEASE])
 
     stage = models.CharField(_("状态"), max_length=20, choices=DecisionStage, default=DecisionStage.DRAFT)

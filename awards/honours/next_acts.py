@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.honours.models import AwardStage, DecisionStage
 from awards.honours.money import PaymentStage
 from awards.honours.readings import Standing
+from core.release import has_hand_in
 from core.waiting import Waiting
 
 
@@ -33,7 +34,7 @@ def _decision(standing: Standing, user: Any) -> list[Waiting]:
     url = decision.get_absolute_url()
     if decision.stage == DecisionStage.DRAFT:
         return [Waiting(_("送签表彰决定"), url, 1, "certificate", hint=decision.title)]
-    if user.has_perm("awards.release_decision") and decision.prepared_by_id != user.pk:
+    if user.has_perm("awards.release_decision") and not has_hand_in(decision, user):
         return [Waiting(_("签发表彰决定"), url, 1, "signature", tone="award", hint=decision.title)]
     return []
 

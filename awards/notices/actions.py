@@ -116,7 +116,7 @@ def return_to_draft(notice: Notice, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(notice: Notice, *, by: User) -> Entry:
+def release(notice: Notice, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person: on show from now, counted from the first day that counts; the cases are on notice, the applicants told."""
     locked = lock(notice)
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
@@ -127,7 +127,7 @@ def release(notice: Notice, *, by: User) -> Entry:
     first_day = first_counted(locked)
     end_day = last_day(first_day, locked.days, locked.unit)
     entry = four_eyes(
-        RELEASE, notice, by=by, edits=("notices.edit",), first_day=first_day, last_day=end_day,
+        RELEASE, notice, by=by, since=since, first_day=first_day, last_day=end_day,
         data={"first_day": first_day, "last_day": end_day, "lines": len(lines), "sha256": digest(locked.title, locked.text)},
     )  # fmt: skip
     for line in lines:

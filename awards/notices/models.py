@@ -58,6 +58,7 @@ class NoticeQuerySet(VisibleQuerySet):
 class Notice(Released):
     """The first day counts; `first_day` and `last_day` are set on release from the calendar: of working days, `first_day` is the first one."""
 
+    hands = ("notices.edit",)
     steps = Steps("notices", [PREPARE, RETURN_TO_DRAFT, RELEASE, END])
 
     stage = models.CharField(_("状态"), max_length=20, choices=NoticeStage, default=NoticeStage.DRAFT)

@@ -16,6 +16,7 @@ from awards.notices.models import Notice, NoticeStage, ObjectionStage
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
+from core.release import has_hand_in, since_of
 from core.web import SignedInRequest, attempt, paginate, posted
 
 
@@ -60,7 +61,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_exclude": user.has_perm("awards.exclude_application"),
         "is_out_of_date": notice.stage in (NoticeStage.DRAFT, NoticeStage.PREPARED)
         and any(line.application.stage != Stage.PROPOSED for line in notice.lines.all()),
-        "is_own": notice.prepared_by_id == user.pk,
+        "since": since_of(notice),
+        "is_own": has_hand_in(notice, user),
         "is_over": notice.last_day is not None and today() > notice.last_day,
         "today": today(),
         "first_counted": actions.first_counted(notice),
@@ -107,7 +109,7 @@ def return_to_draft(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, reference: str) -> HttpResponse:
     notice = _notice(request, reference, "awards.release_notice")
-    actions.release(notice, by=request.user)
+    actions.release(notice, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("公示已签发，公示期至%(day)s（含当日）。") % {"day": f"{notice.last_day:%Y-%m-%d}"})
     return redirect(notice)
 

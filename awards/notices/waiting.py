@@ -11,6 +11,7 @@ from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from awards.notices.models import Notice, NoticeStage, Objection
 from core import clock
+from core.release import has_hand_in
 from core.waiting import Line, Once, Waiting
 
 
@@ -36,7 +37,7 @@ def _notices(user: Any) -> list[Waiting]:
         url = row.get_absolute_url()
         if row.stage == NoticeStage.DRAFT:
             lines.append(Waiting(_("送签：%(title)s") % {"title": row.title}, url, 1, "speakerphone"))
-        elif row.stage == NoticeStage.PREPARED and may_release and row.prepared_by_id != user.pk:
+        elif row.stage == NoticeStage.PREPARED and may_release and not has_hand_in(row, user):
             lines.append(Waiting(_("签发：%(title)s") % {"title": row.title}, url, 1, "speakerphone", tone="danger"))
         elif row.stage == NoticeStage.RELEASED and row.last_day is not None and clock.today() > row.last_day:
             lines.append(

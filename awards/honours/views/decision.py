@@ -14,6 +14,7 @@ from awards.honours.models import Decision, DecisionStage
 from awards.inquiries.readings import rechecks
 from core.access import fetch
 from core.journal import timeline
+from core.release import has_hand_in, since_of
 from core.web import SignedInRequest, attempt
 
 
@@ -43,7 +44,8 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "awards": row.awards.for_listing(),
         "may_prepare": user.has_perm("awards.prepare_decision"),
         "may_release": user.has_perm("awards.release_decision"),
-        "is_own": row.prepared_by_id == user.pk,
+        "since": since_of(row),
+        "is_own": has_hand_in(row, user),
         "entries": timeline(row),
     }
     return render(request, "awards/honours/decision.html", context)
@@ -82,7 +84,7 @@ def return_to_draft(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, code: str) -> HttpResponse:
     row = _decision(request, code, "awards.release_decision")
-    made = decisions.release(row, by=request.user)
+    made = decisions.release(row, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("表彰决定已签发：%(count)d家获奖组织的证书和奖金台账已生成。") % {"count": len(made)})
     return redirect("awards:honours-overview", code=code)
 
