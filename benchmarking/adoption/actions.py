@@ -198,12 +198,19 @@ def fault_of(state: State) -> tuple[str, str] | None:
         }
     if state.stage == LAPSED and state.lapsed_on is None:
         return "lapsed_on", _("请填写中止日期。")
+    if state.stage != LAPSED and state.lapsed_on is not None:
+        told = {"stage": AdoptionStage(state.stage).label}
+        return "lapsed_on", _("“%(stage)s”没有中止，请清空中止日期。") % told
     for name in ("started_on", "adopted_on", "lapsed_on"):
         day = getattr(state, name)
         if day is not None and (fault := fault_of_day(day)):
             return name, fault
     if state.started_on and state.adopted_on and state.adopted_on < state.started_on:
         return "adopted_on", _("正式导入日期不能早于启动日期。")
+    if state.lapsed_on and state.started_on and state.lapsed_on < state.started_on:
+        return "lapsed_on", _("中止日期不能早于启动日期。")
+    if state.lapsed_on and state.adopted_on and state.lapsed_on < state.adopted_on:
+        return "lapsed_on", _("中止日期不能早于正式导入日期。")
     return None
 
 

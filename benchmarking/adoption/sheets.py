@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from accounts.models import Organization, User
 from benchmarking.adoption.actions import (
+    FACTS,
     State,
     Wanted,
     comes_to_adoption,
@@ -30,11 +31,13 @@ from core.intake import Heading, Intake, TakenRow, take_in
 from core.models import StoredFile
 from core.refusal import Refused
 from core.sheets import Column, Sheet
+from core.words import Words
 from core.workflow import name_verb
 
 name_verb("adoptions.import", gettext_lazy("导入登记表"))
 
 MOST_WRITES = 2000  # each has its lines in the journal
+NOTHING = "—"
 CHANGED = gettext_lazy("核对之后登记又有变化，请重新上传核对。")
 LABELS = {
     "credit_code": gettext_lazy("统一社会信用代码"),
@@ -99,6 +102,20 @@ class Planned:
     @property
     def stage_label(self) -> str:
         return str(AdoptionStage(self.state.stage).label)
+
+    @property
+    def changes(self) -> list[tuple[Words, str, str]]:
+        """Every column that becomes another: its heading, what stands there now, what is to stand there."""
+        if self.old is None:
+            return []
+        now = state_of(self.old)
+        names = [name for name in ("stage", *FACTS) if getattr(now, name) != getattr(self.state, name)]
+        return [(LABELS[name], _shown(now, name), _shown(self.state, name)) for name in names]
+
+
+def _shown(state: State, name: str) -> str:
+    value = getattr(state, name)
+    return str(AdoptionStage(value).label) if name == "stage" else str(value or NOTHING)
 
 
 @dataclass
@@ -165,7 +182,7 @@ def _place(
     old = standing.get(organization.pk)
     state = State(  # a column that the file lacks leaves what is there
         stage=given["stage"], started_on=given["started_on"], adopted_on=given["adopted_on"],
-        lapsed_on=given.get("lapsed_on", old.lapsed_on if old else None), standard=given["standard"],
+        lapsed_on=given.get("lapsed_on", old.lapsed_on if old and given["stage"] == AdoptionStage.LAPSED else None), standard=given["standard"],
         note=given.get("note", old.note if old else ""),
     )  # fmt: skip
     if fault := fault_of(state):

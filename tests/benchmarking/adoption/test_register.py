@@ -103,6 +103,9 @@ def test_every_way_goes_through_the_table(officer: User, organization: Organizat
         (State("adopting", date(2014, 1, 1), date(2015, 1, 1)), "还没有正式导入日期"),
         (State("planned", None, date(2015, 1, 1)), "还没有正式导入日期"),
         (State("adopting", date(2999, 1, 1)), "不能晚于今天"),
+        (State("adopting", date(2014, 1, 1), None, date(2015, 1, 1)), "没有中止，请清空中止日期"),
+        (State("lapsed", date(2014, 1, 1), None, date(2013, 1, 1)), "中止日期不能早于启动日期"),
+        (State("lapsed", date(2012, 1, 1), date(2014, 1, 1), date(2013, 1, 1)), "中止日期不能早于正式导入日期"),
         (State("adopting", date(15, 3, 1)), "请核对"),
     ],
 )
@@ -526,3 +529,29 @@ def test_an_import_and_an_entry_at_once(officer: User, head: User, organization:
     assert sum(isinstance(result, str) for result in results) == 1
     assert Adoption.objects.get().stage == ("adopted" if isinstance(results[0], str) else "adopting")
     assert journal.verify()[1] is None
+
+
+def test_the_dry_run_shows_every_column_that_changes(client: Client, officer: User, organization: Organization) -> None:
+    actions.enter(organization, state=ADOPTING, by=officer)
+    content = sheets.RegisterSheet().workbook(Adoption.objects.for_listing())
+    book = load_workbook(BytesIO(content))
+    page = book.worksheets[0]
+    labels = {str(cell.value): cell for row in page.iter_rows() for cell in row}
+    line = page.max_row
+    given = {"导入阶段": "已中止", "采用标准": "GB/T 19580-2012", "中止日期": "2016-05-01", "说明": "停产"}
+    for label, value in given.items():
+        page.cell(line, labels[label].column).value = value
+    out = BytesIO()
+    book.save(out)
+    made = sheets.plan(SimpleUploadedFile("登记.xlsx", out.getvalue()), officer)
+    assert made.intake.faults == []
+    assert [(str(label), now, wanted) for label, now, wanted in made.changed[0].changes] == [
+        ("导入阶段", "正在导入", "已中止"), ("采用标准", "GB/T 19580", "GB/T 19580-2012"), ("中止日期", "—", "2016-05-01"),
+        ("说明", "—", "停产"),
+    ]  # fmt: skip
+    client.force_login(officer)
+    shown = client.post(
+        reverse("benchmarking:adoption-import"), {"file": SimpleUploadedFile("登记.xlsx", out.getvalue())}
+    )
+    for words in ("中止日期", "2016-05-01", "停产", "GB/T 19580-2012"):
+        assert words in shown.content.decode()
