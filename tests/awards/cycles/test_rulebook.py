@@ -11,16 +11,20 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from accounts.models import Region, User
 from awards.criteria.loading import GBT_19580, load
-from awards.cycles import schema
+from awards.cycles import schema, typed
 from awards.cycles.actions import load_rulebook, publish
 from awards.cycles.edition import StageName
+from awards.cycles.entry import MaterialsRule
 from awards.cycles.models import Cycle, Phase
+from awards.cycles.outline import part
+from awards.cycles.partforms import PartsForm
 from awards.cycles.rulebook import Rulebook, RulebookError, dump
 from core.models import Entry
 from core.refusal import Refused
@@ -383,3 +387,23 @@ def test_every_field_has_a_label_and_a_description() -> None:
         for name, field in model.model_fields.items():
             assert field.title, f"{path}.{name}"
             assert field.description, f"{path}.{name}"
+
+
+def test_a_computed_figure_passes_through_the_editor_and_back() -> None:
+    """A typed figure stays typed, a computed one keeps its formula."""
+    rows = [
+        {"code": "revenue", "label": "收入"},
+        {"code": "profit", "label": "利润"},
+        {"code": "rate", "label": "利润率", "computed": {"formula": "ratio_to_average", "of": ["profit"], "over": ["revenue"]}},
+    ]  # fmt: skip
+    before = MaterialsRule.model_validate({"indicators": rows}).model_dump(mode="json", exclude_none=True)
+    fields = part("materials").parts
+    form = PartsForm(["materials"], {"materials": typed.shown(fields, before)})
+    data = QueryDict(mutable=True)
+    for name, value in form.flat.items():
+        for one in value if isinstance(value, list) else [value]:
+            if one is not False:
+                data.appendlist(name, "on" if one is True else str(one))
+    again, faults = typed.plain(fields, typed.sent(fields, data, "materials"), "materials")
+    assert faults == []
+    assert MaterialsRule.model_validate(again).model_dump(mode="json", exclude_none=True) == before
