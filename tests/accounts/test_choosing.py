@@ -5,14 +5,17 @@ from typing import Any
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.choosing import OrganizationSearchField
-from accounts.models import Organization
+from accounts.models import Organization, OrganizationStage, User
 from core.choosing import SHOWN
 from tests import people
+from tests.counting import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,54 @@ def sent(**values: Any) -> QueryDict:
     data = QueryDict(mutable=True)
     data.update({name.replace("words", "organization-q"): str(value) for name, value in values.items()})
     return data
+
+
+FINDS = {  # who may ask for any verified organization
+    "officer": 200, "head": 200, "administrator": 200, "supervisor": 200,
+    "district": 403, "enterprise": 403, "expert": 403, "member": 403,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", FINDS)
+def test_who_finds_any_organization(role: str, client: Client, request: pytest.FixtureRequest) -> None:
+    client.force_login(request.getfixturevalue(role))
+    url = reverse("accounts:organizations-find", args=["host"])
+    assert client.get(url, {"host-q": "天中"}).status_code == FINDS[role]
+    client.logout()
+    assert client.get(url, {"host-q": "天中"}).status_code == 302
+
+
+def test_only_verified_organizations_are_found(client: Client, officer: User, firms: list[Organization]) -> None:
+    waiting = people.make_organization("天中机械待核验厂", stage=OrganizationStage.REGISTERED)
+    client.force_login(officer)
+    url = reverse("accounts:organizations-find", args=["host"])
+    for words, found in (
+        ("天中", ["天中机械有限公司", "天中机械有限公司二厂"]),
+        (firms[2].credit_code[:10], None),
+        (firms[2].credit_code.lower(), ["驿城食品厂"]),
+        (waiting.name, []),
+        ("没有这家", []),
+        ("%' OR 1=1 --", []),
+    ):
+        page = client.get(url, {"host-q": words})
+        names = [one.label for one in page.context["offers"]]
+        assert names == found if found is not None else firms[2].name in names
+        assert page.context["name"] == "host"
+        assert waiting.name not in [one.label for one in page.context["offers"]]
+
+
+def test_finding_costs_the_same_however_many_there_are(
+    client: Client, officer: User, firms: list[Organization]
+) -> None:
+    client.force_login(officer)
+    url = reverse("accounts:organizations-find", args=["host"]) + "?host-q=众多"
+    people.make_organization("众多虚构企业有限公司")
+    one, size = statements(client, url), len(client.get(url).content)
+    people.make_many_organizations(40)
+    assert statements(client, url) == one <= 6
+    page = client.get(url)
+    assert (len(page.context["offers"]), page.context["more"] > 0) == (SHOWN, True)
+    assert len(page.content) < size * SHOWN
 
 
 @pytest.fixture
