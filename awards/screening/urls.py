@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.screening import acceptance, desk_views, views
+from awards.screening import acceptance, desk_views, reader_views, views
 
 urlpatterns = [
     path("", desk_views.desk, name="screening-desk"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("acceptance/<slug:code>/draft/", acceptance.draft, name="screening-acceptance-draft"),
     path("acceptance/<slug:code>/edit/", acceptance.edit, name="screening-acceptance-edit"),
     path("acceptance/<slug:code>/release/", acceptance.release, name="screening-acceptance-release"),
+    path("<str:reference>/read/", reader_views.read, name="screening-read"),
     path("<str:reference>/completeness/", views.completeness, name="screening-completeness"),
     path("<str:reference>/eligibility/", views.eligibility, name="screening-eligibility"),
     path("<str:reference>/preliminary/", views.preliminary, name="screening-preliminary"),
