@@ -28,8 +28,8 @@ def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapp
 
 
 def stored_rows(comparison: Comparison) -> dict[int, ComparisonRow]:
-    """What stands there, by number, with targets: two statements."""
-    rows = comparison.rows.select_related("dimension", "metric").prefetch_related("targets")
+    """What stands there, by number, with targets and the measures of plans: three statements."""
+    rows = comparison.rows.select_related("dimension", "metric").prefetch_related("targets", "plan_measures")
     return {row.order: row for row in rows}
 
 

@@ -1,6 +1,8 @@
 """Wherever something is released: only what was read goes out, and only those are asked who would not be refused."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from awards.honours.models import Award
@@ -122,3 +124,12 @@ def test_who_wrote_a_practice_or_a_briefing_is_not_asked_to_release_it(organizat
         briefings.add(briefing, type(practice).objects.filter(pk=practice.pk), by=officer)
         briefings.prepare(briefing, by=officer)
     assert (to_release(practices_waiting, head), to_release(practices_waiting, second)) == (0, 1)
+
+
+def test_however_many_districts_one_statement_asks_who_verified_them(officer, head, organization):
+    """One for the verified reports, one for the plan; the others are the journal's own."""
+    assessment = an_assessment(organization, officer, officer)
+    with clock.at(recommending.NOW), CaptureQueriesContext(connection) as captured:
+        assessing.release(assessment, by=head)
+    asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT") and "core_entry" in one["sql"]]
+    assert len(asked) <= 2, asked

@@ -172,7 +172,9 @@ def take_in(
         if head[name]:  # an empty cell says nothing: who wants a field empty empties it on the page
             setattr(locked, name, head[name])
     locked.save()
-    stored = {row.order: row for row in locked.rows.select_related("metric").prefetch_related("targets")}
+    stored = {
+        row.order: row for row in locked.rows.select_related("metric").prefetch_related("targets", "plan_measures")
+    }
     lost = faults_of(stored, rows)
     if lost:
         raise Refused(lost[0])
@@ -193,7 +195,7 @@ def take_in(
 
 def faults_of(stored: Mapping[int, ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Why `rows` cannot take the place of `stored` (by number, with their targets): a metric stands twice, or what was reached in a year
-    would be lost or come under another indicator."""
+    would be lost, or come under another indicator, or a plan's measures would."""
     by_number = {values["order"]: values for values in rows}
     faults = []
     placed: dict[Metric, int] = {}
@@ -202,14 +204,19 @@ def faults_of(stored: Mapping[int, ComparisonRow], rows: Sequence[Mapping[str, A
         if metric is not None and placed.setdefault(metric, number) != number:
             faults.append(_metric_twice(metric, placed[metric]))
     for number, row in stored.items():
-        if all(target.actual is None for target in row.targets.all()):
-            continue
-        values = by_number.get(number)
+        is_reached = any(target.actual is not None for target in row.targets.all())
+        values, said = by_number.get(number), {"number": number, "indicator": row.indicator}
         if values is None:
-            faults.append(_("表中删去的第 %(number)d 项已填报实际值，不能删除。") % {"number": number})
-        elif values["indicator"].strip() != row.indicator.strip() or values["metric"] != row.metric:
-            said = {"number": number, "indicator": row.indicator}
+            if is_reached:
+                faults.append(_("表中删去的第 %(number)d 项已填报实际值，不能删除。") % said)
+        elif values["indicator"].strip() == row.indicator.strip() and values["metric"] == row.metric:
+            continue
+        elif is_reached:
             faults.append(_("第 %(number)d 项“%(indicator)s”已填报实际值，不能换成别的指标；请保持原来的序号。") % said)
+        elif row.plan_measures.all():
+            faults.append(
+                _("第 %(number)d 项“%(indicator)s”已列入改进计划，不能换成别的指标；请保持原来的序号。") % said
+            )
     return faults
 
 

@@ -1,6 +1,7 @@
 """An uploaded form finds its lines by their number (序号): what was reached in a year never comes under another indicator."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,8 @@ from openpyxl import load_workbook
 from benchmarking.comparisons.actions import filling, returns
 from benchmarking.comparisons.models import Comparison, YearTarget
 from benchmarking.comparisons.sheets import filled_form
+from benchmarking.improvement.actions import planning
+from benchmarking.improvement.actions.planning import MeasureGiven
 from core import clock
 from core.refusal import Refused
 from tests import people
@@ -109,3 +112,17 @@ def test_a_new_line_comes_last_whatever_its_number(form, enterprise):
         filling.take_in(form, head={}, rows=given, by=enterprise)
     assert [(order, name) for order, name, _key in standing(form)] == [*enumerate([*NAMES, "丁指标"], start=1)]
     assert [key for _order, _name, key in standing(form)][:3] == keys
+
+
+def test_what_a_plan_has_taken_up_does_not_come_under_another_indicator(form, organization, enterprise):
+    with clock.at(NOW):
+        taken = [MeasureGiven("甲的差距", "培训", "达标", "质量部", date(2016, 6, 30), row=form.rows.get(order=1))]
+        plan = planning.draw_up(
+            organization, title="改进计划", from_year=2016, until_year=2018, goal="", measures=taken, by=enterprise
+        )
+        swapped = lines(form, (1, NAMES[2]), (2, NAMES[1]), (3, NAMES[0]))
+        with pytest.raises(Refused, match="第 1 项“甲指标”已列入改进计划，不能换成别的指标"):
+            filling.take_in(form, head={}, rows=swapped, by=enterprise)
+        same = lines(form, (3, NAMES[2]), (1, NAMES[0]), (2, NAMES[1]))
+        filling.take_in(form, head={}, rows=same, by=enterprise)
+    assert plan.measures.get().row.indicator == NAMES[0]
