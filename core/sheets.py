@@ -36,11 +36,11 @@ from core.documents.base import Printed, Row, Tick, no_tick
 
 Subject = TypeVar("Subject")
 Item = TypeVar("Item")
-Kind = Literal["text", "int", "points", "money", "percent", "date", "moment"]
+Kind = Literal["text", "int", "year", "points", "money", "percent", "date", "moment"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, str] = {
-    "text": "@", "int": "#,##0", "points": "0.00", "money": "#,##0.00", "percent": "0.0%", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm",
+    "text": "@", "int": "#,##0", "year": "0", "points": "0.00", "money": "#,##0.00", "percent": "0.0%", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm",
 }  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -204,6 +204,13 @@ def same_place(row: Observation) -> QuerySet[Observation]:
     return rows.filter(year__isnull=True) if row.year is None else rows
 
 
+def of_other_sources(row: Observation) -> QuerySet[Observation]:
+    """Figures of the same region, level, indicator and period, the one that counts first: the one entered last."""
+    names = ("region", "level", "indicator", "year", "part")
+    rows = Observation.objects.filter(**{name: getattr(row, name) for name in names}).exclude(pk=row.pk)
+    return rows.select_related("indicator", "region").order_by("-pk")
+
+
 def facts(row: Observation) -> dict[str, Any]:
     """What the journal tells of a figure, in plain words."""
     return {

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from core.sheets import Column, Kind, Sheet
 from reports.statistics import yearbook_papers  # noqa: F401  # its documents register themselves
+from reports.statistics.display import words
 from reports.statistics.importing import BOUND_WORD, LABELS
 from reports.statistics.models import Observation
 
@@ -18,11 +19,11 @@ def _cells() -> dict[str, Any]:
     return {
         "code": lambda row: row.indicator.code,
         "indicator": lambda row: row.indicator.name,
-        "unit": lambda row: row.indicator.unit,
+        "unit": lambda row: words("unit", row.indicator.unit),
         "region": lambda row: row.region_id,
         "region_name": lambda row: row.region.name,
         "level": lambda row: row.level,
-        "year": lambda row: str(row.year or ""),
+        "year": lambda row: row.year,
         "part": lambda row: row.get_part_display() if row.part else "",
         "value": lambda row: Decimal(f"{row.value.normalize():f}"),
         "bound": lambda row: BOUND_WORD if row.is_lower_bound else "",
@@ -45,7 +46,8 @@ class ObservationSheet(Sheet[Any, Observation]):
         return self.columns_of("points" if subject.filter(indicator__decimals__gt=0).exists() else "int")
 
     def columns_of(self, kind: Kind) -> Sequence[Column]:
-        return [Column(LABELS[name], cell, kind=kind if name == "value" else "text") for name, cell in _cells().items()]
+        kinds: dict[str, Kind] = {"value": kind, "year": "year"}
+        return [Column(LABELS[name], cell, kind=kinds.get(name, "text")) for name, cell in _cells().items()]
 
     def rows(self, subject: Any) -> Any:
         return subject.iterator(chunk_size=2000)

@@ -12,6 +12,8 @@ from accounts.models import Region
 from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
 from core.uploads import SHEETS
 from reports.statistics.actions import fault_of
+from reports.statistics.display import figure, words
+from reports.statistics.divisions import offered, with_figures
 from reports.statistics.models import PARTS, Indicator, Interval, Observation, Origin, Target, TargetKind
 
 SEARCH = {"data-search": ""}
@@ -123,7 +125,8 @@ class PeriodField(forms.ChoiceField):
 
 
 class FigureForm(PortalForm):
-    """One figure by hand; what does not suit its indicator is said beside the field."""
+    """One figure by hand; what does not suit its indicator is said beside the field. Where another source has given the figure already,
+    that is told, and the form asks once more."""
 
     indicator = forms.ModelChoiceField(
         Indicator.objects.none(), label=_("指标"), widget=LongSelect(attrs=SEARCH), empty_label=_("请选择")
@@ -146,11 +149,14 @@ class FigureForm(PortalForm):
     )
     source = forms.CharField(label=_("来源"), max_length=100, help_text=_("文件名称、文号或报道，使人能找到原文"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
+    is_second = forms.BooleanField(
+        label=_("来源不同，仍要录入"), required=False, help_text=_("两条都保留；总览、目标和年鉴取最后录入的一条")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = Indicator.objects.active().order_by("theme", "name")  # type: ignore[attr-defined]  # a model choice
-        self.fields["region"].queryset = Region.objects.order_by("code")  # type: ignore[attr-defined]  # a model choice
+        self.fields["region"].queryset = offered()  # type: ignore[attr-defined]  # a model choice
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -158,7 +164,21 @@ class FigureForm(PortalForm):
             fault = fault_of(given["indicator"], part=given["part"], year=given["year"], value=given["value"])
             if fault:
                 self.add_error(*fault)
+        if not given.pop("is_second", False) and not self.errors and (first := self._other(given)):
+            told = {"value": figure(first.value, first.indicator.decimals, is_lower_bound=first.is_lower_bound)}
+            told["source"] = words("source", first.source)
+            sentence = _(
+                "这一指标、地区和时期已有数据 %(value)s，来源“%(source)s”。请核对；确需录入的，请勾选后再保存。"
+            )
+            self.add_error("is_second", sentence % told)
         return given
+
+    @staticmethod
+    def _other(given: dict[str, Any]) -> Observation | None:
+        """The figure that counts now, when it comes from another source."""
+        names = ("indicator", "region", "level", "year", "part")
+        rows = Observation.objects.filter(**{name: given[name] for name in names}).exclude(source=given["source"])
+        return rows.select_related("indicator").order_by("pk").last()
 
 
 class CorrectionForm(VersionedForm, PortalForm):
@@ -219,7 +239,7 @@ class TargetForm(VersionedForm, PortalForm):
         if row is None:
             del self.fields["version"]
         self.fields["indicator"].queryset = Indicator.objects.active().order_by("theme", "name")  # type: ignore[attr-defined]  # a model choice
-        self.fields["region"].queryset = Region.objects.order_by("code")  # type: ignore[attr-defined]  # a model choice
+        self.fields["region"].queryset = offered()  # type: ignore[attr-defined]  # a model choice
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -238,7 +258,7 @@ def choices_of(rows: QuerySet[Observation]) -> dict[str, Any]:
     """What the filters of the observations offer."""
     return {
         "indicators": Indicator.objects.order_by("theme", "name"),
-        "regions": Region.objects.order_by("code"),
+        "regions": with_figures(),
         "years": list(rows.order_by("-year").exclude(year=None).values_list("year", flat=True).distinct()),
         "sources": list(rows.order_by("source").values_list("source", flat=True).distinct()),
         "origins": Origin.choices,

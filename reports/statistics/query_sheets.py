@@ -64,7 +64,7 @@ class AnswerLines(Sheet[Answer, Line]):
             Column(_("单位"), lambda line: display.words("unit", line.row.indicator.unit)),
             Column(_("地区代码"), lambda line: line.row.region.pk),
             Column(_("地区"), lambda line: line.row.region.name),
-            Column(_("年份"), lambda line: str(line.cell.figure.year or "")),
+            Column(_("年份"), lambda line: line.cell.figure.year, kind="year"),
             Column(_("时段"), lambda line: line.cell.figure.part),
             Column(_("数值"), lambda line: _value(line.cell.figure), kind=kind),
             Column(_("下限"), lambda line: _bound(line.cell.figure)),

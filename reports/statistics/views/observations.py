@@ -81,6 +81,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "reports/statistics/observation.html",
         {
             "row": row,
+            "others": list(actions.of_other_sources(row)),
             "answer": getattr(row, "return_value", None),
             "may_read": request.user.has_perm("reports.see_figures"),
             "may_change": by_hand and request.user.has_perm("reports.enter_observations"),

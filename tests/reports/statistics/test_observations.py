@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from accounts.models import Region
 from core import journal
 from core.refusal import Refused
 from reports import figures
@@ -194,3 +195,43 @@ def test_counts_are_not_negative_but_money_and_rates_may_be(client, officer):
         assert "计数，不能是负数" in "".join(shown.context["form"].errors["value"]), unit
     for unit in ("万元", "%", "percent"):
         assert client.post(f"{LIST}new/", told(make_indicator("利润", unit=unit), value="-58")).status_code == 302, unit
+
+
+def test_a_second_source_is_told_and_asked_for_once_more(client, officer):
+    client.force_login(officer)
+    first = make_figure(make_indicator("重点企业"), value=Decimal(50), source="年报")
+    again = told(first.indicator, source="快报", value="58", is_lower_bound="")
+    asked = client.post(f"{LIST}new/", again)
+    assert asked.status_code == 422
+    assert "已有数据 50，来源“年报”" in "".join(asked.context["form"].errors["is_second"])
+    assert 'name="is_second"' in asked.content.decode()
+    assert Observation.objects.count() == 1
+    assert client.post(f"{LIST}new/", {**again, "is_second": "on"}).status_code == 302
+    second = Observation.objects.get(source="快报")
+    assert "总览、目标和年鉴以本条为准" in client.get(second.get_absolute_url()).content.decode()
+    shown = client.get(first.get_absolute_url()).content.decode()
+    assert "以最后录入的一条为准" in shown
+    assert second.get_absolute_url() in shown
+
+
+def test_a_form_offers_the_districts_of_the_portals_city_only(client, officer, district, divisions):
+    client.force_login(officer)
+    away = Region.objects.create(code="341700", name="外市", level=Region.Level.CITY)
+    elsewhere = Region.objects.create(code="341702", name="外区", level=Region.Level.COUNTY, parent=away)
+    counted = Region.objects.create(code="341703", name="有数据的外区", level=Region.Level.COUNTY, parent=away)
+    make_figure(region=counted)
+    for page in (f"{LIST}new/", "/reports/statistics/targets/new/"):
+        codes = set(client.get(page).context["form"].fields["region"].queryset.values_list("pk", flat=True))
+        assert elsewhere.pk not in codes, page
+        assert {"411702", "411721", counted.pk, "410000"} <= codes, page
+    assert [region.pk for region in client.get(LIST).context["choices"]["regions"]] == [counted.pk]
+
+
+def test_the_workbook_has_years_as_numbers_and_the_units_of_the_page(client, officer):
+    client.force_login(officer)
+    make_figure(make_indicator(unit="organizations"))
+    book = load_workbook(BytesIO(client.get(f"{LIST}export.xlsx").content))
+    heading, row = book.active.iter_rows(values_only=True)
+    assert dict(zip(heading, row, strict=True))["单位"] == "家"
+    year = book.active.cell(2, heading.index("年份") + 1)
+    assert (year.value, year.data_type, year.number_format) == (2017, "n", "0")
