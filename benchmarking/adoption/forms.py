@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing import OrganizationSearchField
-from accounts.models import Organization, OrganizationStage, Region, Role
+from accounts.models import Organization, OrganizationStage, Role
 from benchmarking.adoption.actions import (
     FACTS,
     NO_PROOF,
@@ -21,6 +21,7 @@ from benchmarking.adoption.actions import (
     proven,
 )
 from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
+from benchmarking.searching import districts
 from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
 
 
@@ -124,9 +125,7 @@ class AdoptionFilter(PortalForm):
 
     q = forms.CharField(label=_("组织名称或代码"), required=False)
     stage = forms.ChoiceField(label=_("阶段"), required=False, choices=[("", _("全部阶段")), *AdoptionStage.choices])
-    region = forms.ModelChoiceField(
-        Region.objects.filter(level=Region.Level.COUNTY), label=_("县区"), required=False, empty_label=_("全部县区")
-    )
+    region = forms.ModelChoiceField(districts(), label=_("县区"), required=False, empty_label=_("全部县区"))
     confirmed = forms.ChoiceField(
         label=_("核实"), required=False, choices=[("", _("全部")), ("yes", _("已核实")), ("no", _("待核实"))]
     )

@@ -13,6 +13,7 @@ from accounts.choosing import OrganizationSearchField
 from accounts.models import Organization, OrganizationStage, Region
 from benchmarking.programmes.actions import FACTS, LineGiven, departments_of
 from benchmarking.programmes.models import Department, Line, NominationStage, Programme, ProgrammeStage, Quota
+from benchmarking.searching import districts
 from core import clock
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 
@@ -85,9 +86,7 @@ class ProgrammeForm(VersionedForm, PortalForm):
 class ScopeForm(PortalForm):
     """For which district and year the quotas are given; empty means the whole."""
 
-    region = forms.ModelChoiceField(
-        Region.objects.filter(level=Region.Level.COUNTY), label=_("县区"), required=False, empty_label=_("全部县区")
-    )
+    region = forms.ModelChoiceField(districts(), label=_("县区"), required=False, empty_label=_("全部县区"))
     year = forms.TypedChoiceField(label=_("年份"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
