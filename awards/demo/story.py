@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from awards.applications import handing_in
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.criteria.loading import load as load_criteria
@@ -18,7 +19,7 @@ from awards.cycles.models import Cycle
 from awards.cycles.rulebook import Rulebook
 from awards.demo import applying, calendar, deciding, judging, rating, vetting
 from awards.demo.cast import Cast, enrol, hire
-from awards.demo.firms import WINNERS, Firm, firms
+from awards.demo.firms import WINNERS, firms
 from awards.demo.hashing import shared_hash
 from awards.inquiries import preparing
 from awards.panels.models import Panel
@@ -160,7 +161,7 @@ def this_year(story: Story) -> None:
     _score_in_part(cycle, story.cast, now)
     story.say(f"{today.year}: {cycle.title}, in the middle of expert review")
     open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7))
-    _first_draft(open_door, story.cast, now)
+    _first_of_the_district(open_door, story.cast, now)
     story.say(f"{today.year}: {open_door.title}, open for applications")
 
 
@@ -175,11 +176,16 @@ def _score_in_part(cycle: Cycle, cast: Cast, now: datetime) -> None:
             judging.score(sheet, cast, items, moment, share=20 + 10 * (n % 7))
 
 
-def _first_draft(cycle: Cycle, cast: Cast, now: datetime) -> None:
-    local: Firm | None = next((firm for firm in firms() if firm.region == "411702"), None)
-    if local:
-        with clock.at(now - timedelta(days=2, hours=-10)):
-            applying.draft(cycle, cast, local, list(Item.objects.of(cycle.criteria_id)), share=40)
+def _first_of_the_district(cycle: Cycle, cast: Cast, now: datetime) -> None:
+    """Local firms at the open door: one has begun, the others have handed in and wait for the completeness check."""
+    items = list(Item.objects.of(cycle.criteria_id))
+    local = [firm for firm in firms() if firm.region == "411702"][:4]
+    for n, firm in enumerate(local):
+        with clock.at(now - timedelta(days=4, hours=-9 - n)):
+            application = applying.draft(cycle, cast, firm, items, share=100 if n else 40)
+        if n:
+            with clock.at(now - timedelta(days=3 - n % 2, hours=-10 - n)):
+                handing_in.submit(application, by=cast.of_firm(firm))
 
 
 def _sheets(cycle: Cycle) -> list[ScoreSheet]:
