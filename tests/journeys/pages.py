@@ -157,6 +157,5 @@ def write_overall(person: Person, text: str) -> None:
 
 
 def saved(person: Person) -> None:
-    """The desk has sent everything that was typed."""
-    person.page.wait_for_timeout(300)
+    """The desk has sent everything that was typed: an entry says that it has not from the keystroke on until the server has answered."""
     expect(person.page.locator("form.entry[data-unsaved]")).to_have_count(0, timeout=10000)
