@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -41,7 +40,7 @@ def _references() -> Iterator[models.ForeignKey]:
     """Every foreign key to a stored file, also those without a name on the other side."""
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel):
-            yield cast("models.ForeignKey", relation.field)
+            yield relation.field
 
 
 def _is_quoted(sha256: str) -> bool:

@@ -117,13 +117,14 @@ def enter_all(wanted: Sequence[Wanted], *, by: User, note: str = "", stale: Word
         row = old or Adoption(organization=one.organization, reported_by=by)
         told = _apply(one.state, row, is_new=old is None, note=note)
         lines += told
+        proves = needs_proof or one.evidence is not None
+        if proves:
+            proofs.append((row, one))
         if old is None:
             made.append(row)
-        elif told:
+        elif told or proves:
             written.append(row)
-        if needs_proof or one.evidence:
-            proofs.append((row, one))
-        if told:
+        if told or proves:
             row.confirmed_by, row.confirmed_at = (by, moment) if is_bureau else (None, None)
             row.updated_at = timezone.now()
         standing[one.organization.pk] = row
@@ -148,13 +149,13 @@ def proven(adoptions: Sequence[int]) -> set[int]:
 
 def _prove(proofs: Sequence[tuple[Adoption, Wanted]], by: User) -> list[journal.Line]:
     """The milestone of each formal adoption with its file or the name of its document, and the lines that tell of it."""
-    rows = [
-        Milestone(
-            adoption=row, kind=MilestoneKind.FORMAL, reached_on=one.state.adopted_on, note=one.source.strip(), recorded_by=by,
-            recorded_at=clock.now(), evidence=store(one.evidence, by=by, kinds=DOCUMENTS) if one.evidence else None,
-        )
-        for row, one in proofs
-    ]  # fmt: skip
+    rows = []
+    for row, one in proofs:
+        reached, evidence = one.state.adopted_on, one.evidence
+        assert reached is not None  # `fault_of` has seen to it
+        kept = store(evidence, by=by, kinds=DOCUMENTS) if evidence else None
+        told = {"reached_on": reached, "note": one.source.strip(), "recorded_by": by, "recorded_at": clock.now()}
+        rows.append(Milestone(adoption=row, kind=MilestoneKind.FORMAL, evidence=kept, **told))
     Milestone.objects.bulk_create(rows)
     return [
         journal.Line(

@@ -97,8 +97,10 @@ def _load(rows: list[Row], by: User | None) -> Programme:
     programme = _programme(rows[0])
     quotas = Quota.objects.filter(line__programme=programme)
     standing = quotas.values_list("line__name", "department__name", "minimum", "region", "year", "order")
-    before = list(standing.order_by("order", "pk"))
-    wanted = [(row.category, row.department, row.minimum, None, None, row.number - 1) for row in rows]
+    before: list[tuple[Any, ...]] = list(standing.order_by("order", "pk"))
+    wanted: list[tuple[Any, ...]] = [
+        (row.category, row.department, row.minimum, None, None, row.number - 1) for row in rows
+    ]
     if before == wanted:
         return programme
     quotas.delete()

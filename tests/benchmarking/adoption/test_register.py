@@ -153,6 +153,13 @@ def test_no_formal_adoption_without_a_proof(client: Client, officer: User, organ
     assert adoption.milestones.count() == 1
 
 
+def test_a_further_proof_is_to_be_confirmed_too(officer: User, enterprise: User, organization: Organization) -> None:
+    adoption = actions.enter(organization, state=ADOPTED, source=PAPER, by=officer)
+    actions.enter(organization, state=ADOPTED, evidence=pdf("补充.pdf"), by=enterprise)
+    adoption.refresh_from_db()
+    assert (adoption.confirmed_at, adoption.milestones.count()) == (None, 2)
+
+
 def test_an_import_from_paper_names_its_document(officer: User, organization: Organization) -> None:
     line = [organization.credit_code, "", "", "正式导入", "GB/T 19580", "2012-03-01", "2014-09-01"]
     assert [fault.place for fault in sheets.plan(_file(line), officer).intake.faults] == ["D2"]
