@@ -1,6 +1,7 @@
 """The base of every form: one helper, an error summary, a stale page noticed, files checked."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +15,7 @@ from django.forms.utils import flatatt
 from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import uploads
@@ -28,6 +30,11 @@ class _Base(forms.BaseForm):
             _name_empty_choice(field)
             if isinstance(field, forms.BooleanField) and field.error_messages["required"] is _REQUIRED:
                 field.error_messages["required"] = TICK
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():  # some come after the constructor
+            say_plainly(field)
+        super().full_clean()
 
     @property
     def helper(self) -> FormHelper:
@@ -55,6 +62,21 @@ def _name_empty_choice(field: forms.Field) -> None:
         choices: list[Any] = list(field.choices)  # type: ignore[arg-type]  # the field has made a list of what it was given
         if choices[:1] == [("", _DASHES)]:
             field.choices = [("", CHOOSE), *choices[1:]]
+
+
+def say_plainly(field: forms.Field) -> None:
+    """What is wrong with a number or a text in plain words, where the field has no words of its own for it."""
+    plain: dict[str, Any] = {}
+    for name, sentence in (("max_value", _("不能大于 {limit}。")), ("min_value", _("不能小于 {limit}。"))):
+        if (limit := getattr(field, name, None)) is not None:
+            plain[name] = format_lazy(sentence, limit=f"{limit.normalize():f}" if isinstance(limit, Decimal) else limit)
+    if isinstance(field, forms.DecimalField):
+        plain["max_decimal_places"] = _("不能有小数。") if field.decimal_places == 0 else _("最多 %(max)s 位小数。")
+        plain["max_digits"] = _("数字太长，最多 %(max)s 位。")
+        plain["max_whole_digits"] = _("数字太大，整数部分最多 %(max)s 位。")
+    if isinstance(field, forms.CharField):
+        plain["max_length"] = _("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。")
+    field.error_messages = {**plain, **field.error_messages}
 
 
 CHOOSE, TICK = _("请选择"), _("请勾选。")

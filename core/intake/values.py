@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext as _
 
+from core.forms import say_plainly
+
 Taker = Callable[[Any], Any]
 
 FEW_CHOICES = 15
@@ -35,6 +37,7 @@ def taker(field: forms.Field) -> Taker:
     """A function from a cell's value to the field's cleaned value; it raises ValidationError. Choices are looked up once, not per cell."""
     if isinstance(field, ModelChoiceField):
         return _row_taker(field)
+    say_plainly(field)
     convert = _converter(field)
 
     def take(raw: Any) -> Any:

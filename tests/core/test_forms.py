@@ -1,5 +1,7 @@
 """A stale page is refused once, with everything typed kept; saving again is a decision."""
 
+from decimal import Decimal
+
 import pytest
 from django import forms
 from django.http import QueryDict
@@ -73,3 +75,28 @@ def test_an_empty_choice_is_said_in_words(db: None, enterprise: User) -> None:
     assert [first(form, name) for name in form.fields] == ["请选择", "全部人员", None, "请选择"]
     assert [first(OrganizationForm(), name) for name in ("region", "industry", "size")] == ["请选择"] * 3
     assert "---" not in str(form) + str(OrganizationForm()) + str(ProfileForm(instance=enterprise))
+
+
+class Numbers(PortalForm):
+    points = forms.DecimalField(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), max_value=Decimal("10.00"))
+    count = forms.DecimalField(max_digits=4, decimal_places=0)
+    word = forms.CharField(max_length=3)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("points", "10.5", "不能大于 10。"),
+        ("points", "0", "不能小于 0.01。"),
+        ("points", "1.234", "最多 2 位小数。"),
+        ("points", "123456", "数字太大，整数部分最多 4 位。"),
+        ("count", "1.5", "不能有小数。"),
+        ("word", "四个字呀", "最多 3 个字，现在有 4 个。"),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words(name, typed, told):
+    form = Numbers({"points": "1", "count": "1", "word": "好", name: typed})
+    assert told in form.errors[name]
+    late = PortalForm({name: typed})
+    late.fields[name] = Numbers.base_fields[name]
+    assert told in late.errors[name]

@@ -69,7 +69,7 @@ def test_nobody_is_written_to_unless_districts_are_chosen(officer, organization)
         ({"ends_at": "2015-10-20T08:00"}, "ends_at", "结束时间须晚于开始时间。"),
         ({"sign_up_until": "2015-10-21T08:00"}, "sign_up_until", "报名截止不能晚于活动开始。"),
         ({"kind": "training"}, "hours", "培训班须填写学时。"),
-        ({"capacity": "0"}, "capacity", "确保该值大于或等于1。"),
+        ({"capacity": "0"}, "capacity", "不能小于 1。"),
         ({"host": "没有这家企业"}, "host", "没有找到这家已核验的企业，请填写登记的全称或统一社会信用代码。"),
     ],
 )
