@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from benchmarking.comparisons.actions import activities, filling, returns
 from benchmarking.comparisons.documents import FormDocument
-from benchmarking.comparisons.models import Comparison, ComparisonRow, ComparisonStage, Dimension
+from benchmarking.comparisons.models import Comparison, ComparisonRow, ComparisonStage, Dimension, Metric
 from core import clock, journal
 from core.models import Letter
 from core.refusal import Refused
@@ -282,9 +282,10 @@ def test_one_line_and_three_cost_the_same(client, form, enterprise, metric):
     client.force_login(enterprise)
     with clock.at(NOW):
         one = [statements(client, address) for address in (AT, f"{AT}gaps/")]
-        for _ in range(2):
+        other = Metric.objects.create(code="downtime", name="停机率", unit="%", direction="lower")
+        for shared in (metric, other):
             filling.add_row(
-                form, targets=TARGETS, by=enterprise, **{**VALUES, "dimension": Dimension.objects.last(), "metric": metric}
+                form, targets=TARGETS, by=enterprise, **{**VALUES, "dimension": Dimension.objects.last(), "metric": shared}
             )  # fmt: skip
         three = [statements(client, address) for address in (AT, f"{AT}gaps/")]
     assert three[1] == one[1] + 1  # the metrics, when there are any
