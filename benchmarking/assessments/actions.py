@@ -111,9 +111,14 @@ def begin_verifying(assessment: Assessment, *, by: User) -> Entry:
     missing = assessment.reports.filter(stage__in=[ReportStage.OPEN, ReportStage.RETURNED]).select_related("region")
     if missing:
         names = [report.region.name for report in missing]
+        told = {"count": len(names), "first": names[0], "due": f"{assessment.due_on:%Y-%m-%d}"}
+        if clock.today() <= assessment.due_on:
+            raise Refused(
+                _("还有 %(count)d 个县区没有上报自评（例如：%(first)s）；%(due)s 之后仍不报的，可以代为上报。") % told
+            )
         raise Refused(
-            _("还有 %(count)d 个县区没有上报自评（例如：%(first)s）；逾期不报的，可以代为上报。")
-            % {"count": len(names), "first": names[0]}
+            _("还有 %(count)d 个县区没有上报自评（例如：%(first)s）；逾期不报的，可以在该县区的考核表中代为上报。")
+            % told
         )
     return take(VERIFY, assessment, by=by)
 

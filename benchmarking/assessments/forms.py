@@ -173,6 +173,14 @@ class VerifiedForm(_SheetForm):
             label=_("核定说明"), max_length=1000, required=False, widget=forms.Textarea, initial=score.verified_note
         )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for score in self.scores:
+            points, note = cleaned.get(f"points-{score.item_id}"), cleaned.get(f"note-{score.item_id}")
+            if points is not None and points != score.own_points and note is not None and not note.strip():
+                self.add_error(f"note-{score.item_id}", _("核定分与自评分不同，请写明理由。"))
+        return cleaned
+
     @property
     def given(self) -> dict[int, Verified]:
         cleaned = self.cleaned_data

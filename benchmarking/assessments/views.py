@@ -132,7 +132,8 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         if isinstance(form, OwnForm):
             return reporting.save(row, given=form.given, by=request.user, version=version)
-        return reporting.verify(row, given=form.given, by=request.user, version=version)
+        row.updated_at = reporting.verify(row, given=form.given, by=request.user, version=version).updated_at
+        return row
 
     if form is not None and form.is_valid() and attempt(form, save):
         return _next(request, row)
@@ -147,6 +148,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         "verified_total": total([score.verified_points for score in scores if score.verified_points is not None]),
         "shows_own": request.user.has_perm("benchmarking.read_own_points", row),
         "shows_verified": may_see_result and row.is_given,
+        "is_all_scored": all(score.verified_points is not None for score in scores),
         "is_scored": any(score.verified_points is not None for score in scores),
         "version": version_of(row),
         "may_verify": request.user.has_perm("benchmarking.verify_report"),
@@ -158,7 +160,10 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _next(request: SignedInRequest, row: DistrictReport) -> HttpResponse:
-    """Saved; handed in as well when a district pressed that button. What is missing is told on the page, nothing typed is lost."""
+    """Saved; handed in as well when a district pressed that button, fixed when the bureau did. What is missing is told on the page,
+    nothing typed is lost."""
+    if "fix" in request.POST and request.user.has_perm("benchmarking.verify_report"):
+        return _fixed(request, row)
     if "submit" not in request.POST or not request.user.has_perm("benchmarking.report_on_district", row):
         messages.success(request, _("已保存。"))
         return redirect(row)
@@ -169,6 +174,16 @@ def _next(request: SignedInRequest, row: DistrictReport) -> HttpResponse:
     else:
         messages.success(request, _("自评已上报。"))
     return redirect(row)
+
+
+def _fixed(request: SignedInRequest, row: DistrictReport) -> HttpResponse:
+    try:
+        reporting.fix(row, by=request.user, version=version_of(row))  # what was just saved, nothing later
+    except Refused as refusal:
+        messages.error(request, _("已保存，但还不能核定。%(reason)s") % {"reason": refusal.sentence})
+        return redirect(row)
+    messages.success(request, _("得分已核定。"))
+    return redirect(row.assessment)
 
 
 @require_POST

@@ -187,3 +187,51 @@ def test_lists_cost_the_same(client: Client, officer: User) -> None:
     actions.open_reporting(again, regions=regions(), by=officer)
     assert [statements(client, urls[0]), statements(client, again.get_absolute_url())] == once
     assert max(once) <= 12
+
+
+def test_points_are_saved_and_fixed_in_one_and_a_missing_reason_is_told_at_its_field(
+    client: Client, officer: User
+) -> None:
+    assessment = opened(officer)
+    report, *_others = [reported(assessment, region, "30", "50") for region in regions()]
+    actions.begin_verifying(assessment, by=officer)
+    client.force_login(officer)
+    first, second = assessment.items.all()
+    page, fix = report.get_absolute_url(), reverse("benchmarking:assessments-fix", args=[report.pk])
+    shown = client.get(page)
+    assert fix not in shown.content.decode()  # nothing is saved yet that could be fixed
+    given = {
+        "version": shown.context["form"]["version"].value(),
+        "fix": "1",
+        f"points-{first.pk}": "20",
+        f"points-{second.pk}": "50",
+    }
+    refused = client.post(page, given)
+    assert list(refused.context["form"].errors) == [f"note-{first.pk}"]
+    done = client.post(page, {**given, f"note-{first.pk}": "缺少计划"})
+    assert done.url == assessment.get_absolute_url()
+    report.refresh_from_db()
+    assert (report.stage, report.points) == ("verified", 70)
+
+
+def test_points_that_are_not_complete_are_saved_and_not_fixed(client: Client, officer: User) -> None:
+    assessment = opened(officer)
+    report, *_others = [reported(assessment, region, "30", "50") for region in regions()]
+    actions.begin_verifying(assessment, by=officer)
+    client.force_login(officer)
+    first, _second = assessment.items.all()
+    version = client.get(report.get_absolute_url()).context["form"]["version"].value()
+    given = {"version": version, "fix": "1", f"points-{first.pk}": "30"}
+    told = client.post(report.get_absolute_url(), given, follow=True).content.decode()
+    assert "已保存，但还不能核定。还有 1 项没有核定分" in told
+    report.refresh_from_db()
+    assert report.stage == "reported"
+
+
+def test_verifying_tells_from_when_the_bureau_may_hand_in(client: Client, officer: User) -> None:
+    assessment = opened(officer)
+    client.force_login(officer)
+    verify = reverse("benchmarking:assessments-verify", args=[assessment.reference])
+    assert "2099-01-10 之后仍不报的，可以代为上报" in client.post(verify, follow=True).content.decode()
+    Assessment.objects.update(due_on="2020-01-01")
+    assert "可以在该县区的考核表中代为上报" in client.post(verify, follow=True).content.decode()
