@@ -298,7 +298,7 @@ def test_every_fault_has_its_cell(book, cell, value, place, reason):
         ({"C4": "返修率"}, "数值指标!C4", "没有“返修率”这一项。可填：一次交验合格率（%）。"),
         ({"A4": 9}, "数值指标!A4", "情况表里没有序号 9。"),
         ({"A5": 1, "D5": "%"}, "数值指标!A5", "序号 1 出现了两次。"),
-        ({"H4": "98.12345"}, "数值指标!H4", "确认小数不超过 4 位."),
+        ({"H4": "98.12345"}, "数值指标!H4", "最多 4 位小数。"),
     ],
 )
 def test_every_fault_of_a_figure_has_its_sheet_and_cell(metric, book, cells, place, reason):
