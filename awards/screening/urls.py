@@ -1,12 +1,13 @@
 from django.urls import path
 
-from awards.screening import acceptance, desk_views, reader_views, views
+from awards.screening import acceptance, bulk_views, desk_views, reader_views, views
 
 urlpatterns = [
     path("", desk_views.desk, name="screening-desk"),
     path("views/", desk_views.keep_view, name="screening-view-keep"),
     path("views/<int:pk>/rename/", desk_views.rename_view, name="screening-view-rename"),
     path("views/<int:pk>/remove/", desk_views.remove_view, name="screening-view-remove"),
+    path("bulk/", bulk_views.act, name="screening-bulk"),
     path("acceptance/", acceptance.index, name="screening-acceptances"),
     path("acceptance/<slug:code>/", acceptance.detail, name="screening-acceptance"),
     path("acceptance/<slug:code>/draft/", acceptance.draft, name="screening-acceptance-draft"),
