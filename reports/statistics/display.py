@@ -73,6 +73,11 @@ def words(kind: str, text: str) -> str:
     return _known().get((kind, text), text)
 
 
+def adds_up(unit: str) -> bool:
+    """Whether the figures of districts in `unit` add up to their city's: what is counted and money do, ranks, sessions and shares do not."""
+    return words("unit", unit).strip() in (COUNTED_IN - {"位", "名", "届", "期", "天"} | {"元", "万元", "亿元"})
+
+
 def is_count(unit: str) -> bool:
     """Whether figures in `unit`, as the source files or the page write it, are counts, which are never negative."""
     return words("unit", unit).strip() in COUNTED_IN

@@ -15,8 +15,10 @@ from core.documents.base import no_tick
 from core.documents.official import chinese_number, date_text
 from core.sheets import Book, Column, Kind, Sheet, write_book
 from reports.statistics import display
+from reports.statistics.query_changes import change
 from reports.statistics.yearbook import Entry, Line, Theme, Yearbook, exact, span_words, yearbook
 from reports.statistics.yearbook_charts import bars
+from reports.statistics.yearbook_totals import Totals, totals
 
 PERMISSION = "reports.see_figures"
 SHORT = 20  # lines of a table that is kept on one page
@@ -151,16 +153,19 @@ def _organizer() -> str:
 def _themes(row: Yearbook) -> Iterator[dict[str, Any]]:
     """As the template reads them: tables and charts are numbered through the book."""
     tables = charts = 0
-    districts = {region.pk for region in row.divisions} - ({row.city.pk} if row.city else set())
+    districts = _districts(row)
     for number, theme in enumerate(row.themes, start=1):
         drawn = []
         for entry in theme.entries:
             tables += 1
-            chart = bars([each for each in entry.of_the_year if each.region_id in districts])
+            charted = [each for each in entry.of_the_year if each.region_id in districts]
+            chart = bars(charted) if any(each.value for each in charted) else ""
+            added = totals(entry, row.city, districts)
             charts += bool(chart)
             drawn.append({
                 "indicator": entry.indicator, "unit": entry.unit, "table": tables, "chart": chart, "chart_number": charts,
-                "lines": [_line(entry, line) for line in entry.lines], "is_short": len(entry.lines) <= SHORT, "sources": _sources(entry), "notes": _notes(entry),
+                "lines": [*([_added(entry, added)] if added.shows else []), *(_line(entry, line) for line in entry.lines)],
+                "missing": added.missing, "is_short": len(entry.lines) <= SHORT, "sources": _sources(entry), "notes": _notes(entry),
             })  # fmt: skip
         yield {"number": chinese_number(number + 2), "key": f"theme-{number}", "name": theme.name, "entries": drawn}
 
@@ -179,14 +184,35 @@ def _line(entry: Entry, line: Line) -> dict[str, Any]:
     }
 
 
+def _districts(row: Yearbook) -> set[str]:
+    return {region.pk for region in row.divisions} - ({row.city.pk} if row.city else set())
+
+
+def _added(entry: Entry, added: Totals) -> dict[str, Any]:
+    """The line of the city where only its districts reported."""
+    decimals = entry.indicator.decimals
+    figures = [
+        display.figure(one.value, decimals, is_lower_bound=one.is_lower_bound) if one else display.NOTHING
+        for one in added.sums
+    ]
+    changed = change(added.sums[-1], added.sums[-2])
+    return {
+        "region": "县区合计",
+        "figures": figures,
+        "change": changed.words(decimals) if changed else display.NOTHING,
+    }
+
+
 def _summary(row: Yearbook) -> Iterator[dict[str, Any]]:
-    """The city's own figures of the year against last year's, where there is one."""
+    """The city's own figures of the year against last year's, or what its districts add up to."""
+    districts = _districts(row)
     for entry in row.entries:
-        line = entry.line_of(row.city)
-        if line is not None and line.figures[-1] is not None:
-            told = _line(entry, line)
+        line, added = entry.line_of(row.city), totals(entry, row.city, districts)
+        has_own = line is not None and line.figures[-1] is not None
+        if has_own or added.sums[-1]:
+            told = _line(entry, line) if line is not None and has_own else _added(entry, added)
             yield {
-                "name": entry.indicator.name,
+                "name": entry.indicator.name if has_own else f"{entry.indicator.name}（县区合计）",
                 "code": entry.indicator.code,
                 "unit": entry.unit,
                 "before": told["figures"][-2],

@@ -12,6 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from accounts.models import Region, Role
 from reports import figures, tasks
@@ -166,3 +167,37 @@ def test_whole_things_are_counted_in_whole_numbers_along_the_axis(number):
     end = _end_of_axis(Decimal(number), is_whole=True)
     assert number <= end <= max(4, number * 10 + 2)
     assert end % 4 == 0
+
+
+def tables_of(year):
+    context = YearbookDocument().context(YearbookDocument.fetch(year))
+    entries = {entry["indicator"].name: entry for theme in context["themes"] for entry in theme["entries"]}
+    return entries, {row["name"]: row["now"] for row in context["summary"]}
+
+
+def test_what_only_districts_reported_is_added_up_where_all_of_them_have(places):
+    city, east, west = places
+    firms, brands, share, own = (
+        make_indicator(name, unit=unit)
+        for name, unit in (("重点企业", "家"), ("名牌", "个"), ("合格率", "%"), ("园区", "个"))
+    )
+    for indicator in (firms, share, own):
+        make_figure(indicator, region=east, value=Decimal(30))
+        make_figure(indicator, region=west, value=Decimal(14), is_lower_bound=indicator == firms)
+    make_figure(brands, region=east, value=Decimal(5))
+    make_figure(own, region=city, value=Decimal(50))
+    entries, summary = tables_of("2017")
+    assert [line["region"] for line in entries["重点企业"]["lines"]] == ["县区合计", "驿城区", "西平县"]
+    assert entries["重点企业"]["lines"][0]["figures"][-1] == "超过 44"
+    assert [entries[name]["missing"] for name in ("重点企业", "名牌", "合格率", "园区")] == [0, 1, 0, 0]
+    for name in ("名牌", "合格率", "园区"):
+        assert "县区合计" not in [line["region"] for line in entries[name]["lines"]], name
+    assert summary == {"重点企业（县区合计）": "超过 44", "园区": "50"}
+
+
+def test_small_tables_follow_each_other_on_a_page(places):
+    for number in range(3):
+        make_figure(make_indicator(theme=f"主题{number}"), region=places[1], value=Decimal(0))
+    pdf = YearbookDocument().render(YearbookDocument.fetch("2017"))
+    pages = [re.findall(r"表\d+", page.extract_text()) for page in PdfReader(BytesIO(pdf)).pages]
+    assert [len(set(found)) for found in pages if found] == [3]
