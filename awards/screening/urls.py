@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.screening import acceptance, bulk_views, desk_views, reader_views, views
+from awards.screening import acceptance, bulk_views, desk_views, reader_views, sheet_views, views
 
 urlpatterns = [
     path("", desk_views.desk, name="screening-desk"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("views/<int:pk>/rename/", desk_views.rename_view, name="screening-view-rename"),
     path("views/<int:pk>/remove/", desk_views.remove_view, name="screening-view-remove"),
     path("bulk/", bulk_views.act, name="screening-bulk"),
+    path("export/", sheet_views.export, name="screening-export"),
+    path("findings/", sheet_views.findings, name="screening-findings"),
+    path("findings/template/", sheet_views.template, name="screening-findings-template"),
     path("acceptance/", acceptance.index, name="screening-acceptances"),
     path("acceptance/<slug:code>/", acceptance.detail, name="screening-acceptance"),
     path("acceptance/<slug:code>/draft/", acceptance.draft, name="screening-acceptance-draft"),
