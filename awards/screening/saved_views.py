@@ -14,6 +14,7 @@ KEPT = (
     "q", "cycle", "region", "industry", "size", "track", "recommendation", "answered", "late", "stage", "check", "sort",
 )  # fmt: skip
 MOST = 20
+LONGEST_NAME, LONGEST_QUERY = 50, 500  # the columns' own
 
 
 def query_of(given: QueryDict) -> str:
@@ -34,7 +35,7 @@ def keep(*, name: str, query: str, by: User) -> SavedView:
     query = query_of(QueryDict(query))
     if not query:
         raise Refused(_("当前没有筛选条件，不需要保存。"))
-    if len(query) > _longest("query"):
+    if len(query) > LONGEST_QUERY:
         raise Refused(_("筛选条件太长，不能保存。"))
     if SavedView.objects.filter(user=by).count() >= MOST:
         raise Refused(_("最多保存 %d 个视图，请先删除不用的。") % MOST)
@@ -54,13 +55,9 @@ def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise Refused(_("请给视图取一个名称。"))
-    if len(name) > _longest("name"):
-        raise Refused(_("名称不超过 %d 个字。") % _longest("name"))
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("名称不超过 %d 个字。") % LONGEST_NAME)
     return name
-
-
-def _longest(field: str) -> int:
-    return int(SavedView._meta.get_field(field).max_length or 0)
 
 
 def _saved(view: SavedView, **options: Any) -> SavedView:

@@ -172,7 +172,7 @@ def plan(upload: UploadedFile, *, by: User) -> Plan:
     cases = {row.reference: row for row in _cases(by, cycles).filter(reference__in=wanted)}
     grouped: dict[str, list[TakenRow]] = {}
     for row in made.intake.rows:
-        reference = row.values.get("reference")
+        reference = str(row.values.get("reference", ""))
         if reference in cases:
             grouped.setdefault(reference, []).append(row)
         elif reference:

@@ -90,6 +90,27 @@ def test_what_each_filter_leaves(browser: Client, three: list[Application], cycl
     assert list(found.values()) == [[1, 2, 3], [1, 2, 3], [1, 3], [2], [1], [1], [1], [2, 3], [1], [2], [3], [2], []]
 
 
+def test_words_are_looked_for_in_every_way_an_officer_writes_them(
+    browser: Client, three: list[Application], cycle: Cycle
+) -> None:
+    code = three[1].organization.credit_code
+    words = (
+        code,
+        code.lower(),
+        f" {code} ",
+        code[:9],
+        "zmd-2015-002",
+        "ZMD-2015-",
+        "2015-002",
+        "泌阳虚构",
+        "药业",
+        "没有",
+    )
+    assert [numbers(browser, q=one) for one in words[:3]] == [[2]] * 3
+    assert 2 in numbers(browser, q=words[3])
+    assert [numbers(browser, q=one) for one in words[4:]] == [[2], [1, 2, 3], [2], [2], [2], []]
+
+
 def test_what_makes_no_sense_is_passed_over(browser: Client, three: list[Application]) -> None:
     nonsense = dict.fromkeys(
         ("cycle", "stage", "region", "industry", "size", "track", "answered", "recommendation", "check", "sort"), "x"
