@@ -235,3 +235,16 @@ def test_verifying_tells_from_when_the_bureau_may_hand_in(client: Client, office
     assert "2099-01-10 之后仍不报的，可以代为上报" in client.post(verify, follow=True).content.decode()
     Assessment.objects.update(due_on="2020-01-01")
     assert "可以在该县区的考核表中代为上报" in client.post(verify, follow=True).content.decode()
+
+
+def test_the_ranking_is_a_ranking_only_when_released_and_marks_ones_own(
+    client: Client, officer: User, head: User, district: User
+) -> None:
+    assessment = prepared(officer)
+    client.force_login(officer)
+    assert 'class="ranking"' not in client.get(assessment.get_absolute_url()).content.decode()
+    actions.release(assessment, by=head)
+    client.force_login(district)
+    page = client.get(assessment.get_absolute_url()).content.decode()
+    assert 'class="ranking"' in page
+    assert page.count("本县区</span>") == page.count('class="row-marked"') == 1
