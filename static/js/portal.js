@@ -237,7 +237,8 @@ function dress(root) {
   }
   const summary = root.querySelector("[data-errors]");
   if (summary) summary.focus();
-  const wrong = root.querySelector("dialog:not([open]) .field-wrong, dialog:not([open]) [data-errors]");
+  const shut = "dialog:not([open])";
+  const wrong = root.querySelector(`${shut} .field-wrong`) ?? root.querySelector(`${shut} [data-errors]`);
   if (wrong) { // what was typed in a dialog is corrected in it
     wrong.closest("dialog").showModal();
     (wrong.querySelector("input, select, textarea") ?? wrong).focus();
