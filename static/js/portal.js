@@ -236,7 +236,7 @@ function dress(root) {
     band.scrollLeft = step.offsetLeft - (band.clientWidth - step.offsetWidth) / 2;
   }
   const summary = root.querySelector("[data-errors]");
-  if (summary) summary.focus();
+  if (summary && !document.activeElement.closest("dialog .field-wrong")) summary.focus();
   const shut = "dialog:not([open])";
   const wrong = root.querySelector(`${shut} .field-wrong`) ?? root.querySelector(`${shut} [data-errors]`);
   if (wrong) { // what was typed in a dialog is corrected in it

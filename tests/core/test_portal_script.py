@@ -146,3 +146,16 @@ def test_charts_are_drawn(page: Page, live_server: Any) -> None:
     page.goto(f"{live_server.url}/styleguide/", wait_until="networkidle")
     page.wait_for_selector(".chart-canvas canvas")
     assert page.locator(".chart-canvas canvas").count() == 3
+
+
+def test_a_dialog_that_was_refused_stands_open_at_the_wrong_field(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/styleguide/", wait_until="networkidle")
+    page.evaluate(
+        """() => {
+            document.querySelector("main").insertAdjacentHTML("beforeend",
+                '<dialog id="probe"><div data-errors tabindex="-1">x</div><div class="field-wrong"><input id="wrong"></div></dialog>');
+            for (const _time of [1, 2])
+                document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: document.body } }));
+        }"""
+    )
+    assert page.evaluate("[document.querySelector('#probe').open, document.activeElement.id]") == [True, "wrong"]
