@@ -182,9 +182,7 @@ def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
     Observation.objects.bulk_create((_with(one.figure, told) for one in made.new), batch_size=1000)
     pairs = [(one.old, one) for one in made.changed if one.old]
     lines = [_write_over(old, one, told) for old, one in pairs]
-    Observation.objects.bulk_update(
-        [old for old, _one in pairs], [*MUTABLE, "place", "origin", *told], batch_size=500
-    )
+    Observation.objects.bulk_update([old for old, _one in pairs], [*MUTABLE, "place", "origin", *told], batch_size=500)
     counts = {"new": len(made.new), "changed": len(made.changed), "equal": made.equal}
     lines.append(journal.Line("observations.import", kept, data={"sha256": kept.sha256, **counts}))
     journal.record_all(lines, by=by)

@@ -115,7 +115,9 @@ def upload(person: Person, activity: Activity, folder: Path) -> Comparison:
     book.save(folder / "情况表.xlsx")
     hands_over(person, folder / "情况表.xlsx", "上传并核对").sees("表格没有错误，尚未写入", "一次交验合格率")
     assert not form.rows.exists()
-    person.sees("填表人", "表格中为空，保留原有的").press("确认导入").sees("已导入 1 项", "无锡虚构传动有限公司", "差距 2.5%")
+    person.sees("填表人", "表格中为空，保留原有的").press("确认导入").sees(
+        "已导入 1 项", "无锡虚构传动有限公司", "差距 2.5%"
+    )
     person.go(f"{at}head/").fill(filled_in_by="质量部戊", telephone="0511-0000000").press("保存")
     person.press("报送").sees("情况表已报送")
     return form
