@@ -252,8 +252,8 @@ def test_rows_are_added_moved_and_removed_without_losing_what_was_typed(
 
 def test_an_end_is_reckoned_from_a_start_and_working_days(client: Client, officer: User, draft: Cycle) -> None:
     """The sources' example: five working days from 2023-10-11 end on the 17th; and the holiday before it."""
-    CalendarDay.objects.create(date=date(2023, 10, 6), kind=CalendarDay.Kind.HOLIDAY)
-    CalendarDay.objects.create(date=date(2023, 10, 7), kind=CalendarDay.Kind.WORKDAY)
+    CalendarDay.objects.update_or_create(date=date(2023, 10, 6), defaults={"kind": CalendarDay.Kind.HOLIDAY})
+    CalendarDay.objects.update_or_create(date=date(2023, 10, 7), defaults={"kind": CalendarDay.Kind.WORKDAY})
     client.force_login(officer)
     data = opened(client, "stages")
     for start, days, unit, end in (
