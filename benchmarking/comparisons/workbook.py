@@ -17,6 +17,7 @@ from benchmarking.comparisons.workbook_layout import (
     FORM_SHEET,
     HEAD,
     MOST_ROWS,
+    SECOND_SHEET,
     TARGET,
     benchmark_parts,
     figure_headings,
@@ -99,8 +100,9 @@ def read(upload: UploadedFile, *, dimensions: "QuerySet[Dimension] | None" = Non
 
 
 def _page(book: Book, headings: Sequence[Heading], name: str) -> OpenSheet | None:
-    """The sheet that has most of the headings; among equals the one called `name`."""
-    rated = [(matches(page, best_row(page, headings), headings), page.name == name, page) for page in book.sheets]
+    """The sheet that has most of the headings; among equals the one called `name`. The second copy of an export is never read."""
+    pages = [page for page in book.sheets if page.name != SECOND_SHEET]
+    rated = [(matches(page, best_row(page, headings), headings), page.name == name, page) for page in pages]
     best = max(rated, key=lambda rating: rating[:2], default=None)
     return best[2] if best is not None and best[0] >= FEWEST_MATCHES else None
 

@@ -21,7 +21,7 @@ from core.documents.base import LANGUAGE
 from core.intake import Heading
 
 TITLE = "质量标杆对比活动情况表"
-FORM_SHEET, FIGURE_SHEET, HELP_SHEET = "情况表", "数值指标", "填写说明"
+FORM_SHEET, SECOND_SHEET, FIGURE_SHEET, HELP_SHEET = "情况表", "情况表（第二份）", "数值指标", "填写说明"
 MOST_ROWS = 200
 BENCHMARK = "benchmark"
 """Name and address of the benchmark share a cell: the address stands in the second line, or after a stroke."""

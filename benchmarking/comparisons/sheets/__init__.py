@@ -10,7 +10,7 @@ from benchmarking.comparisons.sheets.content import YEARS, Content
 from benchmarking.comparisons.sheets.figures import write_figures
 from benchmarking.comparisons.sheets.form import write_form
 from benchmarking.comparisons.sheets.guide import write_guide
-from benchmarking.comparisons.workbook_layout import FIGURE_SHEET, HELP_SHEET, TITLE
+from benchmarking.comparisons.workbook_layout import FIGURE_SHEET, HELP_SHEET, SECOND_SHEET, TITLE
 from core.documents.base import LANGUAGE
 
 __all__ = ["YEARS", "empty_form", "filled_form"]
@@ -38,6 +38,8 @@ def _bytes(content: Content) -> bytes:
         write_form(book.active, content)
         write_figures(book.create_sheet(FIGURE_SHEET), content)
         write_guide(book.create_sheet(HELP_SHEET), content)
+        if content.comparison:
+            write_form(book.create_sheet(SECOND_SHEET), content, second=True)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

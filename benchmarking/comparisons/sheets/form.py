@@ -27,6 +27,7 @@ from benchmarking.comparisons.workbook_layout import (
     FOOT,
     FORM_SHEET,
     HEAD,
+    SECOND_SHEET,
     TITLE,
     benchmark_words,
     row_headings,
@@ -39,13 +40,15 @@ LINE_HEIGHT = 15
 DATE_FORMAT = "yyyy-mm-dd"
 
 
-def write_form(page: Any, content: Content) -> None:
-    page.title = FORM_SHEET
+def write_form(page: Any, content: Content, *, second: bool = False) -> None:
+    """The form; `second`: its second copy, to be printed and not to be written in: uploaded again, the first one counts."""
+    page.title = SECOND_SHEET if second else FORM_SHEET
+    page.protection.sheet = second
     set_up(page, WIDTHS)
     put(page, 1, 1, TITLE, font=TITLE_FONT, alignment=CENTRE)
     page.merge_cells("A1:J1")
     page.row_dimensions[1].height = 34
-    put(page, 2, 1, _copies(content), font=SOFT, alignment=Alignment("right", "center"))
+    put(page, 2, 1, _copies(content, second=second), font=SOFT, alignment=Alignment("right", "center"))
     page.merge_cells("A2:J2")
     _write_pairs(page, 3, HEAD[:2], content.comparison)
     _write_pairs(page, 4, HEAD[2:], content.comparison)
@@ -66,14 +69,16 @@ def write_form(page: Any, content: Content) -> None:
     days.add(f"I6:I{last}")
 
 
-def _copies(content: Content) -> str:
+def _copies(content: Content, *, second: bool) -> str:
+    """To whom this copy goes; of an empty form, to whom both go."""
     if content.activity is None:
         return ""
     activity = content.activity
-    words = (
-        f"一式两份：一份报{activity.city_office}，一份报{activity.local_office}　　截止日期：{activity.due_on:%Y-%m-%d}"
-    )
-    return f"{content.comparison.reference}　　{words}" if content.comparison else words
+    due = f"　　截止日期：{activity.due_on:%Y-%m-%d}"
+    if content.comparison is None:
+        return f"一式两份：一份报{activity.city_office}，一份报{activity.local_office}{due}"
+    copy, office = ("第二份", activity.local_office) if second else ("第一份", activity.city_office)
+    return f"{content.comparison.reference}　　一式两份，{copy}：报{office}{due}"
 
 
 def _write_pairs(page: Any, row: int, headings: Sequence[Heading], comparison: Comparison | None) -> None:

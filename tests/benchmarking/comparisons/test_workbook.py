@@ -421,3 +421,14 @@ def test_both_workbooks_are_documents(comparison):
 def test_an_employee_of_another_firm_gets_no_workbook(comparison, enterprise):
     with pytest.raises(Http404):
         documents["comparison-form-xlsx"].fetch("DB2015-001", enterprise)
+
+
+def test_the_second_copy_goes_to_the_other_office_and_is_not_read(book):
+    first, second = book["情况表"], book["情况表（第二份）"]
+    assert ("第一份：报市局质量科" in first["A2"].value, "第二份：报县局质量股" in second["A2"].value) == (True, True)
+    assert [[cell.value for cell in row] for row in first.iter_rows(min_row=3)] == [
+        [cell.value for cell in row] for row in second.iter_rows(min_row=3)
+    ]
+    assert second.protection.sheet
+    second["E6"] = "写在第二份上的字"
+    assert "写在第二份上的字" not in repr(read_book(book))
