@@ -14,6 +14,20 @@ from tests import people
 hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("portal")
 
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only tests that ask the database anything")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """The second pass of bin/test is on another database: what asks none says the same twice."""
+    if config.getoption("--with-database"):
+        asks = {item: item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames) for item in items}
+        config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
+        items[:] = [item for item in items if asks[item]]
+
 
 @pytest.fixture(autouse=True)
 def _files_go_to_a_temporary_folder(settings: Any, tmp_path: Path) -> None:
