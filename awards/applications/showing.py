@@ -16,7 +16,11 @@ Addresses = Mapping[int, str]
 def marked(text: str, pictures: Addresses) -> SafeString:
     """The whole text; `pictures` is the address of each picture by its number."""
     parts = format_html_join("", "{}", ((show(part, pictures),) for part in blocks(text)))
-    return format_html('<div class="marked">{}</div>', parts) if parts else format_html('<p class="text-quiet">{}</p>', "—")
+    return (
+        format_html('<div class="marked">{}</div>', parts)
+        if parts
+        else format_html('<p class="text-quiet">{}</p>', "—")
+    )
 
 
 def show(part: Block, pictures: Addresses) -> SafeString:
