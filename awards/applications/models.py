@@ -9,7 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Role
-from awards.applications.workflow import CLOSED, PHASE_OF_STAGE, REVOKED, REVOKED_LABEL, STEPS, Stage
+from awards.applications.workflow import (
+    APPROVE,
+    CLOSED,
+    NOMINATE,
+    RELEASED,
+    REVOKED,
+    REVOKED_LABEL,
+    SET_ASIDE,
+    STEPPED,
+    STEPS,
+    Stage,
+    decides_first,
+    phase_in,
+    reached,
+)
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core import clock
@@ -81,8 +95,10 @@ class Application(Staged):
 
     steps = STEPS
     decided_at = (Stage.HONOURED, REVOKED)
+    released_at = RELEASED
     told_beside = ((REVOKED, REVOKED_LABEL),)
-    phase_of_stage = PHASE_OF_STAGE
+    reached = staticmethod(reached)
+    phase_in = staticmethod(phase_in)
 
     stage = models.CharField(_("状态"), max_length=20, choices=Stage, default=Stage.DRAFT)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="applications")
@@ -157,15 +173,18 @@ class Application(Staged):
         plan = self.cycle.phases
         if not step.phase or self.stage in (Stage.DRAFT, Stage.RETURNED):
             return ""
-        if step.phase not in plan:
+        phase = phase_in(plan, step)
+        if phase not in plan or (step is APPROVE and not decides_first(plan)):
             return str(_("本届的评审流程不含这一环节。"))
-        reached = PHASE_OF_STAGE.get(self.stage)
-        if reached is None or reached not in plan or reached == step.phase:
+        named = step is NOMINATE or (step is SET_ASIDE and self.stage == Stage.CANDIDATE)
+        if named and "committee" in plan:
+            return str(_("本届的名单由评审委员会投票产生。"))
+        done = reached(self.stage, plan)
+        if done < 0 or plan[done] == phase:
             return ""
-        if plan.index(step.phase) < plan.index(reached):
+        if plan.index(phase) < done:
             return str(_("这一环节已经完成。"))
-        behind = plan[plan.index(reached) + 1 : plan.index(step.phase)]
-        missing = [phase for phase in behind if phase in PHASE_OF_STAGE.values()]
+        missing = STEPPED & set(plan[done + 1 : plan.index(phase)])
         return str(_("前面的环节尚未完成，暂不能进行这一步。")) if missing else ""
 
 

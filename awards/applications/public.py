@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role
 from awards.applications.checks import next_check
 from awards.applications.models import Application, ApplicationQuerySet
-from awards.applications.workflow import REVOKED_LABEL, REVOKED_TONE, Stage
+from awards.applications.workflow import RELEASED, REVOKED_LABEL, REVOKED_TONE, Stage
 from awards.cycles.models import CycleStage, Phase, StageWindow
 from core import journal
 from core.models import Entry
@@ -30,8 +30,7 @@ OPEN_STAGES = frozenset(
         Stage.WITHDRAWN,
     }
 )
-PUBLIC_STAGES = OPEN_STAGES | {Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED}
-RELEASED = (Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED)
+PUBLIC_STAGES = OPEN_STAGES | set(RELEASED)
 
 
 class PublicStage(NamedTuple):

@@ -1,8 +1,11 @@
 """The step table of a case, from draft to certificate."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from awards.cycles.phases import ORDER
 from core.workflow import Step, Steps
 
 
@@ -17,9 +20,11 @@ class Stage(models.TextChoices):
     REVIEWED = "reviewed", _("待合议")
     AGREED = "agreed", _("合议完成")
     VISITED = "visited", _("现场评审完成")
+    DEFENDED = "defended", _("陈述答辩完成")
     RANKED = "ranked", _("已综合排名")
     CANDIDATE = "candidate", _("提交评审委员会")
     PROPOSED = "proposed", _("拟表彰")
+    APPROVED = "approved", _("已获批准")
     ON_NOTICE = "on_notice", _("公示中")
     CLEARED = "cleared", _("公示期满")
     HONOURED = "honoured", _("获奖")
@@ -39,6 +44,7 @@ _TONES = {
     Stage.RETURNED: "warning",
     Stage.HONOURED: "success",
     Stage.PROPOSED: "success",
+    Stage.APPROVED: "success",
     Stage.CLEARED: "success",
     Stage.DECLINED: "danger",
     Stage.EXCLUDED: "danger",
@@ -51,7 +57,10 @@ REVOKED, REVOKED_LABEL, REVOKED_TONE = "revoked", _("奖项已撤销"), "danger"
 
 CLOSED = frozenset({Stage.HONOURED, Stage.DECLINED, Stage.NOT_SELECTED, Stage.EXCLUDED, Stage.WITHDRAWN})
 
-# The phase of the plan that a case has completed when it stands at a stage.
+# Known to everybody.
+RELEASED = (Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED)
+
+# The phase of the plan that a case has completed when it stands at a stage. A case on notice has completed what stands before the notice.
 PHASE_OF_STAGE: dict[str, str] = {
     Stage.SUBMITTED: "application",
     Stage.ACCEPTED: "completeness",
@@ -61,12 +70,29 @@ PHASE_OF_STAGE: dict[str, str] = {
     Stage.REVIEWED: "review",
     Stage.AGREED: "consensus",
     Stage.VISITED: "visits",
+    Stage.DEFENDED: "defence",
     Stage.RANKED: "ranking",
     Stage.CANDIDATE: "ranking",
     Stage.PROPOSED: "committee",
+    Stage.APPROVED: "decision",
     Stage.ON_NOTICE: "committee",
     Stage.CLEARED: "notice",
 }
+# The phases that end with a step of every case; the others (recommendation, acceptance notice, poll, ...) hold nobody up by themselves.
+STEPPED = frozenset(PHASE_OF_STAGE.values()) | {"decision"}
+
+
+def reached(stage: str, plan: Sequence[str]) -> int:
+    """The place in `plan` of the last phase that a case at `stage` has completed; -1 before the first. Where the plan leaves the stage's own
+    phase out (candidates without a ranking, a proposal without a committee), it is the last one that stands before it in every plan."""
+    phase = PHASE_OF_STAGE.get(stage)
+    if phase is None:
+        return -1
+    if stage == Stage.ON_NOTICE and "notice" in plan:
+        return plan.index("notice") - 1
+    if phase in plan:
+        return plan.index(phase)
+    return max((place for place, other in enumerate(plan) if ORDER[other] < ORDER[phase]), default=-1)
 
 
 def _from(*stages: Stage) -> frozenset[str]:
@@ -91,16 +117,52 @@ BEGIN_REVIEW = Step(
 )
 CLOSE_REVIEW = Step("close_review", _("独立评审结束"), _from(Stage.IN_REVIEW), Stage.REVIEWED, "review")
 AGREE = Step("agree", _("合议完成"), _from(Stage.REVIEWED), Stage.AGREED, "consensus")
-VISIT = Step("visit", _("现场评审完成"), _from(Stage.REVIEWED, Stage.AGREED), Stage.VISITED, "visits")
-RANK = Step("rank", _("综合排名"), _from(Stage.REVIEWED, Stage.AGREED, Stage.VISITED), Stage.RANKED, "ranking")
+VISIT = Step("visit", _("现场评审完成"), _from(Stage.REVIEWED, Stage.AGREED, Stage.DEFENDED), Stage.VISITED, "visits")
+DEFEND = Step(
+    "defend", _("陈述答辩完成"), _from(Stage.REVIEWED, Stage.AGREED, Stage.VISITED), Stage.DEFENDED, "defence"
+)
+_REVIEWED = _from(Stage.REVIEWED, Stage.AGREED, Stage.VISITED, Stage.DEFENDED)
+RANK = Step("rank", _("综合排名"), _REVIEWED, Stage.RANKED, "ranking")
 SHORTLIST = Step("shortlist", _("列为候选"), _from(Stage.RANKED), Stage.CANDIDATE, "ranking")
 LEAVE_OUT = Step("leave_out", _("排名未入围"), _from(Stage.RANKED), Stage.NOT_SELECTED, "ranking")
+# Where the plan has no ranking, or no committee, people name who goes on (awards/nominations).
+_BEFORE_NOMINATION = _BEFORE_PRELIMINARY | _from(Stage.ADMITTED) | _REVIEWED
+PRESENT = Step("present", _("提交评审委员会"), _BEFORE_NOMINATION, Stage.CANDIDATE, "committee")
+NOMINATE = Step("nominate", _("列入建议名单"), _BEFORE_NOMINATION | _from(Stage.CANDIDATE), Stage.PROPOSED, "decision")
+SET_ASIDE = Step(
+    "set_aside", _("未列入建议名单"), _BEFORE_NOMINATION | _from(Stage.CANDIDATE), Stage.NOT_SELECTED, "decision"
+)
 PROPOSE = Step("propose", _("评审委员会通过"), _from(Stage.CANDIDATE), Stage.PROPOSED, "committee")
 PASS_OVER = Step("pass_over", _("评审委员会未通过"), _from(Stage.CANDIDATE), Stage.NOT_SELECTED, "committee")
-PUBLICISE = Step("publicise", _("开始公示"), _from(Stage.PROPOSED), Stage.ON_NOTICE, "notice")
+# Only where the decision stands before the notice: the government approves the list, which is then publicised.
+APPROVE = Step("approve", _("政府批准"), _from(Stage.PROPOSED), Stage.APPROVED, "decision")
+PUBLICISE = Step("publicise", _("开始公示"), _from(Stage.PROPOSED, Stage.APPROVED), Stage.ON_NOTICE, "notice")
+RENEW = Step("renew", _("重新公示"), _from(Stage.ON_NOTICE), Stage.ON_NOTICE, "notice")
 CLEAR = Step("clear", _("公示期满"), _from(Stage.ON_NOTICE), Stage.CLEARED, "notice")
-EXCLUDE = Step("exclude", _("取消资格"), _from(Stage.PROPOSED, Stage.ON_NOTICE, Stage.CLEARED), Stage.EXCLUDED)
-HONOUR = Step("honour", _("表彰授奖"), _from(Stage.CLEARED), Stage.HONOURED, "decision")
+EXCLUDE = Step(
+    "exclude",
+    _("取消资格"),
+    _from(Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE, Stage.CLEARED),
+    Stage.EXCLUDED,
+)
+MOVE_UP = Step("move_up", _("递补"), _from(Stage.NOT_SELECTED), Stage.PROPOSED)
+HONOUR = Step("honour", _("表彰授奖"), _from(Stage.PROPOSED, Stage.CLEARED), Stage.HONOURED, "decision")
+
+
+def decides_first(plan: Sequence[str]) -> bool:
+    """Whether the government decides before the public notice."""
+    return "notice" in plan and "decision" in plan and plan.index("decision") < plan.index("notice")
+
+
+def phase_in(plan: Sequence[str], step: Step) -> str:
+    """The phase of `plan` to which `step` belongs: who is named goes before whatever comes next, and where the government has approved
+    before the notice the award follows the notice."""
+    if step in (NOMINATE, SET_ASIDE):
+        return next((phase for phase in plan if phase in ("committee", "notice", "decision")), step.phase)
+    if step is HONOUR and decides_first(plan):
+        return "notice"
+    return step.phase
+
 
 STEPS = Steps(
     "applications",
@@ -118,14 +180,21 @@ STEPS = Steps(
         CLOSE_REVIEW,
         AGREE,
         VISIT,
+        DEFEND,
         RANK,
         SHORTLIST,
         LEAVE_OUT,
+        PRESENT,
+        NOMINATE,
+        SET_ASIDE,
         PROPOSE,
         PASS_OVER,
+        APPROVE,
         PUBLICISE,
+        RENEW,
         CLEAR,
         EXCLUDE,
+        MOVE_UP,
         HONOUR,
     ],
 )

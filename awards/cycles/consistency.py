@@ -6,33 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from awards.cycles.phases import called
+from awards.cycles.phases import ORDER, called
 from core.datafile import Fault
 
 if TYPE_CHECKING:
     from awards.cycles.rulebook import Rulebook
 
-# Stages of one rank may stand in either order; a lower rank stands before a higher one.
-RANK = {
-    "internal_notice": 0,
-    "application": 1,
-    "recommendation": 2,
-    "completeness": 3,
-    "eligibility": 3,
-    "acceptance": 4,
-    "preliminary": 5,
-    "review": 6,
-    "consensus": 7,
-    "visits": 8,
-    "defence": 8,
-    "polls": 8,
-    "ranking": 9,
-    "committee": 10,
-    "notice": 11,
-    "decision": 11,
-    "award": 12,
-}
-NEEDS = {"consensus": "review", "ranking": "review", "award": "decision"}
+NEEDS = {"consensus": "review", "visits": "review", "defence": "review", "ranking": "review", "award": "decision"}
 STAGE_OF_PART = {"document": "review", "visit": "visits", "defence": "defence", "poll": "polls"}
 
 
@@ -73,7 +53,7 @@ def _stage_order(rulebook: "Rulebook") -> Iterator[Fault]:
     for index, name in enumerate(names):
         if name in names[:index]:
             yield Fault(f"stages[{index}].name", _("环节 %s 重复") % called(name))
-        later = [before for before in names[:index] if RANK[before] > RANK[name]]
+        later = [before for before in names[:index] if ORDER[before] > ORDER[name]]
         if later:
             yield Fault(f"stages[{index}].name", _("环节 %s 不能排在 %s 之后") % (called(name), called(later[0])))
         if name in NEEDS and NEEDS[name] not in names:

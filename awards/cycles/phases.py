@@ -26,6 +26,28 @@ class Phase(models.TextChoices):
     AWARD = "award", _("颁奖")
 
 
+# Stages of one number may stand in either order; a lower one stands before a higher one.
+ORDER = {
+    "internal_notice": 0,
+    "application": 1,
+    "recommendation": 2,
+    "completeness": 3,
+    "eligibility": 3,
+    "acceptance": 4,
+    "preliminary": 5,
+    "review": 6,
+    "consensus": 7,
+    "visits": 8,
+    "defence": 8,
+    "polls": 8,
+    "ranking": 9,
+    "committee": 10,
+    "notice": 11,
+    "decision": 11,
+    "award": 12,
+}
+
+
 def called(name: str) -> str:
     """A stage for a person who writes a rulebook, in a file or in the editor: its name and its word there, e.g. 现场评审（visits）."""
     return f"{Phase(name).label}（{name}）" if name in Phase.values else name

@@ -37,14 +37,14 @@ def phases_at(cycle: Cycle, stages: Iterable[str]) -> set[str]:
     model, planned = cycle.applications.model, cycle.phases
     found, drafted = set(), False
     for stage in stages:
-        reached = model.phase_of_stage.get(stage)
-        behind = planned.index(reached) if reached in planned else -1
-        onward = {step.phase for step in model.steps.from_stage(stage) if step.phase in planned[behind + 1 :]}
+        behind = model.reached(stage, planned)
+        steps = {model.phase_in(planned, step) for step in model.steps.from_stage(stage)}
+        onward = steps & set(planned[behind + 1 :])
         if onward == {Phase.APPLICATION}:
             drafted = True
         elif onward:
             found.add(min(onward, key=planned.index))
-        elif stage in model.decided_at:
+        elif stage in model.decided_at or (behind >= 0 and steps):
             found.add(str(Phase.AWARD))
     if drafted and not any(_ORDER[phase] > _ORDER[Phase.PRELIMINARY] for phase in found):
         found.add(str(Phase.APPLICATION))
@@ -53,11 +53,8 @@ def phases_at(cycle: Cycle, stages: Iterable[str]) -> set[str]:
 
 def public_phases_at(cycle: Cycle) -> set[str]:
     """As `phases_at`, of what everybody knows: the public notice and what follows it."""
-    steps = cycle.applications.model.steps.values()
-    known = [step.target for step in steps if step.phase in (Phase.NOTICE, Phase.DECISION)]
-    return phases_at(
-        cycle, cycle.applications.filter(stage__in=known).order_by().values_list("stage", flat=True).distinct()
-    )
+    known = cycle.applications.filter(stage__in=cycle.applications.model.released_at)
+    return phases_at(cycle, known.order_by().values_list("stage", flat=True).distinct())
 
 
 def span(window: StageWindow) -> str:

@@ -95,14 +95,9 @@ def _behind(cycle: Cycle, old: Rulebook, new: Rulebook) -> Iterator[Fault]:
 def _furthest(cycle: Cycle, plan: list[str]) -> int:
     """The place in the plan of the last phase that any case has completed; -1 when none has."""
     model = cycle.applications.model
-    places = [-1]
-    for stage in cycle.applications.order_by().values_list("stage", flat=True).distinct():
-        phase = model.phase_of_stage.get(stage)
-        if phase in plan:
-            places.append(plan.index(phase))
-        elif stage in model.decided_at:
-            places.append(len(plan) - 1)
-    return max(places)
+    stages = cycle.applications.order_by().values_list("stage", flat=True).distinct()
+    places = (len(plan) - 1 if stage in model.decided_at else model.reached(stage, plan) for stage in stages)
+    return max(places, default=-1)
 
 
 def _deadline(old: Rulebook, new: Rulebook) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from core.words import Words
 
 UNPAID = (PaymentStage.DUE, PaymentStage.PREPARED, PaymentStage.RELEASED)
 SELDOM = (PaymentStage.CANCELLED, PaymentStage.RECLAIMED, PaymentStage.RECOVERED)
-IN_THE_WAY = (Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE)
+IN_THE_WAY = (Stage.CANDIDATE, Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE)
 
 
 @dataclass(frozen=True)

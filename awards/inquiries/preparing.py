@@ -23,7 +23,7 @@ name_verb("inquiries.prepare", gettext_lazy("拟定征求意见函"))
 REPLY_DAYS = 10
 """Working days that a department has where the rulebook says nothing."""
 CHECKED = (Stage.SUBMITTED, Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED)
-RECHECKED = (Stage.RANKED, Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE, Stage.CLEARED)
+RECHECKED = (Stage.RANKED, Stage.CANDIDATE, Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE, Stage.CLEARED)
 
 
 def vetoes_of(cycle: Cycle, *, recheck: bool) -> list[VetoRule]:

@@ -20,7 +20,7 @@ PARTS = ("document", "visit", "defence", "poll")
 
 UNDER_WAY = (
     Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED,
-    Stage.AGREED, Stage.VISITED,
+    Stage.AGREED, Stage.VISITED, Stage.DEFENDED,
 )  # fmt: skip
 
 

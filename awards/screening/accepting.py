@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.models import Application
-from awards.applications.workflow import PHASE_OF_STAGE, Stage
+from awards.applications.workflow import PHASE_OF_STAGE, Stage, reached
 from awards.cycles.models import Cycle, Phase
 from awards.screening.models import RELEASE_ACCEPTANCE, AcceptanceNotice, AcceptanceStage
 from core import journal, mail
@@ -143,5 +143,5 @@ def _stages_beyond(cycle: Cycle) -> list[str]:
     """The stages of those who have the checks before the notice behind them."""
     phases, before = cycle.phases, _checks_before(cycle)
     last = phases.index(before[-1] if before else Phase.APPLICATION)
-    reached = [stage for stage, phase in PHASE_OF_STAGE.items() if phase in phases and phases.index(phase) >= last]
-    return [*reached, Stage.HONOURED, Stage.NOT_SELECTED]
+    beyond = [stage for stage in PHASE_OF_STAGE if reached(stage, phases) >= last]
+    return [*beyond, Stage.HONOURED, Stage.NOT_SELECTED]
