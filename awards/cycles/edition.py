@@ -142,7 +142,7 @@ class TrackRule(Part):
     trial: bool = rule(_("试点"), "On trial in this cycle.", default=False)
     quotas: dict[str, int] = rule(
         _("分类名额"),
-        "Places per tier code; empty means the tier's places are shared.",
+        "Places per tier code, for which the class competes alone; classes without share what is left of the tier's places.",
         unit="places",
         default_factory=dict,
     )

@@ -1,0 +1,37 @@
+"""The places (名额) of a tier, as candidates compete for them: sector classes with places of their own compete inside the class."""
+
+from dataclasses import dataclass
+
+from awards.cycles.edition import TierRule, TrackRule
+from awards.cycles.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The places for which a candidate competes: of `tier`, in the sector class `track` or, where that is empty, shared by everybody whose
+    class has no places of its own. `quota` is None where the tier has no limit."""
+
+    tier: str
+    track: str
+    quota: int | None
+
+
+def track_of(rulebook: Rulebook, industry: str) -> TrackRule | None:
+    """The sector class of a trade (GB/T 4754 code, e.g. "C3399"): the longest code that matches decides."""
+    fitting = [
+        (len(code), -place, track)
+        for place, track in enumerate(rulebook.tracks)
+        for code in track.industries
+        if industry.startswith(code)
+    ]
+    return max(fitting, key=lambda found: found[:2])[2] if fitting else None
+
+
+def pool_of(rulebook: Rulebook, tier: TierRule, industry: str) -> Pool:
+    """Where an applicant of a trade competes for `tier`."""
+    if tier.off_quota:
+        return Pool(tier.code, "", None)
+    track = track_of(rulebook, industry)
+    if track is not None and tier.code in track.quotas:
+        return Pool(tier.code, track.code, track.quotas[tier.code])
+    return Pool(tier.code, "", tier.quota - sum(other.quotas.get(tier.code, 0) for other in rulebook.tracks))
