@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from awards.committee.models import Candidate, Choice, Meeting
-from core.forms import MomentInput, PortalForm
+from core.days import MomentField
+from core.forms import PortalForm
 
 
 class MeetingForm(PortalForm):
     title = forms.CharField(label=_("会议名称"), max_length=100)
-    held_at = forms.DateTimeField(label=_("会议时间"), widget=MomentInput)
+    held_at = MomentField(label=_("会议时间"))
     place = forms.CharField(label=_("地点"), max_length=100)
     chair = forms.ModelChoiceField(
         label=_("主持人"), queryset=User.objects.none(), help_text=_("须在参会委员之中；同票由主持人裁定")

@@ -117,7 +117,7 @@ def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
     if found := faults(amendment):
         told = [_("%(place)s：%(reason)s") % {"place": titled(fault.path), "reason": fault.reason} for fault in found]
         raise Refused("".join(told))
-    release(RELEASE_AMENDMENT, amendment, by=by, edits=("amendments.edit", "amendments.explain"), note=amendment.reason)
+    release(RELEASE_AMENDMENT, amendment, by=by, note=amendment.reason)
     rewrite(cycle, Rulebook.read(after))
     names = [group.name for group in groups]
     journal.record(

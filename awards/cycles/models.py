@@ -221,6 +221,7 @@ class Amendment(Released):
     """A later change of a published rulebook: why, and what the rulebook says afterwards. It takes effect when a second person releases it."""
 
     steps = Steps("amendments", [RELEASE_AMENDMENT, DROP_AMENDMENT])
+    hands = ("amendments.edit", "amendments.explain")
 
     stage = models.CharField(_("状态"), max_length=10, choices=AmendmentStage, default=AmendmentStage.DRAFT)
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="amendments")

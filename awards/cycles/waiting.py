@@ -10,6 +10,7 @@ from awards.cycles.actions import unready
 from awards.cycles.models import CycleStage
 from awards.cycles.readings import prepared, unfinished
 from awards.cycles.sealing import is_closed, state
+from core.release import has_hand_in
 from core.waiting import Once, Waiting
 
 
@@ -28,11 +29,11 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
 
 
 def _amendments(user: Any, once: Once) -> Iterator[Waiting]:
-    """What is being prepared waits for whoever prepares it; what changes something also for the second person."""
+    """What is being prepared waits for whoever prepares it; what changes something also for a second person who had no hand in it."""
     for row in once(prepared):
         if row.prepared_by_id == user.pk:
             yield Waiting(_("继续规则修订"), row.get_absolute_url(), 1, "edit", hint=row.cycle.title)
-        elif user.has_perm("awards.release_amendment") and row.before != row.after:
+        elif user.has_perm("awards.release_amendment") and row.before != row.after and not has_hand_in(row, user):
             yield Waiting(_("签发规则修订"), row.get_absolute_url(), 1, "signature", "award", hint=row.cycle.title)
 
 

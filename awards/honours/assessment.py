@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from statistics import median
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from awards.applications.models import Application
 from awards.consensus.models import Consensus, ConsensusScore
 from awards.criteria.models import Band, Item, Kind, ScoredItem
+from awards.criteria.scoring import round_half_up
 from awards.visits.models import Visit, VisitScore
 from core.charts import Chart, Series
 
@@ -242,8 +244,12 @@ def _skipped(score: ScoredItem | None) -> bool:
 
 
 def _percent(score: Decimal, points: int) -> Decimal:
-    return (score * 100 / points).quantize(Decimal("0.1")) if points else Decimal(0)
+    return _tenths(Fraction(score) * 100 / points) if points else Decimal(0)
 
 
 def _median(percents: Sequence[Decimal]) -> Decimal:
-    return Decimal(median(percents)).quantize(Decimal("0.1")) if percents else Decimal(0)
+    return _tenths(Fraction(median(percents))) if percents else Decimal(0)
+
+
+def _tenths(value: Fraction) -> Decimal:
+    return Decimal(round_half_up(value * 10)).scaleb(-1)

@@ -70,7 +70,8 @@ def edit(
     locked.text, locked.decided_on = text.replace("\r\n", "\n").strip(), decided_on
     locked.save(update_fields=["number", "title", "addressees", "text", "decided_on", "updated_at"])
     before, after = words_changed(before, _words(locked))
-    journal.record("decisions.edit", locked, by=by, before=before, after=after)
+    if after:
+        journal.record("decisions.edit", locked, by=by, before=before, after=after)
     return locked
 
 

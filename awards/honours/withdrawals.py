@@ -20,6 +20,7 @@ from awards.notices.actions import applicants
 from core import clock, mail
 from core.models import Entry
 from core.refusal import Refused
+from core.release import require_as_read
 from core.workflow import take
 
 
@@ -53,13 +54,15 @@ def refuse(award: Award, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(award: Award, *, by: User) -> Entry:
-    """Released by a second person: withdrawn from today, its money dealt with, the organization told.
+def release(award: Award, *, by: User, since: str | None = None) -> Entry:
+    """Released by a second person: withdrawn from today, its money dealt with, the organization told. `since` is what `since_of` said to the
+    page that was read.
 
     The payment is locked before the first line of the journal is written: whoever pays it meanwhile does the same.
     """
     rows = Award.objects.select_for_update(of=("self",)).select_related("cycle__scheme", "application")
     locked = rows.get(pk=award.pk)
+    require_as_read(locked, since)
     if locked.withdrawal_prepared_by_id == by.pk:
         raise Refused(_("撤销由您送审，须由另一人审核。"))
     payments = lock(Payment.objects.filter(award=locked).values_list("pk", flat=True))

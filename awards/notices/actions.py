@@ -70,7 +70,8 @@ def edit(notice: Notice, *, title: str, number: str, text: str, by: User, versio
     locked.title, locked.number, locked.text = title.strip(), number.strip(), text.replace("\r\n", "\n").strip()
     locked.save(update_fields=["title", "number", "text", "updated_at"])
     before, after = words_changed(before, _words(locked))
-    journal.record("notices.edit", locked, by=by, before=before, after=after)
+    if after:
+        journal.record("notices.edit", locked, by=by, before=before, after=after)
     return locked
 
 

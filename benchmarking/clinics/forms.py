@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choosing import VerifiedOrganizationField
 from accounts.models import Organization, OrganizationStage, Role, User
 from benchmarking.clinics.models import Consultation, ConsultationStage
-from benchmarking.days import DayField
 from benchmarking.exchanges.models import Event, EventKind, EventStage, SignUp
 from benchmarking.searching import SearchField, districts
 from core import clock
+from core.days import DayField
 from core.forms import CheckedFileField, LongSelect, PortalForm, RowChoiceField, VersionedForm
 from core.words import Words
 

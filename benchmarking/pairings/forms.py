@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing import VerifiedOrganizationField
 from accounts.models import Organization, OrganizationStage, Role
-from benchmarking.days import DayField
 from benchmarking.pairings.actions.agreeing import FACTS, GoalGiven
 from benchmarking.pairings.actions.recording import Outcome
 from benchmarking.pairings.models import Pairing, PairingKind, PairingStage
 from benchmarking.searching import SearchField, districts
 from core import clock
+from core.days import DayField
 from core.forms import CHOOSE, CheckedFileField, PortalForm, RowChoiceField, VersionedForm
 
 SPARE_GOALS = 3

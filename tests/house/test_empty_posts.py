@@ -9,9 +9,11 @@ from django.urls import reverse
 from accounts.models import Organization, User
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("core", "accounts", "benchmarking", "reports", "publicity")
+APPS = ("core", "accounts", "awards", "benchmarking", "reports", "publicity")
 VIEWS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "views" in path.as_posix()]
 PAGES = {  # address: who fills it in
+    "awards:cycles-new": "officer",
+    "awards:cycles-start": "officer",
     "benchmarking:adoption-create": "officer",
     "benchmarking:assessments-create": "officer",
     "benchmarking:clinics-new": "enterprise",

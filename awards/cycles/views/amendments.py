@@ -13,6 +13,7 @@ from awards.cycles.models import Amendment, AmendmentStage, Cycle, CycleStage
 from awards.cycles.outline import page_of, titled
 from core.access import fetch, require
 from core.journal import timeline
+from core.release import has_hand_in
 from core.web import SignedInRequest, attempt, posted
 
 
@@ -64,7 +65,7 @@ def amendment(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "may_release": is_draft and user.has_perm("awards.release_amendment"),
         "version": amending.version_of(row),
-        "is_own": row.prepared_by_id == user.pk,
+        "is_own": is_draft and has_hand_in(row, user),
         "entries": timeline(row) if user.has_perm("awards.see_draft_cycles") else [],
     }
     return render(request, "awards/cycles/amendment.html", context, status=422 if form.errors else 200)

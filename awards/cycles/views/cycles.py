@@ -19,7 +19,7 @@ from awards.cycles.rulebook import dump
 from awards.cycles.words import describe
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.web import SignedInRequest, attempt, paginate, posted
 
 EDITS = ("cycles.load_rulebook", "cycles.edit_rules", "cycles.edit_call", "cycles.amend")
 
@@ -137,7 +137,7 @@ def unseal(request: SignedInRequest, code: str) -> HttpResponse:
 
 def call(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code, "awards.edit_cycle")
-    form = CallForm(request.POST or None, cycle=cycle)
+    form = CallForm(posted(request), cycle=cycle)
     if (
         request.method == "POST"
         and form.is_valid()

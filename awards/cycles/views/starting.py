@@ -20,7 +20,7 @@ from core.web import SignedInRequest, attempt, posted
 def new(request: SignedInRequest) -> HttpResponse:
     """Check a rulebook, show it in words, and load it when the person says so."""
     require(request.user, "awards.edit_cycle")
-    form = RulebookForm(request.POST or None, request.FILES or None)
+    form = RulebookForm(posted(request), request.FILES or None)
     made: list[Cycle] = []
     sound = request.method == "POST" and form.is_valid()
     rulebook = form.rulebook

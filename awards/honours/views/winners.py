@@ -16,7 +16,8 @@ from awards.honours.readings import years_of_awards
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
-from core.web import SignedInRequest, attempt, paginate
+from core.release import since_of
+from core.web import SignedInRequest, attempt, paginate, posted
 
 WITHDRAWAL = (AwardStage.WITHDRAWING, AwardStage.WITHDRAWN)
 
@@ -48,6 +49,7 @@ def certificate(request: SignedInRequest, number: str) -> HttpResponse:
         "may_withdraw": award.stage == AwardStage.GRANTED and user.has_perm("awards.prepare_withdrawal"),
         "may_refuse": is_proposed and user.has_perm("awards.prepare_withdrawal"),
         "may_release": is_proposed and user.has_perm("awards.release_withdrawal") and award.withdrawal_prepared_by_id != user.pk,
+        "since": since_of(award),
         "entries": timeline(award) if is_office else [],
     }  # fmt: skip
     return render(request, "awards/honours/certificate.html", context)
@@ -56,7 +58,7 @@ def certificate(request: SignedInRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     award = _award(request, number, "awards.prepare_withdrawal")
-    form = WithdrawalForm(request.POST if request.method == "POST" else None, rules=award.cycle.rules)
+    form = WithdrawalForm(posted(request), rules=award.cycle.rules)
     if form.is_valid() and attempt(form, lambda: withdrawals.propose(award, by=request.user, **form.given())):
         messages.success(request, _("撤销已送审，等待另一人审核；审核之前奖项仍然有效。"))
         return redirect(award)
@@ -67,7 +69,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def release_withdrawal(request: SignedInRequest, number: str) -> HttpResponse:
     award = _award(request, number, "awards.release_withdrawal")
-    withdrawals.release(award, by=request.user)
+    withdrawals.release(award, by=request.user, since=request.POST.get("since"))
     messages.success(request, _("奖项已撤销，证书查验和光荣榜已更新，并已通知获奖组织。"))
     return redirect(award)
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, OrganizationStage, Region
-from benchmarking.days import MomentField
 from benchmarking.exchanges.models import Event, EventKind
+from core.days import MomentField
 from core.forms import CheckedFileField, PortalForm, VersionedForm
 
 FACTS = (

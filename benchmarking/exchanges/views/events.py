@@ -116,7 +116,7 @@ def edit(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def announce(request: SignedInRequest, reference: str) -> HttpResponse:
     event = fetched(request, reference, "benchmarking.edit_event")
-    form = AnnounceForm(request.POST if request.method == "POST" else None)
+    form = AnnounceForm(posted(request))
     told = 0
 
     def act() -> None:

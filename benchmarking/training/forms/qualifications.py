@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from benchmarking.days import DayField
 from benchmarking.training.actions.qualifications import FACTS
 from benchmarking.training.forms.fields import CheckedForm
 from core import clock
+from core.days import DayField
 from core.forms import CheckedFileField
 from core.uploads import SCANS
 

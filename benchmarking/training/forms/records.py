@@ -6,12 +6,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from benchmarking.days import DayField
 from benchmarking.searching import searched
 from benchmarking.training.actions.records import FACTS
 from benchmarking.training.forms.fields import CheckedForm
 from benchmarking.training.models import RecordStage
 from core import clock
+from core.days import DayField
 from core.forms import CheckedFileField
 
 

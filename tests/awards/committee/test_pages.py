@@ -49,6 +49,8 @@ def test_the_office_plans_a_meeting(client, ranked, members, officer):
     assert refused.status_code == 422
     assert "至少须有6人到会" in refused.content.decode()
     assert "二号会议室" in refused.content.decode()
+    slip = client.post(url, {**FORM, "held_at": "0016-01-20T09:00", "chair": keys[0], "members": keys})
+    assert slip.context["form"].errors["held_at"] == ["请填写 1980 年至 2100 年之间的日期。"]
     answer = client.post(url, {**FORM, "chair": keys[0], "members": keys})
     meeting = Meeting.objects.get()
     assert answer.url == meeting.get_absolute_url()

@@ -13,10 +13,12 @@ from awards.applications.workflow import Stage
 from awards.cycles import actions, amending, editing
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, CycleStage
 from awards.cycles.rulebook import Rulebook, RulebookError
+from awards.cycles.waiting import awaiting
 from core import clock
 from core.journal import timeline
 from core.models import Letter
 from core.refusal import Refused
+from core.waiting import Once
 from tests import people
 from tests.awards import builders
 from tests.awards.cycles.test_editor import typed
@@ -129,6 +131,14 @@ def test_whoever_prepared_or_edited_does_not_release(
     amendment.refresh_from_db()
     with pytest.raises(Refused, match="您修改过"):
         release(amendment, by=head)
+    assert [[str(line.title) for line in awaiting(user, Once(user))] for user in (head, other)] == [
+        [],
+        ["签发规则修订"],
+    ]
+    button = reverse("awards:cycles-amendment-release", args=[cycle.code, amendment.pk])
+    assert button not in client.get(amendment.get_absolute_url()).content.decode()
+    client.force_login(other)
+    assert button in client.get(amendment.get_absolute_url()).content.decode()
     release(amendment, by=other)
     second = own(cycle, by=other, reason="再改")
     change(second, "notice", days=8)

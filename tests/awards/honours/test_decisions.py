@@ -75,6 +75,10 @@ def test_whoever_changed_the_text_does_not_release_it(decision, officer, head):
     assert (line.before["number"], line.after["number"]) == ("驻政〔2016〕3号", "驻政〔2016〕4号")
     assert line.after["text"] == f"{line.before['text']}补充。", "who changed which words can be read"
     assert set(line.after) == {"number", "text"}
+    decision.refresh_from_db()
+    same = {name: getattr(decision, name) for name in ("number", "title", "addressees", "text", "decided_on")}
+    decisions.edit(decision, by=officer, **same)
+    assert journal.timeline(decision).last() == line, "nothing was changed, so nobody had a hand in it"
     decisions.prepare(decision, by=officer)
     with pytest.raises(Refused, match="您修改过这份内容"):
         decisions.release(decision, by=head)

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, Tier
-from awards.honours.assessment import assess
+from awards.honours.assessment import _median, _percent, assess
 from awards.honours.documents import CertificateDocument, DecisionDocument, FeedbackDocument, honour_name
 from awards.honours.models import Award, Decision, DecisionStage, Feedback
 from awards.notices.models import Notice, NoticeLine
@@ -133,6 +134,13 @@ def test_own_percents_stand_beside_the_medians(scored):
     ]
     assert (str(report.total), str(report.percent), report.cases) == ("52", "52.0", 3)
     assert str(report.median) == "48.6"  # 46, 48.57 (34 of 70 scaled to 100) and 52
+
+
+def test_a_half_is_rounded_up_as_everywhere_else():
+    assert _percent(Decimal("484.50"), 1000) == Decimal("48.5")
+    assert _percent(Decimal("484.40"), 1000) == Decimal("48.4")
+    assert _median([Decimal("48.4"), Decimal("48.5")]) == Decimal("48.5")
+    assert (_percent(Decimal(3), 0), _median([])) == (0, 0)
 
 
 def test_the_visit_overrules_the_consensus_but_keeps_its_comments(scored):

@@ -69,7 +69,7 @@ def test_the_applicant_reads_its_own_report_and_only_that(client: Client, cycle,
     ):
         assert words in page, words
     assert '"kind": "radar"' in page
-    assert '"values": [56.2, 40.0]' in page
+    assert '"values": [56.3, 40.0]' in page
     for text in (page, client.get(at("feedback-list")).content.decode()):
         for secret in (rival.organization.name, rival.reference, "他人的综述", "85.00", "85.0"):
             assert secret not in text

@@ -61,6 +61,21 @@ def withdrawn(award: Award, *, officer, head, for_fraud: bool = True) -> Award:
     return Award.objects.get(pk=award.pk)
 
 
+def test_only_the_withdrawal_that_was_read_is_released(client, award, officer, head):
+    withdrawals.propose(award, basis=BASIS, reason=REASON, by=officer)
+    client.force_login(head)
+    page = client.get(award.get_absolute_url())
+    assert f'value="{page.context["since"]}"' in page.content.decode()
+    withdrawals.refuse(award, reason="依据不足", by=officer)
+    withdrawals.propose(award, basis=BASIS, reason="另一个事实", by=officer)
+    url = reverse("awards:honours-withdraw-release", args=[award.certificate_number])
+    answer = client.post(url, {"since": page.context["since"]}, follow=True)
+    assert "被退回并修改过" in answer.content.decode()
+    assert Award.objects.get(pk=award.pk).stage == AwardStage.WITHDRAWING
+    client.post(url, {"since": client.get(award.get_absolute_url()).context["since"]})
+    assert Award.objects.get(pk=award.pk).stage == AwardStage.WITHDRAWN
+
+
 def test_an_award_is_withdrawn_by_two_persons(award, enterprise, officer, head):
     with pytest.raises(Refused, match="依据和理由都须写明"):
         withdrawals.propose(award, basis=BASIS, reason=" ", by=officer)

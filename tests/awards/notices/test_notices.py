@@ -147,6 +147,8 @@ def test_the_journal_keeps_who_changed_which_words(draft, officer, head):
     actions.edit(draft, title=draft.title, number="", text=old + "\n补充一段。", by=head)
     line = journal.timeline(draft).last()
     assert (line.actor, line.before, line.after) == (head, {"text": old}, {"text": old + "\n补充一段。"})
+    actions.edit(draft, title=draft.title, number="", text=old + "\n补充一段。", by=officer)
+    assert journal.timeline(draft).last() == line, "nothing was changed, so nobody had a hand in it"
 
 
 def test_a_case_that_is_gone_stops_the_release(draft, officer, head):
