@@ -17,6 +17,7 @@ SLICES = (
     "review",
     "consensus",
     "visits",
+    "nominations",
     "ranking",
     "committee",
     "notices",

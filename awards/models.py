@@ -10,6 +10,7 @@ from awards.cycles.models import *  # noqa: F403
 from awards.honours.models import *  # noqa: F403
 from awards.honours.money import *  # noqa: F403
 from awards.inquiries.models import *  # noqa: F403
+from awards.nominations.models import *  # noqa: F403
 from awards.notices.models import *  # noqa: F403
 from awards.panels.models import *  # noqa: F403
 from awards.ranking.models import *  # noqa: F403

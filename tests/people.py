@@ -49,8 +49,8 @@ def make_region(code: str = "411702", name: str = "驿城区") -> Region:
     return region
 
 
-def make_industry() -> Industry:
-    industry, _ = Industry.objects.get_or_create(code="C34", defaults={"name": "通用设备制造业"})
+def make_industry(code: str = "C34", name: str = "通用设备制造业") -> Industry:
+    industry, _ = Industry.objects.get_or_create(code=code, defaults={"name": name})
     return industry
 
 

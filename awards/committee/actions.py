@@ -22,7 +22,7 @@ from awards.committee.models import (
 )
 from awards.criteria.scoring import reaches, votes_needed
 from awards.cycles.models import Cycle
-from awards.ranking.models import RankingLine
+from awards.nominations.readings import put_forward
 from core import clock, journal, mail
 from core.models import Entry
 from core.refusal import Refused
@@ -45,17 +45,15 @@ def plan(
     locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     if locked.meetings.exclude(stage=MeetingStage.CLOSED).exists():
         raise Refused(_("本届已有一次尚未结束的评审委员会会议。"))
-    tied = Candidate.objects.filter(
-        meeting__cycle=locked, passed=True, proposed=None
-    )  # the chair's to settle, not a second vote's
-    shortlist = list(
-        RankingLine.objects.filter(ranking__cycle=locked, shortlisted=True, application__stage=Stage.CANDIDATE)
-        .exclude(application__in=tied.values("application_id"))
-        .select_related("tier")
-        .order_by("place", "application__reference")
+    # a tie is the chair's to settle, not a second vote's
+    tied = set(
+        Candidate.objects.filter(meeting__cycle=locked, passed=True, proposed=None).values_list(
+            "application_id", flat=True
+        )
     )
+    shortlist = [(case, tier) for case, tier, _place in put_forward(locked) if case.pk not in tied]
     if not shortlist:
-        raise Refused(_("还没有提交评审委员会的候选；请先锁定综合排名。"))
+        raise Refused(_("还没有提交评审委员会的候选；请先锁定综合排名，或提名候选。"))
     rule = locked.rules.committee
     _check_members(rule.size, rule.quorum, chair, members)
     meeting = Meeting.objects.create(
@@ -63,10 +61,9 @@ def plan(
         threshold=str(rule.threshold), exceed=rule.exceed, quorum=str(rule.quorum), base=rule.base,
         recused_leave_base=rule.recused_leave_base,
     )  # fmt: skip
-    tiers = list(locked.tiers.all())
     Candidate.objects.bulk_create(
-        Candidate(meeting=meeting, application_id=line.application_id, tier=line.tier or tiers[0], order=order)
-        for order, line in enumerate(shortlist, start=1)
+        Candidate(meeting=meeting, application=case, tier=tier, order=order)
+        for order, (case, tier) in enumerate(shortlist, start=1)
     )
     Attendance.objects.bulk_create(Attendance(meeting=meeting, member=member) for member in members)
     mail.queue("awards/meeting_planned", to=members, url=meeting.get_absolute_url(), meeting=meeting)
