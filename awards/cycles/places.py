@@ -35,3 +35,13 @@ def pool_of(rulebook: Rulebook, tier: TierRule, industry: str) -> Pool:
     if track is not None and tier.code in track.quotas:
         return Pool(tier.code, track.code, track.quotas[tier.code])
     return Pool(tier.code, "", tier.quota - sum(other.quotas.get(tier.code, 0) for other in rulebook.tracks))
+
+
+def pools(rulebook: Rulebook, tier: TierRule) -> list[Pool]:
+    """Every pool of `tier`: the classes with places of their own in the rulebook's order, then what the others share."""
+    if tier.off_quota:
+        return [Pool(tier.code, "", None)]
+    own = [
+        Pool(tier.code, track.code, track.quotas[tier.code]) for track in rulebook.tracks if tier.code in track.quotas
+    ]
+    return [*own, Pool(tier.code, "", tier.quota - sum(pool.quota or 0 for pool in own))]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.applications.workflow import LEAVE_OUT, RANK, SHORTLIST
 from awards.cycles.models import Cycle, CycleStage, Phase
-from awards.ranking.models import FREEZE, Ranking, RankingLine
+from awards.ranking.models import FREEZE, PARTS, Ranking, RankingLine
 from awards.ranking.readings import Gap, Result, standing, weights_of
 from core import clock, journal
 from core.refusal import Refused
@@ -75,16 +75,18 @@ def digest(lines: Sequence[RankingLine]) -> str:
 
 def _line(ranking: Ranking, result: Result) -> RankingLine:
     return RankingLine(
-        ranking=ranking, application=result.application, document_hundredths=result.document,
-        visit_hundredths=result.visit, result_hundredths=result.total, place=result.place,
-        tier_id=result.tier, shortlisted=result.tier is not None,
+        ranking=ranking, application=result.application, result_hundredths=result.total, place=result.place,
+        tier_id=result.tier, shortlisted=result.tier is not None, track=result.track,
+        **{f"{name}_hundredths": result.parts.get(name) for name in PARTS},
     )  # fmt: skip
 
 
 def _facts(line: RankingLine) -> tuple[object, ...]:
+    """What the seal covers. The facts that came later are left out where there are none: older seals stay true."""
+    later = line.defence_hundredths, line.poll_hundredths, line.track
     return (
         line.application.reference, line.document_hundredths, line.visit_hundredths, line.result_hundredths, line.place,
-        line.tier_id, line.shortlisted,
+        line.tier_id, line.shortlisted, *(later if any(value not in (None, "") for value in later) else ()),
     )  # fmt: skip
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.cycles.models import Cycle
-from awards.ranking.models import Ranking, RankingLine, RankingStage
+from awards.cycles.outcome_words import ranking as said
+from awards.ranking.models import PARTS, Ranking, RankingLine, RankingStage
 from awards.ranking.scorebook import Cases, Categories, Figures, Matrix, figures_of
+from awards.ranking.showing import track_names
 from core.access import VisibleQuerySet
 from core.documents import Document, register
 from core.documents.official import date_text
@@ -20,17 +22,22 @@ from core.sheets import Book, Column, Sheet
 class RankingSheet(Sheet[Ranking, RankingLine]):
     title = _("综合排名")
     frozen_columns = 3
-    columns = (
-        Column(_("名次"), lambda row: row.place, kind="int", width=7),
-        Column(_("申报编号"), lambda row: row.application.reference),
-        Column(_("组织名称"), lambda row: row.application.organization.name),
-        Column(_("所在地区"), lambda row: row.application.organization.region.name),
-        Column(_("所属行业"), lambda row: row.application.organization.industry.name),
-        Column(_("资料评审"), lambda row: points(row.document_hundredths), kind="points", width=11),
-        Column(_("现场评审"), lambda row: points(row.visit_hundredths), kind="points", width=11),
-        Column(_("综合得分"), lambda row: points(row.result_hundredths), kind="points", width=11),
-        Column(_("列为候选"), lambda row: "是" if row.shortlisted else "", width=10),
-    )
+
+    def columns_for(self, subject: Ranking) -> Sequence[Column]:
+        names = track_names(subject.cycle)
+        tracks = [Column(_("行业类别"), lambda row: names.get(row.track, row.track))] if names else []
+        return [
+            Column(_("名次"), lambda row: row.place, kind="int", width=7),
+            Column(_("申报编号"), lambda row: row.application.reference),
+            Column(_("组织名称"), lambda row: row.application.organization.name),
+            Column(_("所在地区"), lambda row: row.application.organization.region.name),
+            Column(_("所属行业"), lambda row: row.application.organization.industry.name),
+            *tracks,
+            *(_part_column(part) for part in subject.weighed),
+            Column(_("综合得分"), lambda row: points(row.result_hundredths), kind="points", width=11),
+            Column(_("列为候选"), lambda row: "是" if row.shortlisted else "", width=10),
+            Column(_("候选奖次"), lambda row: row.tier.name if row.tier else ""),
+        ]
 
     def rows(self, subject: Ranking) -> Iterable[RankingLine]:
         return subject.lines.all()
@@ -70,9 +77,14 @@ class RankingDocument(Document[Ranking]):
         return _rankings()
 
     def context(self, row: Ranking) -> dict[str, Any]:
+        names = track_names(row.cycle)
         return {
             "cycle": row.cycle.title,
             "note": note_on(row),
+            "ties": [*said(row.cycle.rules)][-1],
+            "parts": [PARTS[part] for part in row.weighed],
+            "has_tracks": bool(names),
+            "widths": _widths(len(row.weighed) + bool(names)),
             "organizer": row.cycle.rules.scheme.organizer,
             "lines": [
                 {
@@ -80,8 +92,8 @@ class RankingDocument(Document[Ranking]):
                     "reference": line.application.reference,
                     "name": line.application.organization.name,
                     "region": line.application.organization.region.name,
-                    "document": points(line.document_hundredths),
-                    "visit": points(line.visit_hundredths),
+                    "track": names.get(line.track, line.track),
+                    "parts": [points(line.part(part)) for part in row.weighed],
                     "result": points(line.result_hundredths),
                     "shortlisted": line.shortlisted,
                 }
@@ -119,15 +131,8 @@ def points(hundredths: int | None) -> Decimal | None:
 
 def note_on(ranking: Ranking) -> str:
     """The weights, and whether the ranking is final: said on every copy."""
-    names = {
-        "document": "资料评审",
-        "visit": "现场评审",
-        "visits": "现场评审",
-        "defence": "陈述答辩",
-        "poll": "公众满意度",
-        "polls": "公众满意度",
-    }
-    weights = "，".join(f"{name}占{ranking.weights[part]}%" for part, name in names.items() if part in ranking.weights)
+    weighed = ranking.weighed.items()
+    weights = "，".join(f"{PARTS[part]}占{weight.normalize():f}%" for part, weight in weighed)
     if ranking.stage == RankingStage.FROZEN and ranking.frozen_at:
         state = f"{date_text(timezone.localdate(ranking.frozen_at))}锁定"
     else:
@@ -137,5 +142,16 @@ def note_on(ranking: Ranking) -> str:
 
 def _rankings() -> VisibleQuerySet:
     return Ranking.objects.select_related("cycle__scheme").prefetch_related(
-        "lines__application__organization__region", "lines__application__organization__industry"
+        "lines__application__organization__region", "lines__application__organization__industry", "lines__tier"
     )
+
+
+def _part_column(part: str) -> Column:
+    return Column(PARTS[part], lambda row: points(row.part(part)), kind="points", width=11)
+
+
+def _widths(columns: int) -> dict[str, str]:
+    """The classes of the columns' widths: what the parts and the class take, the name gives."""
+    wide = {0: ("c44", "c12"), 1: ("c34", "c11"), 2: ("c34", "c11"), 3: ("c24", "c11")}
+    name, region = wide.get(columns, ("c18", "c10"))
+    return {"name": name, "region": region}

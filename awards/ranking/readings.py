@@ -1,7 +1,7 @@
 """What a ranking is drawn up from: the complete cases with their parts, and what is still missing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,29 +11,33 @@ from awards.applications.models import Application
 from awards.applications.workflow import RANK, Stage
 from awards.criteria import scoring
 from awards.cycles.models import Cycle
-from awards.ranking.candidates import Place, Placed, candidates
+from awards.cycles.places import pool_of, pools, track_of
+from awards.ranking.candidates import ORGANIZATION, Place, Placed, candidates
+from awards.ranking.models import PARTS
 from awards.review.models import ScoreSheet
 from core.words import joined
-
-# The parts of a result in the order of the process; a JSON column of PostgreSQL does not keep an order.
-PARTS = ("document", "visit", "defence", "poll")
 
 UNDER_WAY = (
     Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED,
     Stage.AGREED, Stage.VISITED, Stage.DEFENDED,
 )  # fmt: skip
+Parts = Mapping[str, int]
+# What is recorded about a case itself, in the order of PARTS; the document part may come from the sheets instead.
+RECORDED = ("consensus", "visit")
+TOTALS = tuple(f"{name}__total_hundredths" for name in RECORDED)
 
 
 @dataclass(frozen=True)
 class Result:
-    """One complete case; points in whole hundredths, `tier` the tier for which it would stand."""
+    """One complete case; points in whole hundredths, `parts` in the order of PARTS, `track` the sector class in which it competes, `tier` the
+    tier for which it would stand."""
 
     application: Application
-    document: int
-    visit: int | None
+    parts: Parts
     total: int
     place: int
     tier: int | None
+    track: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,8 @@ def outlook(cycle: Cycle, named: int = 20) -> Outlook:
     reasons: dict[tuple[str, frozenset[str]], str] = {}
     gaps: dict[int, str] = {}
     complete = 0
-    for pk, stage, agreed, seen in rows.values_list(
-        "pk", "stage", "consensus__total_hundredths", "visit__total_hundredths"
-    ):
-        found = _parts(cycle, agreed, seen, sheets.get(pk))
+    for pk, stage, *totals in rows.values_list("pk", "stage", *TOTALS):
+        found = _parts(cycle, totals, sheets.get(pk))
         key = stage, frozenset(found)
         if key not in reasons:
             reasons[key] = _gap(Application(cycle=cycle, stage=stage), found)
@@ -84,15 +86,14 @@ def outlook(cycle: Cycle, named: int = 20) -> Outlook:
 
 def standing(cycle: Cycle) -> Standing:
     """Every case of the cycle that is still under way: ranked where its parts are there, else listed with what is missing."""
-    parts: dict[int, dict[str, int]] = {}
+    parts: dict[int, Parts] = {}
     cases: dict[int, Application] = {}
     missing: list[Gap] = []
     sheets = _sheet_totals(cycle)
     for case in _cases(cycle):
         case.cycle = cycle
-        consensus, visit = getattr(case, "consensus", None), getattr(case, "visit", None)
-        agreed, seen = consensus and consensus.total_hundredths, visit and visit.total_hundredths
-        found = _parts(cycle, agreed, seen, sheets.get(case.pk))
+        recorded = [getattr(case, name, None) for name in RECORDED]
+        found = _parts(cycle, [row and row.total_hundredths for row in recorded], sheets.get(case.pk))
         if reason := _gap(case, found):
             missing.append(Gap(case, reason))
         else:
@@ -101,14 +102,14 @@ def standing(cycle: Cycle) -> Standing:
 
 
 def _cases(cycle: Cycle) -> list[Application]:
-    rows = Application.objects.filter(cycle=cycle, stage__in=UNDER_WAY).select_related(
-        "organization", "consensus", "visit"
-    )
+    rows = Application.objects.filter(cycle=cycle, stage__in=UNDER_WAY)
     return list(
-        rows.only(
+        rows.select_related("organization__industry", *RECORDED)
+        .only(
             "reference", "stage", "stage_since", "cycle", "organization__name", "organization__size",
-            "consensus__total_hundredths", "visit__total_hundredths",
-        ).order_by("reference")
+            "organization__industry__code", *TOTALS,
+        )
+        .order_by("reference")
     )  # fmt: skip
 
 
@@ -123,24 +124,28 @@ def _sheet_totals(cycle: Cycle) -> Mapping[int, list[int]]:
     return totals
 
 
-def _parts(cycle: Cycle, agreed: int | None, seen: int | None, sheets: list[int] | None) -> dict[str, int]:
-    """The parts that are there: the consensus or what the sheets come to, and the visit."""
+def _parts(cycle: Cycle, recorded: Sequence[int | None], sheets: list[int] | None) -> dict[str, int]:
+    """The parts that are there: the consensus or what the sheets come to, then what was recorded later, as in RECORDED."""
     aggregation = cycle.rules.review.aggregation
-    document = agreed
+    document, *later = recorded
     if aggregation != "consensus":
         document = scoring.aggregate(sheets, aggregation) if sheets else None
-    found = {"document": document, "visit": seen}
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in zip(PARTS, [document, *later], strict=False) if value is not None}
 
 
-def _gap(case: Application, parts: Mapping[str, int]) -> str:
+def _gap(case: Application, parts: Parts) -> str:
     """Why the case cannot be ranked yet; empty when it can."""
     if case.stage not in RANK.sources:
         return _("当前为“%(stage)s”") % {"stage": case.get_stage_display()}
     if case.refuses(RANK):
         return _("当前为“%(stage)s”，后续评审环节尚未完成") % {"stage": case.get_stage_display()}
-    names = {"document": _("资料评审得分"), "visit": _("现场评审得分")}
-    lacking = [names[name] for name, weight in weights_of(case.cycle).items() if weight and name not in parts]
+    names = {
+        "document": _("资料评审得分"),
+        "visit": _("现场评审得分"),
+        "defence": _("陈述答辩得分"),
+        "poll": _("公众满意度调查结果"),
+    }
+    lacking = [names[name] for name in weighed(case.cycle) if name not in parts]
     return _("缺少%(parts)s") % {"parts": joined(lacking)} if lacking else ""
 
 
@@ -149,20 +154,38 @@ def weights_of(cycle: Cycle) -> dict[str, Decimal]:
     return {part: weights[part] for part in PARTS if part in weights}
 
 
-def _results(cycle: Cycle, cases: Mapping[int, Application], parts: Mapping[int, dict[str, int]]) -> list[Result]:
+def weighed(cycle: Cycle) -> list[str]:
+    """The parts that count, in the order of the process."""
+    return [part for part, weight in weights_of(cycle).items() if weight]
+
+
+def _results(cycle: Cycle, cases: Mapping[int, Application], parts: Mapping[int, Parts]) -> list[Result]:
     weights = weights_of(cycle)
     totals = {pk: scoring.weighted(found, weights) for pk, found in parts.items()}
     places = scoring.places(_with_ties(cycle, totals, parts))
-    placed = [Placed(pk, totals[pk], places[pk], cases[pk].organization.size) for pk in cases]
-    chosen = candidates(placed, _tiers(cycle), cycle.rules.ranking.candidates_factor)
+    named = named_off_quota(cycle)
+    classes = _Classes(cycle)
+    placed = [
+        Placed(
+            pk, totals[pk], places[pk], case.organization.size, getattr(case, "kind", ORGANIZATION),
+            classes.pools(case.organization.industry.code), named.get(pk),
+        )
+        for pk, case in cases.items()
+    ]  # fmt: skip
+    chosen = candidates(placed, _places(cycle), cycle.rules.ranking.candidates_factor)
     results = [
-        Result(case, parts[pk]["document"], parts[pk].get("visit"), totals[pk], places[pk], chosen.get(pk))
+        Result(case, parts[pk], totals[pk], places[pk], chosen.get(pk), classes.track(case.organization.industry.code))
         for pk, case in cases.items()
     ]
     return sorted(results, key=lambda result: (result.place, result.application.reference))
 
 
-def _with_ties(cycle: Cycle, totals: Mapping[int, int], parts: Mapping[int, dict[str, int]]) -> dict[int, int]:
+def named_off_quota(cycle: Cycle) -> Mapping[int, int]:
+    """Case -> off-quota tier, where people have named it for one (特别贡献奖 and the like)."""
+    return {}
+
+
+def _with_ties(cycle: Cycle, totals: Mapping[int, int], parts: Mapping[int, Parts]) -> dict[int, int]:
     """Equal results share a place, unless the rulebook lets the higher document or visit score go first."""
     first = cycle.rules.ranking.ties
     if first == "share":
@@ -171,9 +194,42 @@ def _with_ties(cycle: Cycle, totals: Mapping[int, int], parts: Mapping[int, dict
     return {pk: total * base + parts[pk].get(first, 0) for pk, total in totals.items()}
 
 
-def _tiers(cycle: Cycle) -> list[Place]:
-    sizes = {tier.code: frozenset(map(str, tier.sizes or ())) for tier in cycle.rules.tiers}
-    return [
-        Place(tier.pk, tier.quota, tier.pass_line_hundredths, sizes.get(tier.code, frozenset()))
-        for tier in cycle.tiers.all()
-    ]
+class _Classes:
+    """The sector classes of a cycle, worked out once a trade."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self._rules = cycle.rules
+        codes = {tier.code: tier.pk for tier in cycle.tiers.all()}
+        self._tiers = [(codes[tier.code], tier) for tier in self._rules.tiers if tier.code in codes]
+        self._known: dict[str, tuple[str, Mapping[int, str]]] = {}
+
+    def track(self, industry: str) -> str:
+        return self._of(industry)[0]
+
+    def pools(self, industry: str) -> Mapping[int, str]:
+        """Tier -> the pool in which a firm of the trade competes for it."""
+        return self._of(industry)[1]
+
+    def _of(self, industry: str) -> tuple[str, Mapping[int, str]]:
+        if industry not in self._known:
+            track = track_of(self._rules, industry)
+            into = {pk: pool_of(self._rules, tier, industry).track for pk, tier in self._tiers}
+            self._known[industry] = (track.code if track else "", into)
+        return self._known[industry]
+
+
+def _places(cycle: Cycle) -> list[Place]:
+    """The pools of the tiers in their order. Tiers that the rulebook no longer describes offer what their row says."""
+    rules = {tier.code: tier for tier in cycle.rules.tiers}
+    found = []
+    for tier in cycle.tiers.all():
+        rule = rules.get(tier.code)
+        if rule is None:
+            found.append(Place(tier.pk, tier.quota, tier.pass_line_hundredths))
+            continue
+        sizes = frozenset(map(str, rule.sizes))
+        found += [
+            Place(tier.pk, pool.quota or 0, tier.pass_line_hundredths, sizes, rule.candidates, pool.track)
+            for pool in pools(cycle.rules, rule)
+        ]
+    return found

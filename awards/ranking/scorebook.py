@@ -115,12 +115,20 @@ class Cases(Sheet[Figures, Case]):
             *(_expert_column(number) for number in range(subject.most_sheets)),
             Column(_("专家平均"), lambda row: row.mean, kind="points", width=11),
             Column(_("最大极差"), lambda row: row.spread, kind="points", width=11),
-            Column(_("合议"), lambda row: row.consensus and row.consensus.total, kind="points", width=11),
-            Column(_("现场评审"), lambda row: row.visit and row.visit.total, kind="points", width=11),
-            Column(_("综合得分"), lambda row: row.result, kind="points", width=11),
-            Column(_("名次"), lambda row: row.place, kind="int", width=7),
+            *(column for phase, columns in _PLANNED.items() if phase in subject.cycle.phases for column in columns),
             Column(_("状态"), lambda row: row.stage),
         ]
+
+
+# What the overview tells of the parts of the plan that a cycle has.
+_PLANNED: dict[str, list[Column]] = {
+    "consensus": [Column(_("合议"), lambda row: row.consensus and row.consensus.total, kind="points", width=11)],
+    "visits": [Column(_("现场评审"), lambda row: row.visit and row.visit.total, kind="points", width=11)],
+    "ranking": [
+        Column(_("综合得分"), lambda row: row.result, kind="points", width=11),
+        Column(_("名次"), lambda row: row.place, kind="int", width=7),
+    ],
+}
 
 
 class Matrix(Sheet[Figures, Judgement]):

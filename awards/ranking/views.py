@@ -1,16 +1,20 @@
 """The ranking of a cycle: tried out, looked at, frozen."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from awards.cycles.models import Cycle
+from awards.cycles.outcome_words import ranking as said
 from awards.ranking import actions
-from awards.ranking.models import Ranking, RankingLine
-from awards.ranking.readings import Outlook, outlook, weights_of
+from awards.ranking.models import PARTS, Ranking
+from awards.ranking.readings import Outlook, outlook
+from awards.ranking.showing import places_of, rows_of
 from core.access import fetch, require
 from core.journal import timeline
 from core.web import SignedInRequest, paginate
@@ -29,17 +33,17 @@ def index(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = _cycle(request, code, "awards.see_ranking")
     ranking = Ranking.objects.visible_to(request.user).filter(cycle=cycle).select_related("drawn_up_by").first()
+    if ranking:
+        ranking.cycle = cycle
     now = Outlook() if ranking and ranking.is_frozen else outlook(cycle)
     context = {
         "cycle": cycle,
         "ranking": ranking,
-        "page": paginate(request, _lines(ranking), 100) if ranking else None,
-        "shortlisted": ranking.lines.filter(shortlisted=True).count() if ranking else 0,
-        "total": ranking.lines.count() if ranking else 0,
+        **(_shown(request, ranking) if ranking else {}),
         "outlook": now,
-        "weights": weights_of(cycle),
         "rule": cycle.rules.ranking,
-        "tiers": list(cycle.tiers.all()),
+        "ties": [*said(cycle.rules)][-1],
+        "places": places_of(cycle),
         "full": cycle.criteria.total * 100,
         "may_draw_up": request.user.has_perm("awards.draw_up_ranking") and not (ranking and ranking.is_frozen),
         "may_freeze": request.user.has_perm("awards.freeze_ranking") and ranking and not ranking.is_frozen,
@@ -69,5 +73,23 @@ def _cycle(request: SignedInRequest, code: str, permission: str) -> Cycle:
     return cycle
 
 
-def _lines(ranking: Ranking) -> QuerySet[RankingLine]:
-    return ranking.lines.select_related("application__organization__region", "tier")
+def _shown(request: SignedInRequest, ranking: Ranking) -> dict[str, Any]:
+    """A page of the lines, what they count, and the place after which nobody is shortlisted, where there is one such place."""
+    lines = ranking.lines.select_related("application__organization__region", "tier")
+    found = ranking.lines.aggregate(
+        total=Count("pk"),
+        chosen=Count("pk", filter=Q(shortlisted=True)),
+        last_in=Max("place", filter=Q(shortlisted=True)),
+        first_out=Min("place", filter=Q(shortlisted=False)),
+    )
+    page = paginate(request, lines, 100)
+    rows, parts = rows_of(ranking, page.object_list), ranking.weighed
+    last_in, first_out = found["last_in"], found["first_out"]
+    if last_in is not None and first_out is not None and last_in < first_out:
+        first = next((row for row in rows if row.line.place == first_out), None)
+        if first is not None:
+            first.is_below_the_line = True
+    names = [(PARTS[part], weight) for part, weight in parts.items()]
+    has_tracks = bool(ranking.cycle.rules.tracks)
+    columns = 4 + len(names) + has_tracks
+    return {**found, "page": page, "rows": rows, "parts": names, "has_tracks": has_tracks, "columns": columns}

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.applications.models import Application
 from awards.applications.readings import running_cases
-from awards.applications.workflow import RANK, Stage
+from awards.applications.workflow import RANK
 from awards.cycles.models import Cycle, CycleStage
 from awards.ranking.models import RankingStage
 from awards.ranking.readings import UNDER_WAY
@@ -18,8 +19,8 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
     if not user.has_perm("awards.draw_up_ranking"):
         return []
     cases = once(running_cases)
-    ready = set(cases.cycles_at(*RANK.sources)) - set(cases.cycles_at(*set(UNDER_WAY) - RANK.sources))
-    if not ready:
+    reviewed = set(cases.cycles_at(*RANK.sources)) - set(cases.cycles_at(*set(UNDER_WAY) - RANK.sources))
+    if not reviewed:
         return []
     unranked = Q(ranking=None) | Q(ranking__stage=RankingStage.DRAFT)
     return [
@@ -27,13 +28,11 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
             _("%(cycle)s：试算并锁定排名") % {"cycle": cycle.title}, reverse("awards:ranking-detail", args=[cycle.code]), 1,
             "list-numbers",
         )
-        for cycle in Cycle.objects.filter(unranked, stage=CycleStage.PUBLISHED, pk__in=ready)
-        if not any(stage in cases[cycle.pk] for stage in set(UNDER_WAY) - {_complete(cycle)})
+        for cycle in Cycle.objects.filter(unranked, stage=CycleStage.PUBLISHED, pk__in=reviewed)
+        if not any(_is_early(cycle, stage) for stage in cases[cycle.pk] if stage in UNDER_WAY)
     ]  # fmt: skip
 
 
-def _complete(cycle: Cycle) -> Stage:
-    """The stage at which a case has every part that its rulebook weighs."""
-    if cycle.rules.ranking.weights.get("visit"):
-        return Stage.VISITED
-    return Stage.AGREED if cycle.rules.review.aggregation == "consensus" else Stage.REVIEWED
+def _is_early(cycle: Cycle, stage: str) -> bool:
+    """Whether the plan asks for more of a case at `stage` before it is ranked; in a plan without a ranking always."""
+    return bool(Application(cycle=cycle, stage=stage).refuses(RANK))

@@ -1,7 +1,10 @@
 """Drawing up and freezing the ranking."""
 
+import hashlib
+
 import pytest
 
+from accounts.models import Industry, Role
 from awards.applications.workflow import Stage
 from awards.ranking import actions
 from awards.ranking.models import Ranking, RankingLine
@@ -125,3 +128,48 @@ def test_a_case_under_way_before_the_review_is_not_left_out_silently(cycle, offi
     waiting = builders.make_application(cycle, people.make_organization(), stage=stage)
     with pytest.raises(Refused, match=waiting.reference):
         actions.freeze(ranking, by=head)
+
+
+def test_a_class_with_places_of_its_own_competes_apart(officer):
+    book = builders.make_rulebook(
+        tiers=[{"code": "winner", "name": "市长质量奖", "quota": 2}],
+        tracks=[
+            {"code": "industry", "name": "工业", "industries": ["C"], "quotas": {"winner": 1}},
+            {"code": "service", "name": "服务业", "industries": ["J"]},
+        ],
+        ranking={"weights": {"document": "60", "visit": "40"}},
+    )
+    cycle = builders.make_cycle(rulebook=book)
+    bank = people.make_organization("虚构银行", industry=Industry.objects.create(code="J66", name="货币金融服务"))
+    insurer = people.make_organization("虚构保险", industry=Industry.objects.create(code="J68", name="保险业"))
+    for percent, organization in ((50, None), (60, None), (90, bank), (80, insurer)):
+        make_scored(cycle, percent, organization)
+    ranking = actions.draw_up(cycle, by=officer)
+    found = ranking.lines.values_list("application__organization__name", "track", "shortlisted")
+    assert [(track, shortlisted) for _name, track, shortlisted in found] == [
+        ("service", True), ("service", False), ("industry", True), ("industry", False),
+    ]  # fmt: skip
+
+
+def test_a_part_without_weight_may_be_missing_and_one_with_weight_may_not(officer):
+    book = builders.make_rulebook(ranking={"weights": {"document": "0", "visit": "100"}})
+    cycle = builders.make_cycle(rulebook=book)
+    case = builders.make_application(cycle, stage=Stage.VISITED, filled=False)
+    make_visit(case, 60, 60, 60)
+    lacking = builders.make_application(cycle, stage=Stage.VISITED, filled=False)
+    make_consensus(lacking, 50, 50, 50)
+    ranking = actions.draw_up(cycle, by=officer)
+    assert list(ranking.lines.values_list("document_hundredths", "visit_hundredths", "result_hundredths")) == [
+        (None, 6000, 6000)
+    ]
+    assert list(ranking.weighed) == ["visit"]
+    with pytest.raises(Refused, match="缺少现场评审得分"):
+        actions.freeze(ranking, by=people.make_user(Role.HEAD))
+
+
+def test_the_seal_of_an_older_ranking_stays_what_it_was(cycle, officer):
+    case = make_scored(cycle, 80)
+    ranking = actions.draw_up(cycle, by=officer)
+    line = ranking.lines.get()
+    facts = (case.reference, 8000, 8000, 8000, 1, line.tier_id, True)
+    assert actions.digest([line]) == hashlib.sha256(repr([facts]).encode()).hexdigest()

@@ -18,6 +18,74 @@ def placed(totals: list[int]) -> list[Placed]:
     return [Placed(key, total, numbered[key]) for key, total in enumerate(totals)]
 
 
+TIERS = (1, 2)
+TRACKS = ("industry", "service", "")
+
+
+@st.composite
+def fields(draw):
+    """Cases of several sector classes, sizes and kinds, some named for the off-quota tier 9; pools of two tiers in their order."""
+    totals = draw(results)
+    numbered = places(dict(enumerate(totals)))
+    apart = {tier: draw(st.sets(st.sampled_from(TRACKS[:2]))) for tier in TIERS}
+    cases = []
+    for key, total in enumerate(totals):
+        track = draw(st.sampled_from(TRACKS))
+        into = {tier: track if track in apart[tier] else "" for tier in TIERS}
+        size, kind = draw(st.sampled_from(["large", "small"])), draw(st.sampled_from(["organization", "project"]))
+        named = draw(st.sampled_from([None, None, None, 9]))
+        cases.append(Placed(key, total, numbered[key], size, kind, into, named))
+    lines = st.one_of(st.none(), st.integers(0, 100_000))
+    pools = [
+        Place(tier, draw(st.integers(0, 5)), line, sizes, kind, track)
+        for tier in TIERS
+        for line, sizes, kind in [
+            (draw(lines), draw(st.sampled_from([frozenset(), frozenset({"small"})])), draw(st.sampled_from(["organization", "project"])))
+        ]
+        for track in [*sorted(apart[tier]), ""]
+    ]  # fmt: skip
+    return cases, [*pools, Place(9, 0, draw(lines))]
+
+
+@given(fields(), factors)
+def test_pools_keep_to_their_lines_numbers_and_classes(field, factor):
+    cases, pools = field
+    chosen = candidates(cases, pools, factor)
+    lines = {pool.key: pool.pass_line or 0 for pool in pools}
+    by_key = {case.key: case for case in cases}
+    assert all(by_key[key].result >= lines[tier] for key, tier in chosen.items())
+    for case in cases:
+        if case.named is not None:
+            reaches = case.result >= lines[9] and case.kind == "organization"
+            assert chosen.get(case.key) == (9 if reaches else None)
+    for pool in pools[:-1]:
+        mine = [
+            by_key[key] for key, tier in chosen.items()
+            if tier == pool.key and by_key[key].pools[pool.key] == pool.track
+        ]  # fmt: skip
+        wanted = ceil(factor * pool.quota)
+        assert all(case.kind == pool.kind and (not pool.sizes or case.size in pool.sizes) for case in mine)
+        if mine:
+            worst = max(case.place for case in mine)
+            assert sum(case.place < worst for case in mine) < wanted
+        else:
+            worst = 0
+        earlier = set(TIERS[: TIERS.index(pool.key)])
+        free = [case for case in cases if pool.admits(case) and chosen.get(case.key) not in earlier]
+        assert all(case in mine for case in free if case.place <= worst)
+        assert len(mine) >= min(wanted, len(free))
+
+
+def test_a_class_with_places_takes_from_nobody_and_gives_none_away():
+    industry, service, other = {1: "industry"}, {1: ""}, {1: ""}
+    cases = [
+        Placed(1, 900, 1, pools=service), Placed(2, 800, 2, pools=other), Placed(3, 700, 3, pools=other),
+        Placed(4, 600, 4, pools=industry), Placed(5, 500, 5, pools=industry),
+    ]  # fmt: skip
+    pools = [Place(1, 3, track="industry"), Place(1, 2)]
+    assert candidates(cases, pools, Fraction(1)) == {1: 1, 2: 1, 4: 1, 5: 1}
+
+
 @given(results, st.integers(min_value=1, max_value=12), factors)
 def test_nobody_better_is_left_out_and_only_ties_exceed_the_number(totals, quota, factor):
     chosen = candidates(placed(totals), [Place(1, quota)], factor)

@@ -48,6 +48,7 @@ def test_the_ranking_in_excel(ranking):
         614,
         612.5,
         "是",
+        None,
     ]
     assert page["C4"].data_type == "s"
     assert page["G5"].value is None

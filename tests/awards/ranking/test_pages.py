@@ -1,13 +1,18 @@
 """The ranking's pages: who opens them, what they say, what they cost."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from awards.applications.workflow import Stage
+from awards.ranking.documents import RankingBook, RankingDocument
 from awards.ranking.waiting import awaiting
 from tests.awards import builders
 from tests.awards.outcomes import make_ranked, make_scored
 from tests.awards.waiting import lines_of
+from tests.core.pdftext import copied
 from tests.counting import statements
 
 DETAIL = "/ranking/zmd-2015/"
@@ -78,3 +83,45 @@ def test_complete_reviews_wait_for_the_office(cycle, officer, member):
     assert lines_of(awaiting, member) == []
     type(case).objects.update(stage=Stage.IN_REVIEW)
     assert lines_of(awaiting, officer) == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "stage", "waits"),
+    [
+        (("review", "ranking"), Stage.REVIEWED, True),
+        (("review", "consensus", "ranking"), Stage.REVIEWED, False),
+        (("review", "visits", "defence", "ranking"), Stage.DEFENDED, True),
+        (("review", "visits", "defence", "ranking"), Stage.VISITED, False),
+        (("review", "defence", "visits", "ranking"), Stage.VISITED, True),
+        (("review", "committee"), Stage.REVIEWED, False),
+    ],
+)
+def test_what_waits_for_the_ranking_goes_by_the_plan(officer, plan, stage, waits):
+    book = builders.make_rulebook(ranking={"weights": {"document": "100"}}, review={"aggregation": "mean"})
+    first = [one for one in book["stages"] if one["name"] in ("application", "completeness")]
+    book["stages"] = [*first, *({"name": name} for name in plan), {"name": "decision"}]
+    builders.make_application(builders.make_cycle(rulebook=book), stage=stage, filled=False)
+    assert bool(lines_of(awaiting, officer)) == waits
+
+
+def test_the_page_and_the_papers_say_the_class_and_the_parts_that_count(client, officer):
+    tracks = [
+        {"code": "industry", "name": "工业", "industries": ["C"], "quotas": {"winner": 1}},
+        {"code": "service", "name": "服务业", "industries": ["J"]},
+    ]
+    weights = {"document": "0", "visit": "100"}
+    cycle = builders.make_cycle(rulebook=builders.make_rulebook(tracks=tracks, ranking={"weights": weights}))
+    make_scored(cycle, 80)
+    client.force_login(officer)
+    client.post(f"{DETAIL}draw-up/")
+    page = client.get(DETAIL).content.decode()
+    assert "市长质量奖名额（工业）" in page
+    assert '<td data-label="行业类别">工业</td>' in page
+    assert "现场评审 100%" in page
+    assert "资料评审" not in page
+    book = load_workbook(io.BytesIO(RankingBook().render(RankingBook.fetch("zmd-2015"))))["综合排名"]
+    assert [cell.value for cell in book[3]][5:8] == ["行业类别", "现场评审", "综合得分"]
+    assert [cell.value for cell in book[4]][5:] == ["工业", 80, 80, "是", "市长质量奖"]
+    words = copied(RankingDocument().render(RankingDocument.fetch("zmd-2015")))
+    assert "工业80.0080.00" in words
+    assert "资料评审" not in words
