@@ -12,6 +12,7 @@ from awards.applications.workflow import RANK, Stage
 from awards.criteria import scoring
 from awards.cycles.models import Cycle
 from awards.cycles.places import pool_of, pools, track_of
+from awards.nominations.readings import named_off_quota
 from awards.ranking.candidates import ORGANIZATION, Place, Placed, candidates
 from awards.ranking.models import PARTS
 from awards.review.models import ScoreSheet
@@ -178,11 +179,6 @@ def _results(cycle: Cycle, cases: Mapping[int, Application], parts: Mapping[int,
         for pk, case in cases.items()
     ]
     return sorted(results, key=lambda result: (result.place, result.application.reference))
-
-
-def named_off_quota(cycle: Cycle) -> Mapping[int, int]:
-    """Case -> off-quota tier, where people have named it for one (特别贡献奖 and the like)."""
-    return {}
 
 
 def _with_ties(cycle: Cycle, totals: Mapping[int, int], parts: Mapping[int, Parts]) -> dict[int, int]:

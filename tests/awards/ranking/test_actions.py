@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Industry, Role
 from awards.applications.workflow import Stage
+from awards.nominations import actions as nominations
 from awards.ranking import actions
 from awards.ranking.models import Ranking, RankingLine
 from awards.review.models import ScoreSheet
@@ -173,3 +174,22 @@ def test_the_seal_of_an_older_ranking_stays_what_it_was(cycle, officer):
     line = ranking.lines.get()
     facts = (case.reference, 8000, 8000, 8000, 1, line.tier_id, True)
     assert actions.digest([line]) == hashlib.sha256(repr([facts]).encode()).hexdigest()
+
+
+def test_who_is_named_off_quota_stands_for_that_tier_alone(officer, head):
+    book = builders.make_rulebook(
+        tiers=[
+            {"code": "winner", "name": "市长质量奖", "quota": 1},
+            {"code": "special", "name": "特别贡献奖", "quota": 0, "off_quota": True, "pass_line": "60"},
+        ],
+        ranking={"weights": {"document": "60", "visit": "40"}},
+    )
+    cycle = builders.make_cycle(rulebook=book)
+    named, _second, weak = (make_scored(cycle, percent) for percent in (90, 80, 50))
+    special = cycle.tiers.get(code="special")
+    for case in (named, weak):
+        nominations.name_off_quota(case, tier=special, reason="抗洪突出贡献", by=head)
+    special.pass_line_hundredths = 6000
+    special.save()
+    ranking = actions.draw_up(cycle, by=officer)
+    assert list(ranking.lines.values_list("place", "tier__code")) == [(1, "special"), (2, "winner"), (3, None)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0007_a_defence_and_an_approval'),
+        ('awards', '0008_naming'),
     ]
 
     operations = [
