@@ -24,9 +24,8 @@ class OrganizationSearchField(RowSearchField):
         """Of `rows`; `url` answers what is typed."""
         self.queryset, self.widget.url = rows.select_related("region").order_by("name"), url
 
-    def matching(self, rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
-        found = rows.filter(Q(name__icontains=words) | Q(credit_code__startswith=words.upper()))
-        return found.order_by(Length("name"), "name", "pk")
+    def matching(self, rows: Any, words: str) -> "QuerySet[Any]":
+        return rows.by_words(words).order_by(Length("name"), "name", "pk")
 
     def named(self, rows: "QuerySet[Any]", words: str) -> "QuerySet[Any]":
         return rows.filter(Q(name=words) | Q(credit_code=words.upper()))

@@ -262,7 +262,7 @@ class OrganizationFilter(PortalForm):
             return rows
         given = self.cleaned_data
         if words := given["q"].strip():
-            rows = rows.filter(Q(name__icontains=words) | Q(credit_code__icontains=words.upper()))
+            rows = rows.by_words(words)
         if given["stage"]:
             rows = rows.filter(stage=given["stage"])
         if given["region"]:

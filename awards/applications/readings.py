@@ -1,13 +1,16 @@
 """Readings of many cases: what a filter leaves, and how many stand at each stage."""
 
+import re
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from accounts.models import Organization
 from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import REVOKED, REVOKED_LABEL, Stage
 from awards.cycles.models import CycleStage
 
+_NUMBER = re.compile(r"(?:(\d{4})-)?(\d{1,4})$", re.ASCII)
 SHOWN = [*Stage.choices, (REVOKED, REVOKED_LABEL)]
 
 
@@ -31,9 +34,21 @@ def narrow(rows: ApplicationQuerySet, chosen: dict[str, Any]) -> ApplicationQuer
     if chosen.get("stage"):
         rows = rows.shown_at(chosen["stage"])
     if words := chosen.get("q", "").strip():
-        found = Q(reference__icontains=words) | Q(organization__name__icontains=words)
-        rows = rows.filter(found | Q(organization__credit_code__istartswith=words))
+        rows = rows.filter(by_words(words))
     return rows
+
+
+def by_words(words: str) -> Q:
+    """What people type to find a case: its reference or the beginning of it, the running number alone (12, 2026-012), else the
+    organization's name or credit code. Each is found on an index of its own."""
+    if re.match(r"[a-z0-9]+(-[a-z0-9]*)+$", words, re.IGNORECASE | re.ASCII) and not _NUMBER.match(words):
+        return Q(reference__startswith=words.upper())
+    found = Q(organization__in=Organization.objects.by_words(words).order_by().values("pk"))
+    if number := _NUMBER.match(words):
+        year, place = number.groups()
+        numbered = Q(number=int(place), cycle__award_year=int(year)) if year else Q(number=int(place))
+        return numbered if year else numbered | found
+    return found
 
 
 def stage_chips(rows: ApplicationQuerySet, current: str) -> list[Chip]:

@@ -69,9 +69,6 @@ _SORTS = {
 }
 
 
-_CODE = 18  # characters of a credit code
-
-
 class Due(NamedTuple):
     """Until when the check of a stage of a cycle can be done: the end of its window."""
 
@@ -94,9 +91,7 @@ def on_the_desk(user: Any, cycles: Iterable[Cycle]) -> ApplicationQuerySet:
 
 def narrowed(rows: ApplicationQuerySet, chosen: dict[str, Any], cycles: Sequence[Cycle]) -> ApplicationQuerySet:
     """What a filter leaves: besides that of the list of applications {"size", "track", "recommendation", "answered", "late", "check"}."""
-    words = chosen.get("q", "").strip()
-    exact = _whole_number(words, cycles)
-    rows = narrow(rows if exact is None else rows.filter(exact), {**chosen, "stage": "", "q": "" if exact else words})
+    rows = narrow(rows, {**chosen, "stage": ""})
     if chosen.get("size"):
         rows = rows.filter(organization__size=chosen["size"])
     if chosen.get("track"):
@@ -108,16 +103,6 @@ def narrowed(rows: ApplicationQuerySet, chosen: dict[str, Any], cycles: Sequence
     if chosen.get("check") in CHECKS:
         rows = rows.filter(_waiting_for(chosen["check"], cycles))
     return late(rows, cycles) if chosen.get("late") else rows
-
-
-def _whole_number(words: str, cycles: Iterable[Cycle]) -> Q | None:
-    """A whole credit code, or the beginning of a number of one of the cycles, found on its index; None for other words."""
-    words = words.upper()
-    if len(words) == _CODE and words.isascii() and words.isalnum():
-        return Q(organization__credit_code=words)
-    if any(words.startswith(f"{cycle.code.upper()}-") for cycle in cycles):
-        return Q(reference__startswith=words)
-    return None
 
 
 def late(rows: ApplicationQuerySet, cycles: Iterable[Cycle]) -> ApplicationQuerySet:
