@@ -35,7 +35,7 @@ class IdentityNumberField(forms.CharField):
 
 class LineField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.application.organization.name}（{obj.tier.name}）"
+        return f"{obj.application.candidate}（{obj.tier.name}）"
 
 
 class ObjectionForm(PortalForm):

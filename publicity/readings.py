@@ -102,7 +102,11 @@ def narrowed(awards: AwardQuerySet, given: dict[str, Any]) -> AwardQuerySet:
     if given.get("industry"):
         awards = awards.filter(organization__industry_id=given["industry"])
     if words := given.get("q"):
-        awards = awards.filter(Q(organization_name__icontains=words) | Q(certificate_number__icontains=words))
+        awards = awards.filter(
+            Q(organization_name__icontains=words)
+            | Q(winner_name__icontains=words)
+            | Q(certificate_number__icontains=words)
+        )
     return awards
 
 

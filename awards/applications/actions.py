@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, OrganizationStage, User
 from awards.applications import history
+from awards.applications.about import ORGANIZATION, About, refuse_twice, require_kind
 from awards.applications.content import Cell, contacts_version, indicator_years, plain
 from awards.applications.history import Stood
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue, lock_editable
@@ -53,16 +54,14 @@ class Stale(Refused):
 
 
 @transaction.atomic
-def start(cycle: Cycle, organization: Organization, *, by: User) -> Application:
-    """A draft of `organization` in `cycle`, with the next number of the cycle."""
+def start(cycle: Cycle, organization: Organization, *, by: User, about: About = ORGANIZATION) -> Application:
+    """A draft of `organization` in `cycle`, about itself or about whom it puts forward, with the next number of the cycle."""
     locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
     require_open(locked)
     if organization.stage != OrganizationStage.VERIFIED:
         raise Refused(_("贵组织的登记信息尚未通过核验，核验通过后方可申报。"))
-    existing = locked.applications.filter(organization=organization).exclude(stage=Stage.WITHDRAWN).first()
-    if existing:
-        words = {"reference": existing.reference}
-        raise Refused(_("贵组织本届已有申报（%(reference)s），不能重复申报；请进入该申报书继续。") % words)
+    require_kind(locked, about)
+    refuse_twice(locked, organization, about)
     number = (locked.applications.aggregate(last=Max("number"))["last"] or 0) + 1
     application = Application.objects.create(
         cycle=locked,
@@ -72,8 +71,9 @@ def start(cycle: Cycle, organization: Organization, *, by: User) -> Application:
         contact_name=organization.contact_name,
         contact_phone=organization.contact_phone,
         created_by=by,
+        **about.values(),
     )
-    journal.record("applications.start", application, by=by, after={"stage": Stage.DRAFT})
+    journal.record("applications.start", application, by=by, after={"stage": Stage.DRAFT, **about.told()})
     return application
 
 

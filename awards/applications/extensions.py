@@ -46,13 +46,14 @@ def grant(application: Application, *, until: datetime, reason: str, by: User) -
 
 
 def draft_of(words: str) -> Application:
-    """The one draft that an officer names by its number, the organization's name or its credit code."""
+    """The one draft that an officer names by its number, the candidate's or the organization's name, or its credit code."""
     words = words.strip()
-    named = Q(reference__iexact=words) | Q(organization__name=words) | Q(organization__credit_code__iexact=words)
+    filed_by = Q(organization__name=words) | Q(organization__credit_code__iexact=words)
+    named = Q(reference__iexact=words) | Q(subject=words, subject__gt="") | filed_by
     rows = Application.objects.filter(named, stage=Stage.DRAFT, cycle__stage=CycleStage.PUBLISHED)
     found = list(rows.select_related("organization", "cycle")[:2])
     if not found:
         raise Refused(_("没有找到填报中的申报书，请核对申报编号、组织全称或统一社会信用代码。"))
     if len(found) > 1:
-        raise Refused(_("该组织在多届中有填报中的申报书，请填写申报编号。"))
+        raise Refused(_("符合的填报中的申报书不止一份，请填写申报编号。"))
     return found[0]

@@ -56,7 +56,7 @@ class IndicatorSheet(Sheet[Content, GridRow]):
     def headlines(self, subject: Content) -> Sequence[str]:
         application = subject.application
         return [
-            f"{self.title} {application.reference} {application.organization.name}",
+            f"{self.title} {application.reference} {application.candidate}",
             _(
                 "只填写白色单元格：有数填数，没有数的年份留空并在旁边写明原因。灰色各行由系统计算，不读取。填好后在“经营指标”页上传。"
             ),

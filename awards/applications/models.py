@@ -25,9 +25,11 @@ from awards.applications.workflow import (
     reached,
 )
 from awards.criteria.models import Item
+from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle
 from core import clock
 from core.access import VisibleQuerySet
+from core.fields import EncryptedField, masked
 from core.models import StoredFile
 from core.refusal import Refused
 from core.workflow import Staged, Step
@@ -91,7 +93,11 @@ class ApplicationQuerySet(VisibleQuerySet):
 
 
 class Application(Staged):
-    """One organization's candidacy in one cycle."""
+    """One candidacy in one cycle: of the organization that files it, or of a person whom it employs or a project that it owns.
+
+    `subject` names the person or the project and is empty for an organization. The identity number is a person's; it is shown masked, and
+    to its organization and the office only.
+    """
 
     steps = STEPS
     decided_at = (Stage.HONOURED, REVOKED)
@@ -103,6 +109,12 @@ class Application(Staged):
     stage = models.CharField(_("状态"), max_length=20, choices=Stage, default=Stage.DRAFT)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="applications")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="applications")
+    kind = models.CharField(_("评选对象"), max_length=15, choices=CandidateKind, default=CandidateKind.ORGANIZATION)
+    subject = models.CharField(_("姓名 / 项目名称"), max_length=120, blank=True)
+    post = models.CharField(_("职务"), max_length=100, blank=True)
+    identity_number = EncryptedField(_("身份证号"), blank=True)
+    period = models.CharField(_("项目起止时间"), max_length=100, blank=True)
+    participants = models.CharField(_("项目参与人"), max_length=500, blank=True)
     number = models.PositiveIntegerField(_("序号"))
     reference = models.CharField(_("申报编号"), max_length=60, unique=True)
     contact_name = models.CharField(_("联系人"), max_length=50, blank=True)
@@ -129,9 +141,22 @@ class Application(Staged):
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "organization"],
-                condition=~Q(stage="withdrawn"),
+                condition=~Q(stage="withdrawn") & Q(kind="organization"),
                 name="one_live_application_per_organization_and_cycle",
                 violation_error_message=_("本届已有申报。"),
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "organization", "kind", "subject"],
+                condition=~Q(stage="withdrawn"),
+                name="one_live_application_per_candidate_and_cycle",
+                violation_error_message=_("本届已有申报。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="organization", subject="") | Q(kind__in=["person", "project"]) & ~Q(subject=""),
+                name="a_person_or_project_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_number="") | Q(kind="person"), name="only_a_person_has_an_identity_number"
             ),
             models.UniqueConstraint(fields=["cycle", "number"], name="a_number_stands_once_in_a_cycle"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="an_application_has_a_known_stage"),
@@ -140,16 +165,33 @@ class Application(Staged):
                 name="what_is_past_draft_was_handed_in",
             ),
         ]
-        indexes = [models.Index(fields=["cycle", "stage", "reference"], name="applications_by_stage")]
+        indexes = [
+            models.Index(fields=["cycle", "stage", "reference"], name="applications_by_stage"),
+            models.Index(fields=["subject"], condition=~Q(subject=""), name="applications_by_subject"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.organization.name}"
+        return f"{self.reference} {self.candidate}"
 
     def get_absolute_url(self) -> str:
         return reverse("awards:applications-detail", args=[self.reference])
 
     def get_receipt_url(self) -> str:
         return reverse("awards:applications-receipt", args=[self.reference])
+
+    @property
+    def candidate(self) -> str:
+        """What the case is called wherever it is named."""
+        return named(self.kind, self.subject, self.organization.name)
+
+    @property
+    def candidate_name(self) -> str:
+        """The candidate's own name, without its organization."""
+        return self.subject or self.organization.name
+
+    @property
+    def masked_identity(self) -> str:
+        return masked(self.identity_number) if self.identity_number else ""
 
     @property
     def has_lost_its_award(self) -> bool:

@@ -28,7 +28,7 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
 
 def _line(application: Application) -> Waiting:
     url = reverse("awards:applications-overview", args=[application.reference])
-    hint = f"{application.reference} {application.organization.name}"
+    hint = f"{application.reference} {application.candidate}"
     if application.stage == Stage.RETURNED:
         due = next((row.due_on for row in reversed(application.screenings.all()) if row.due_on), None)
         return Waiting(_("补正申报书并重新提交"), url, 1, "arrow-back-up", "warning", due, hint)

@@ -194,7 +194,7 @@ def open_voting(meeting: Meeting, *, by: User) -> Entry:
         .first()
     )
     if gone is not None:
-        raise Refused(_("%(name)s已不是候选，请先将其移出名单。") % {"name": gone.application.organization.name})
+        raise Refused(_("%(name)s已不是候选，请先将其移出名单。") % {"name": gone.application.candidate})
     return take(OPEN, meeting, by=by, data={"present": present, "size": locked.size}, opened_at=clock.now())
 
 

@@ -51,7 +51,7 @@ class RecusalForm(PortalForm):
         super().__init__(*args, **kwargs)
         candidates = meeting.candidates.select_related("application__organization")
         self.fields["candidate"].queryset = candidates  # type: ignore[attr-defined]  # a model choice
-        self.fields["candidate"].label_from_instance = lambda row: row.application.organization.name  # type: ignore[attr-defined]  # the same
+        self.fields["candidate"].label_from_instance = lambda row: row.application.candidate  # type: ignore[attr-defined]  # the same
         if member is not None:
             del self.fields["member"]
         else:
@@ -66,7 +66,7 @@ class PaperForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.candidates = candidates
         for row in candidates:
-            name = row.application.organization.name
+            name = row.application.candidate
             self.fields[f"choice-{row.pk}"] = forms.ChoiceField(
                 label=name, choices=Choice.choices, widget=forms.RadioSelect,
                 error_messages={"required": _("请对“%(name)s”表态。") % {"name": name}},
@@ -96,4 +96,4 @@ class TieForm(PortalForm):
         super().__init__(*args, **kwargs)
         rows = Candidate.objects.filter(pk__in=[row.pk for row in tied]).select_related("application__organization")
         self.fields["chosen"].queryset = rows  # type: ignore[attr-defined]  # a model choice
-        self.fields["chosen"].label_from_instance = lambda row: row.application.organization.name  # type: ignore[attr-defined]  # the same
+        self.fields["chosen"].label_from_instance = lambda row: row.application.candidate  # type: ignore[attr-defined]  # the same

@@ -83,7 +83,7 @@ def _check_choices(candidates: list[Candidate], choices: Mapping[int, str]) -> N
     expected = {row.pk for row in candidates}
     if set(choices) - expected:
         raise Refused(_("候选名单或回避情况在您打开页面之后有变化，请刷新后重新填写。"))
-    unmarked = [row.application.organization.name for row in candidates if row.pk not in choices]
+    unmarked = [row.application.candidate for row in candidates if row.pk not in choices]
     if unmarked:
         raise Refused(_("还有%(count)d家没有表态：%(names)s。") % {"count": len(unmarked), "names": joined(unmarked)})
     if any(choice not in Choice.values for choice in choices.values()):

@@ -141,8 +141,8 @@ def winners_of(cycle: Cycle) -> list[tuple[Application, Tier]]:
 def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: User) -> Award:
     cycle = decision.cycle
     award = Award.objects.create(
-        application=case, organization=case.organization, organization_name=case.organization.name, cycle=cycle,
-        tier=tier, decision=decision, certificate_number=f"{cycle.code}-ZS{number:03d}".upper(),
+        application=case, organization=case.organization, organization_name=case.organization.name,
+        kind=case.kind, winner_name=case.candidate_name, cycle=cycle, tier=tier, decision=decision, certificate_number=f"{cycle.code}-ZS{number:03d}".upper(),
         check_code=get_random_string(CODE_LENGTH, CODE_LETTERS), awarded_on=decision.decided_on,
         valid_until=_valid_until(cycle, decision.decided_on),
     )  # fmt: skip
@@ -160,9 +160,7 @@ def _prize_fen(cycle: Cycle, tier: Tier, award: Award) -> int:
     """The tier's money; nothing where the rulebook pays only for the first time and it was paid before."""
     rule = next((rule for rule in cycle.rules.tiers if rule.code == tier.code), None)
     if rule is not None and rule.first_time_only:
-        earlier = Award.objects.filter(
-            organization_id=award.organization_id, cycle__scheme=cycle.scheme, tier__code=tier.code
-        )
+        earlier = Award.objects.of_candidate(award.application).filter(cycle__scheme=cycle.scheme, tier__code=tier.code)
         if earlier.exclude(pk=award.pk).exists():
             return 0
     return tier.prize_fen

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from awards.applications.models import Application
+from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
 from core.release import Released
@@ -107,13 +108,19 @@ class AwardQuerySet(VisibleQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("organization__region", "organization__industry", "cycle__scheme", "tier")
 
+    def of_candidate(self, application: Application) -> Self:
+        """Of whom a case is about: the organization itself, or the same person or project of it."""
+        rows = self.filter(organization_id=application.organization_id, kind=application.kind)
+        return rows if application.kind == CandidateKind.ORGANIZATION else rows.filter(winner_name=application.subject)
+
     def standing(self) -> Self:
         """Those not withdrawn."""
         return self.exclude(stage=AwardStage.WITHDRAWN)
 
 
 class Award(Staged):
-    """One organization's award, with its certificate's number and check code.
+    """One award, with its certificate's number and check code. `organization_name` is who filed, `winner_name` who won (the same, or the
+    person or project), both as they were called at the time.
 
     Its withdrawal (撤销) is prepared by one person and released by another; `barred_through` is the last award year for which the rulebook
     then bars the organization.
@@ -125,6 +132,8 @@ class Award(Staged):
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="award")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="awards")
     organization_name = models.CharField(_("获奖组织"), max_length=120)
+    kind = models.CharField(_("评选对象"), max_length=15, choices=CandidateKind, default=CandidateKind.ORGANIZATION)
+    winner_name = models.CharField(_("获奖者"), max_length=120)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="awards")
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="awards")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="awards")
@@ -162,10 +171,16 @@ class Award(Staged):
                 & ~Q(withdrawal_reason=""),
                 name="a_withdrawn_award_has_its_day_and_basis",
             ),
+            models.CheckConstraint(condition=~Q(winner_name=""), name="an_award_names_its_winner"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.certificate_number} {self.organization_name}"
+        return f"{self.certificate_number} {self.winner}"
+
+    @property
+    def winner(self) -> str:
+        """Who won, as lists and papers name it."""
+        return named(self.kind, self.winner_name, self.organization_name)
 
     @property
     def stage_tone(self) -> str:

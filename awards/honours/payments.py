@@ -87,7 +87,7 @@ def release(cycle: Cycle, *, by: User) -> list[Payment]:
         raise Refused(_("没有待审核的拨款清单。"))
     if any(row.prepared_by_id == by.pk for row in listed):
         raise Refused(_("拨款清单由您制单，须由另一人审核。"))
-    if halted := [row.award.organization_name for row in listed if stands_still(row)]:
+    if halted := [row.award.winner for row in listed if stands_still(row)]:
         raise Refused(_("%(names)s的奖项正在办理撤销，请先将其奖金退回。") % {"names": joined(halted)})
     for row in listed:
         take(RELEASE_PAYMENT, row, by=by, released_by=by, data=facts(row))

@@ -74,7 +74,7 @@ def _list(lines: Sequence[InquiryLine], *, is_answered: bool) -> Block:
     rows = [
         [
             str(number),
-            f"{line.application.organization.name}（{line.application.organization.credit_code}）",
+            f"{line.application.candidate}（{line.application.organization.credit_code}）",
             f"{line.label}（{line.looked_from:%Y-%m-%d}以来）",
             line.get_found_display() if is_answered else "",
         ]

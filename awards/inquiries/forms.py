@@ -97,7 +97,7 @@ class LinesForm(PortalForm):
     def clean(self) -> None:
         for line, said in self._said():
             if fault := fault_of(line, said):
-                self.add_error(f"note-{line.pk}", f"{line.application.organization.name}：{fault}")
+                self.add_error(f"note-{line.pk}", f"{line.application.candidate}：{fault}")
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for line in self.lines:

@@ -80,7 +80,7 @@ def hindrance(cycle: Cycle, applications: Iterable[Application]) -> str:
     found = [(row.application, line) for row in rows for line in row.found]
     if found:
         case, line = found[0]
-        told = {"name": case.organization.name, "label": line.label, "department": line.inquiry.department}
+        told = {"name": case.candidate, "label": line.label, "department": line.inquiry.department}
         return _("决定前复核：%(department)s答复，%(name)s有“%(label)s”的情形，不能作出表彰决定。") % told
     waiting = {line.inquiry.pk: line.inquiry for row in rows for line in row.open}
     if waiting:

@@ -35,7 +35,7 @@ class InquirySheet(Sheet[Iterable[InquiryLine], InquiryLine]):
     frozen_columns = 2
     columns = (
         Column(LABELS["key"], lambda row: row.pk, kind="int", width=8),
-        Column(LABELS["organization"], lambda row: row.application.organization.name),
+        Column(LABELS["organization"], lambda row: row.application.candidate),
         Column(LABELS["credit_code"], lambda row: row.application.organization.credit_code),
         Column(LABELS["label"], lambda row: row.label),
         Column(LABELS["looked_from"], lambda row: row.looked_from, kind="date"),

@@ -120,7 +120,7 @@ def _check_complete(cycle: Cycle, cases: list[Application], choices: Mapping[int
 
 def _check_choice(cycle: Cycle, case: Application, choice: Choice) -> None:
     if choice.tier is None and not choice.reason.strip():
-        raise Refused(_("请写明%(name)s未列入的理由。") % {"name": case.organization.name})
+        raise Refused(_("请写明%(name)s未列入的理由。") % {"name": case.candidate})
     if choice.tier is not None and (sentence := misfit(cycle, case, choice.tier)):
         raise Refused(sentence)
 

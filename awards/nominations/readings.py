@@ -166,7 +166,7 @@ def _rest(cycle: Cycle, tier: TierRule) -> int | None:
 def misfit(cycle: Cycle, case: Application, tier: Tier) -> str:
     """Why a case cannot be named for a tier, as a sentence; empty when it can."""
     rule, line = rule_of(cycle, tier), getattr(case, "ranking_line", None)
-    words = {"name": case.organization.name, "tier": tier.name}
+    words = {"name": case.candidate, "tier": tier.name}
     if rule.sizes and case.organization.size not in rule.sizes:
         return _("%(name)s的规模不在%(tier)s的范围之内。") % words
     if line is not None and tier.pass_line_hundredths and line.result_hundredths < tier.pass_line_hundredths:

@@ -123,7 +123,7 @@ def release(notice: Notice, *, by: User, since: str | None = None) -> Entry:
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
     gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
     if gone:
-        names = joined(line.application.organization.name for line in gone)
+        names = joined(line.application.candidate for line in gone)
         raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回后更新名单。") % {"names": names})
     first_day = first_counted(locked)
     end_day = last_day(first_day, locked.days, locked.unit)

@@ -94,13 +94,13 @@ def _names_by_tier(lines: Sequence[NoticeLine]) -> list[Block]:
     blocks: list[Block] = []
     for number, (tier, group) in enumerate(_by_tier(lines), start=1):
         blocks.append(point(f"（{chinese_number(number)}）{tier}（{len(group)}家）"))
-        blocks.append(names([line.application.organization.name for line in group]))
+        blocks.append(names([line.application.candidate for line in group]))
     return blocks
 
 
 def _annex_table(lines: Sequence[NoticeLine]) -> Block:
     rows = [
-        [str(number), line.application.organization.name, line.application.organization.region.name, line.tier.name]
+        [str(number), line.application.candidate, line.application.organization.region.name, line.tier.name]
         for number, line in enumerate((line for _tier, group in _by_tier(lines) for line in group), start=1)
     ]
     return table(

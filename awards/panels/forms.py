@@ -27,7 +27,7 @@ class CaseChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         held = getattr(obj, "panel_case", None)
         place = f"（{held.panel.name}）" if held else ""
-        return f"{obj.reference} {obj.organization.name} · {obj.organization.industry.name}{place}"
+        return f"{obj.reference} {obj.candidate} · {obj.organization.industry.name}{place}"
 
 
 class PanelForm(PortalForm):
@@ -101,7 +101,7 @@ class DeclarationsForm(PortalForm):
         for case in cases:
             pk = case.application_id
             self.fields[f"answer-{pk}"] = forms.ChoiceField(
-                label=case.application.organization.name, choices=ANSWERS, required=False, widget=forms.RadioSelect
+                label=case.application.candidate, choices=ANSWERS, required=False, widget=forms.RadioSelect
             )
             self.fields[f"reason-{pk}"] = forms.CharField(
                 label=_("情况说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})

@@ -95,7 +95,7 @@ def _list_of(missing: Sequence[Gap]) -> str:
     if not missing:
         return ""
     named = "；".join(
-        f"{gap.application.reference} {gap.application.organization.name}（{gap.reason}）" for gap in missing[:NAMED]
+        f"{gap.application.reference} {gap.application.candidate}（{gap.reason}）" for gap in missing[:NAMED]
     )
     more = _("等%(count)d家") % {"count": len(missing)} if len(missing) > NAMED else ""
     return _("尚缺：%(list)s%(more)s。") % {"list": named, "more": more}

@@ -29,7 +29,7 @@ class RankingSheet(Sheet[Ranking, RankingLine]):
         return [
             Column(_("名次"), lambda row: row.place, kind="int", width=7),
             Column(_("申报编号"), lambda row: row.application.reference),
-            Column(_("组织名称"), lambda row: row.application.organization.name),
+            Column(_("组织名称"), lambda row: row.application.candidate),
             Column(_("所在地区"), lambda row: row.application.organization.region.name),
             Column(_("所属行业"), lambda row: row.application.organization.industry.name),
             *tracks,
@@ -90,7 +90,7 @@ class RankingDocument(Document[Ranking]):
                 {
                     "place": line.place,
                     "reference": line.application.reference,
-                    "name": line.application.organization.name,
+                    "name": line.application.candidate,
                     "region": line.application.organization.region.name,
                     "track": names.get(line.track, line.track),
                     "parts": [points(line.part(part)) for part in row.weighed],

@@ -13,7 +13,7 @@ from awards.criteria import scoring
 from awards.cycles.models import Cycle
 from awards.cycles.places import pool_of, pools, track_of
 from awards.nominations.readings import named_off_quota
-from awards.ranking.candidates import ORGANIZATION, Place, Placed, candidates
+from awards.ranking.candidates import Place, Placed, candidates
 from awards.ranking.models import PARTS
 from awards.review.models import ScoreSheet
 from core.words import joined
@@ -80,7 +80,9 @@ def outlook(cycle: Cycle, named: int = 20) -> Outlook:
             gaps[pk] = reasons[key]
         else:
             complete += 1
-    cases = Application.objects.select_related("organization").only("reference", "organization__name")
+    cases = Application.objects.select_related("organization").only(
+        "reference", "kind", "subject", "organization__name"
+    )
     shown = list(cases.filter(pk__in=list(gaps)[:named]).order_by("reference")) if gaps else []
     return Outlook(complete, len(gaps), [Gap(case, gaps[case.pk]) for case in shown])
 
@@ -107,8 +109,8 @@ def _cases(cycle: Cycle) -> list[Application]:
     return list(
         rows.select_related("organization__industry", *RECORDED)
         .only(
-            "reference", "stage", "stage_since", "cycle", "organization__name", "organization__size",
-            "organization__industry__code", *TOTALS,
+            "reference", "stage", "stage_since", "cycle", "kind", "subject", "organization__name",
+            "organization__size", "organization__industry__code", *TOTALS,
         )
         .order_by("reference")
     )  # fmt: skip
@@ -168,7 +170,7 @@ def _results(cycle: Cycle, cases: Mapping[int, Application], parts: Mapping[int,
     classes = _Classes(cycle)
     placed = [
         Placed(
-            pk, totals[pk], places[pk], case.organization.size, getattr(case, "kind", ORGANIZATION),
+            pk, totals[pk], places[pk], case.organization.size, case.kind,
             classes.pools(case.organization.industry.code), named.get(pk),
         )
         for pk, case in cases.items()

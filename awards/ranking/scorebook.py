@@ -12,6 +12,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.consensus.models import Consensus, ConsensusScore
 from awards.criteria.models import Category, Item
+from awards.cycles.kinds import named
 from awards.cycles.models import Cycle
 from awards.ranking.models import RankingLine
 from awards.review.models import ItemScore, ScoreSheet
@@ -207,6 +208,8 @@ def _cases(cycle: Cycle) -> dict[int, Case]:
     reviewed = ScoreSheet.objects.of_closed_reviews().filter(application__cycle=cycle).values("application_id")
     names = (
         "reference",
+        "kind",
+        "subject",
         "organization__name",
         "organization__region__name",
         "organization__industry__name",
@@ -215,10 +218,11 @@ def _cases(cycle: Cycle) -> dict[int, Case]:
     rows = Application.objects.filter(pk__in=reviewed).order_by("reference").values_list("pk", "stage", *names)
     return {
         pk: Case(
-            reference, name, region, industry, panel or "", str(Stage(stage).label), *results.get(pk, (None, None))
+            reference, named(kind, subject, owner), region, industry, panel or "", str(Stage(stage).label),
+            *results.get(pk, (None, None)),
         )
-        for pk, stage, reference, name, region, industry, panel in rows.iterator()
-    }
+        for pk, stage, reference, kind, subject, owner, region, industry, panel in rows.iterator()
+    }  # fmt: skip
 
 
 def _percents(scores: Any, owner: str, items: Sequence[Item]) -> dict[int, bytearray]:

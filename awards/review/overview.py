@@ -91,7 +91,7 @@ def cases_with_sheets(cycle: Cycle, panel: int | None = None) -> QuerySet[Applic
         rows = rows.filter(panel_case__panel=panel)
     joined = rows.select_related("organization", "panel_case__panel")
     return joined.only(
-        "reference", "stage", "stage_since", "cycle", "organization__name", "panel_case__panel__name"
+        "reference", "stage", "stage_since", "cycle", "kind", "subject", "organization__name", "panel_case__panel__name"
     ).order_by("panel_case__panel__name", "reference")
 
 

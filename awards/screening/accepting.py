@@ -99,8 +99,7 @@ def release(notice: AcceptanceNotice, *, by: User, read: str | None = None) -> E
 def lines_of(cases: Iterable[Application]) -> list[dict[str, str]]:
     """The list as it is frozen."""
     return [
-        {"reference": case.reference, "name": case.organization.name, "region": case.organization.region.name}
-        for case in cases
+        {"reference": case.reference, "name": case.candidate, "region": case.organization.region.name} for case in cases
     ]
 
 

@@ -125,7 +125,7 @@ def shown(rows: ApplicationQuerySet, cycles: Sequence[Cycle], sort: str = "") ->
     order = F(key).desc(nulls_last=True) if sort.startswith("-") else F(key).asc(nulls_last=True)
     return rows.order_by(order, "reference").only(
         "reference", "stage", "stage_since", "submitted_at", "cycle__stage", "cycle__title", "cycle__code",
-        "organization__name", "organization__credit_code", "organization__size", "organization__industry_id",
+        "kind", "subject", "organization__name", "organization__credit_code", "organization__size", "organization__industry_id",
         "organization__region__name",
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ class DeskSheet(Sheet[ApplicationQuerySet, Any]):
     frozen_columns = 2
     columns = (
         Column(LABELS["reference"], lambda row: row.reference),
-        Column(LABELS["organization"], lambda row: row.organization.name),
+        Column(LABELS["organization"], lambda row: row.candidate),
         Column(gettext_lazy("统一社会信用代码"), lambda row: row.organization.credit_code),
         Column(gettext_lazy("届次"), lambda row: row.cycle.title),
         Column(gettext_lazy("县区"), lambda row: row.organization.region.name),
@@ -84,7 +84,7 @@ class FindingsSheet(Sheet[Iterable[Line], Line]):
     frozen_columns = 2
     columns = (
         Column(LABELS["reference"], lambda line: line.case.reference),
-        Column(LABELS["organization"], lambda line: line.case.organization.name),
+        Column(LABELS["organization"], lambda line: line.case.candidate),
         Column(LABELS["check"], lambda line: CHECKS[line.check].label),
         Column(LABELS["code"], lambda line: line.rule.code),
         Column(LABELS["label"], lambda line: line.rule.label, width=40),
@@ -207,7 +207,7 @@ def _decide(decision: Decision, due_on: date | None, by: User) -> Outcome:
         told = _act(decision, due_on, by)
     except Refused as refusal:
         refused = refusal.sentence
-    return Outcome(case.reference, case.organization.name, told, refused)
+    return Outcome(case.reference, case.candidate, told, refused)
 
 
 def _act(decision: Decision, due_on: date | None, by: User) -> str:

@@ -42,7 +42,7 @@ class Report(Printed[Application]):
         texts = {answer.item.clause: answer.text for answer in row.answers.all()} | {PROFILE: row.profile}
         pictures = {picture.number: _reader(picture.file) for picture in row.pictures.all()}
         moment = row.submitted_at or clock.now()
-        cover = Cover(row.cycle.title, row.organization.name, [row.reference, date_text(timezone.localdate(moment))])
+        cover = Cover(row.cycle.title, row.candidate, [row.reference, date_text(timezone.localdate(moment))])
         content = write(cover, Outline.of(row.cycle.criteria), texts, pictures)
         tick(1, 1)
         return content

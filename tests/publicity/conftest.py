@@ -83,8 +83,8 @@ def grant(decision: Decision) -> Grant:
         tier = decision.cycle.tiers.first()
         assert tier is not None
         facts = {
-            "application": case, "organization": organization, "organization_name": organization.name, "cycle": decision.cycle, "tier": tier,
-            "decision": decision, "certificate_number": f"ZMD-2014-{number:03d}", "check_code": f"CHECKCODE{number:03d}",
+            "application": case, "organization": organization, "organization_name": organization.name,
+            "winner_name": organization.name, "cycle": decision.cycle, "tier": tier, "decision": decision, "certificate_number": f"ZMD-2014-{number:03d}", "check_code": f"CHECKCODE{number:03d}",
             "awarded_on": date(2015, 1, 28),
         }  # fmt: skip
         award = Award.objects.create(**{**facts, **values})

@@ -52,6 +52,8 @@ def _shown(rows: ApplicationQuerySet) -> ApplicationQuerySet:
         "stage",
         "submitted_at",
         "cycle__stage",
+        "kind",
+        "subject",
         "organization__name",
         "organization__credit_code",
         "organization__region__name",

@@ -73,7 +73,7 @@ class CertificateDocument(Document[Award]):
         }
 
     def heading(self, row: Award) -> str:
-        return f"{self.title} {row.certificate_number} {row.organization_name}"
+        return f"{self.title} {row.certificate_number} {row.winner_name}"
 
     def author(self, row: Award) -> str:
         return row.cycle.rules.scheme.approving_body
@@ -82,7 +82,7 @@ class CertificateDocument(Document[Award]):
         return row.decision.released_at
 
     def filename(self, row: Award) -> str:
-        return f"{self.title}-{row.certificate_number}-{row.organization_name}.pdf"
+        return f"{self.title}-{row.certificate_number}-{row.winner_name}.pdf"
 
 
 def honour_name(scheme: str, tier: str) -> str:

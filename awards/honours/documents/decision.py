@@ -90,7 +90,7 @@ def _winners(decision: Decision) -> list[tuple[Tier, str, str]]:
         "tier__order", "certificate_number"
     )
     if awards:
-        return [(award.tier, award.organization_name, award.organization.region.name) for award in awards]
+        return [(award.tier, award.winner, award.organization.region.name) for award in awards]
     lines = NoticeLine.objects.filter(
         notice__cycle=decision.cycle, application__stage__in=[Stage.CLEARED, Stage.ON_NOTICE]
     )
@@ -99,8 +99,7 @@ def _winners(decision: Decision) -> list[tuple[Tier, str, str]]:
     )
     latest = {line.application_id: line for line in lines}
     return [
-        (line.tier, line.application.organization.name, line.application.organization.region.name)
-        for line in latest.values()
+        (line.tier, line.application.candidate, line.application.organization.region.name) for line in latest.values()
     ]
 
 

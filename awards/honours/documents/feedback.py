@@ -56,7 +56,7 @@ class FeedbackDocument(Document[Application]):
             "checks": _checks(row) if report is None else [],
             "cover": {
                 "cycle": f"{row.cycle.award_year}年度{scheme.name}",
-                "organization": row.organization.name,
+                "organization": row.candidate,
                 "reference": row.reference,
                 "criteria": f"{criteria.standard}《{criteria.name}》"
                 if criteria.standard not in criteria.name

@@ -64,7 +64,7 @@ class WithdrawalDocument(Document[Award]):
 
     def heading(self, row: Award) -> str:
         body = row.cycle.rules.scheme.approving_body
-        return f"{body}关于撤销{row.organization_name}{_honour(row)}的决定"
+        return f"{body}关于撤销{row.winner}{_honour(row)}的决定"
 
     def author(self, row: Award) -> str:
         return row.cycle.rules.scheme.approving_body

@@ -92,7 +92,11 @@ def _narrowed(request: SignedInRequest, rows: AwardQuerySet) -> AwardQuerySet:
     """By words, cycle, year and validity; what is not understood narrows nothing."""
     asked = request.GET
     if words := asked.get("q", "").strip():
-        named = Q(organization_name__icontains=words) | Q(certificate_number__icontains=words)
+        named = (
+            Q(organization_name__icontains=words)
+            | Q(winner_name__icontains=words)
+            | Q(certificate_number__icontains=words)
+        )
         rows = rows.filter(named | Q(check_code=words.upper().replace("-", "")))
     if code := asked.get("cycle"):
         rows = rows.filter(cycle__code=code)

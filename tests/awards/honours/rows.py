@@ -28,8 +28,8 @@ def make_award(
     case = builders.make_application(cycle, organization, stage=Stage.HONOURED, filled=False)
     number = f"{cycle.code.upper()}-{case.number:03d}"
     award = Award.objects.create(
-        application=case, organization=case.organization, organization_name=case.organization.name, cycle=cycle,
-        tier=cycle.tiers.get(), decision=make_released(cycle), certificate_number=number,
+        application=case, organization=case.organization, organization_name=case.organization.name,
+        winner_name=case.candidate_name, kind=case.kind, cycle=cycle, tier=cycle.tiers.get(), decision=make_released(cycle), certificate_number=number,
         check_code=f"CHECK{case.pk:07d}", awarded_on=clock.today(),
     )  # fmt: skip
     Payment.objects.create(award=award, amount_fen=20_000_000, account_name=award.organization_name, **payment)

@@ -135,8 +135,8 @@ def test_money_only_for_the_first_time_and_validity_from_the_rulebook(members, o
         prepared_by=officer, released_by=head, stage="released",
     )  # fmt: skip
     Award.objects.create(
-        application=case, organization=organization, organization_name=organization.name, cycle=earlier, tier=earlier.tiers.get(),
-        decision=past, certificate_number="ZMD-2012-001", check_code="A", awarded_on=past.decided_on,
+        application=case, organization=organization, organization_name=organization.name,
+        winner_name=organization.name, cycle=earlier, tier=earlier.tiers.get(), decision=past, certificate_number="ZMD-2012-001", check_code="A", awarded_on=past.decided_on,
     )  # fmt: skip
     decision = make_decision(cycle, members, officer=officer, head=head)
     winner = decisions.winners_of(cycle)[0][0]

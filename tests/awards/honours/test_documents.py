@@ -38,8 +38,8 @@ def decision(cycle: Cycle, officer: User, head: User) -> Decision:
 def award(decision: Decision, cycle: Cycle) -> Award:
     case = builders.make_application(cycle, people.make_organization("天中虚构机械有限公司"), stage=Stage.HONOURED)
     return Award.objects.create(
-        application=case, organization=case.organization, organization_name=case.organization.name, cycle=cycle, tier=cycle.tiers.get(),
-        decision=decision, certificate_number="ZMD-2015-001", check_code="7K4M92QX", awarded_on=date(2016, 1, 28),
+        application=case, organization=case.organization, organization_name=case.organization.name,
+        winner_name=case.candidate_name, kind=case.kind, cycle=cycle, tier=cycle.tiers.get(), decision=decision, certificate_number="ZMD-2015-001", check_code="7K4M92QX", awarded_on=date(2016, 1, 28),
     )  # fmt: skip
 
 
@@ -51,8 +51,8 @@ def test_the_decision_names_winners_per_tier_with_their_money(award, decision):
         decision.cycle, people.make_organization("驿城虚构食品有限公司"), stage=Stage.HONOURED
     )
     Award.objects.create(
-        application=other, organization=other.organization, organization_name=other.organization.name, cycle=decision.cycle,
-        tier=second, decision=decision, certificate_number="ZMD-2015-002", check_code="B", awarded_on=date(2016, 1, 28),
+        application=other, organization=other.organization, organization_name=other.organization.name,
+        winner_name=other.candidate_name, cycle=decision.cycle, tier=second, decision=decision, certificate_number="ZMD-2015-002", check_code="B", awarded_on=date(2016, 1, 28),
     )  # fmt: skip
     words = copied(DecisionDocument().render(DecisionDocument.fetch("zmd-2015")))
     assert words.startswith(

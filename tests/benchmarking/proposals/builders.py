@@ -35,8 +35,8 @@ def make_award(organization: Organization, officer: User, head: User) -> Award:
     tier, number = decision.cycle.tiers.first(), Award.objects.count() + 1
     assert tier is not None
     return Award.objects.create(
-        application=case, organization=organization, organization_name=organization.name, cycle=decision.cycle, tier=tier,
-        decision=decision, certificate_number=f"ZMD-2015-{number:03d}", check_code=f"CODE{number}", awarded_on=date(2016, 1, 28),
+        application=case, organization=organization, organization_name=organization.name,
+        winner_name=organization.name, cycle=decision.cycle, tier=tier, decision=decision, certificate_number=f"ZMD-2015-{number:03d}", check_code=f"CODE{number}", awarded_on=date(2016, 1, 28),
     )  # fmt: skip
 
 
