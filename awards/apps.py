@@ -17,6 +17,7 @@ SLICES = (
     "review",
     "consensus",
     "visits",
+    "defence",
     "nominations",
     "ranking",
     "committee",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("review/", include("awards.review.urls")),
     path("consensus/", include("awards.consensus.urls")),
     path("visits/", include("awards.visits.urls")),
+    path("defence/", include("awards.defence.urls")),
     path("ranking/", include("awards.ranking.urls")),
     path("committee/", include("awards.committee.urls")),
     path("notices/", include("awards.notices.urls")),

@@ -112,7 +112,12 @@ def rescaled(value: int, applicable_points: int, full_points: int = FULL_POINTS)
 
 
 def aggregate(values: Sequence[int], method: Aggregation) -> int:
-    """Several experts' hundredths as one value: mean, trimmed mean or median, rounded half up.
+    """Several experts' hundredths as one value: `exact_aggregate` rounded half up."""
+    return round_half_up(exact_aggregate(values, method))
+
+
+def exact_aggregate(values: Sequence[int], method: Aggregation) -> Fraction:
+    """Mean, trimmed mean or median, not rounded.
 
     The trimmed mean leaves out one highest and one lowest value; of fewer than three values none is left out.
     "consensus" is agreed by people and not computed.
@@ -127,7 +132,7 @@ def aggregate(values: Sequence[int], method: Aggregation) -> int:
         ordered = ordered[middle : len(ordered) - middle]
     elif method == "consensus":
         raise ValueError("a consensus is agreed, not computed")
-    return round_half_up(Fraction(sum(ordered), len(ordered)))
+    return Fraction(sum(ordered), len(ordered))
 
 
 def nearest_step(percents: Sequence[int], method: Aggregation = "mean") -> int:

@@ -20,6 +20,7 @@ RUNNABLE = frozenset(
         "review",
         "consensus",
         "visits",
+        "defence",
         "ranking",
         "committee",
         "notice",

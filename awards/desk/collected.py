@@ -11,6 +11,7 @@ from awards.applications import waiting as applications
 from awards.committee import waiting as committee
 from awards.consensus import waiting as consensus
 from awards.cycles import waiting as cycles
+from awards.defence import waiting as defence
 from awards.honours import waiting as honours
 from awards.inquiries import waiting as inquiries
 from awards.notices import waiting as notices
@@ -34,6 +35,7 @@ _STAGES = (
     review,
     consensus,
     visits,
+    defence,
     ranking,
     committee,
     notices,

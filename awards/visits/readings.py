@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from awards.applications.models import Application, ApplicationQuerySet
-from awards.applications.workflow import VISIT, Stage
+from awards.applications.workflow import VISIT
 from awards.consensus.differences import differences
 from awards.consensus.models import ConsensusScore
 from awards.review.readings import Missing
@@ -53,6 +53,6 @@ def _distance(old: int | None, new: int | None) -> int:
 
 def to_plan(user: User) -> list[Application]:
     """The cases for which a visit is next and none is planned yet."""
-    rows: ApplicationQuerySet = Application.objects.visible_to(user).at(Stage.REVIEWED, Stage.AGREED)
+    rows: ApplicationQuerySet = Application.objects.visible_to(user).at(*VISIT.sources)
     waiting = rows.filter(visit__isnull=True).select_related("organization", "cycle").order_by("reference")
     return [row for row in waiting if not row.refuses(VISIT)]

@@ -1,12 +1,15 @@
 """Scored cases, written directly: sheets, consensus and visit with their frozen sums."""
 
 from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.consensus.models import Consensus, ConsensusScore, ConsensusStage
 from awards.criteria.models import Item
+from awards.defence.models import Defence, DefenceScore, DefenceStage
 from awards.review.models import ItemScore, ScoreSheet, SheetStage
 from awards.visits.models import Visit, VisitScore, VisitStage
 from core import clock
@@ -75,3 +78,18 @@ def make_visit(application: Application, *percents: int | None, summary: str = "
         for item, percent in zip(items, percents, strict=True)
     )
     return visit
+
+
+def make_defence(application: Application, score: str, *experts: User, summary: str = "") -> Defence:
+    """Recorded today with `score` of 100 from everybody; its total is of the criteria's full points."""
+    hundredths, now = int(Decimal(score) * 100), clock.now()
+    defence = Defence.objects.create(
+        application=application, stage=DefenceStage.RECORDED, starts_at=now, ends_at=now + timedelta(minutes=40), place="第一会议室",
+        planned_by=people.make_user(Role.OFFICER), announced_at=now, recorded_at=now, summary=summary,
+        total_hundredths=hundredths * application.cycle.criteria.total // 100,
+    )  # fmt: skip
+    DefenceScore.objects.bulk_create(
+        DefenceScore(defence=defence, expert=expert, score_hundredths=hundredths, handed_in_at=now)
+        for expert in experts
+    )
+    return defence
