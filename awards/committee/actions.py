@@ -14,15 +14,14 @@ from awards.applications.workflow import Stage
 from awards.committee.models import (
     OPEN,
     Attendance,
-    Ballot,
     Candidate,
     Meeting,
     MeetingStage,
     Recusal,
 )
 from awards.criteria.scoring import reaches, votes_needed
-from awards.cycles.models import Cycle
-from awards.nominations.readings import put_forward
+from awards.cycles.models import Cycle, Tier
+from awards.nominations.readings import pool_for, put_forward
 from core import clock, journal, mail
 from core.models import Entry
 from core.refusal import Refused
@@ -45,9 +44,9 @@ def plan(
     locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     if locked.meetings.exclude(stage=MeetingStage.CLOSED).exists():
         raise Refused(_("本届已有一次尚未结束的评审委员会会议。"))
-    # a tie is the chair's to settle, not a second vote's
+    # a tie is the chair's to settle, or a further round's, not a second vote's
     tied = set(
-        Candidate.objects.filter(meeting__cycle=locked, passed=True, proposed=None).values_list(
+        Candidate.objects.filter(meeting__cycle=locked, meeting__stage=MeetingStage.CLOSED, proposed=None).values_list(
             "application_id", flat=True
         )
     )
@@ -59,20 +58,35 @@ def plan(
     meeting = Meeting.objects.create(
         cycle=locked, title=title.strip(), held_at=held_at, place=place.strip(), chair=chair, size=rule.size,
         threshold=str(rule.threshold), exceed=rule.exceed, quorum=str(rule.quorum), base=rule.base,
-        recused_leave_base=rule.recused_leave_base,
+        recused_leave_base=rule.recused_leave_base, ballot=rule.ballot, selection=rule.selection, rounds=rule.rounds,
+        votes_weight=f"{rule.votes_weight:f}", announced_at_once=rule.announced_at_once,
+        full_hundredths=locked.criteria.total * 100,
     )  # fmt: skip
-    Candidate.objects.bulk_create(
-        Candidate(meeting=meeting, application=case, tier=tier, order=order)
-        for order, (case, tier) in enumerate(shortlist, start=1)
-    )
+    _list_candidates(meeting, shortlist)
     Attendance.objects.bulk_create(Attendance(meeting=meeting, member=member) for member in members)
     mail.queue("awards/meeting_planned", to=members, url=meeting.get_absolute_url(), meeting=meeting)
     journal.record(
         "committee.plan", meeting, by=by,
         data={"held_at": held_at, "members": len(members), "candidates": len(shortlist), "quorum": meeting.quorum,
-              "threshold": meeting.threshold, "base": meeting.base},
+              "threshold": meeting.threshold, "base": meeting.base, "ballot": meeting.ballot, "selection": meeting.selection,
+              "rounds": meeting.rounds},
     )  # fmt: skip
     return meeting
+
+
+def _list_candidates(meeting: Meeting, shortlist: Sequence[tuple[Application, Tier]]) -> None:
+    """The cases in their order, each with the places for which it competes and its overall result as they are now."""
+    Candidate.objects.bulk_create(
+        Candidate(
+            meeting=meeting,
+            application=case,
+            tier=tier,
+            order=order,
+            track=pool_for(meeting.cycle, case, tier).track,
+            result_hundredths=case.ranking_line.result_hundredths if hasattr(case, "ranking_line") else None,
+        )
+        for order, (case, tier) in enumerate(shortlist, start=1)
+    )
 
 
 @transaction.atomic
@@ -207,7 +221,7 @@ def lock(meeting: Meeting, *stages: str) -> Meeting:
 
 
 def has_voted(meeting: Meeting, member: User) -> bool:
-    return Ballot.objects.filter(candidate__meeting=meeting, member=member).exists()
+    return Attendance.objects.filter(meeting=meeting, member=member, voted_at__isnull=False).exists()
 
 
 def _invitation(meeting: Meeting, member: User) -> Attendance:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from awards.criteria.scoring import reaches, votes_needed
+from awards.criteria.scoring import votes_needed
 
 Key = TypeVar("Key", bound=Hashable)
+Rank = int | Fraction
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,15 @@ class Count:
     passed: bool
 
 
-def count(choices: Iterable[str], base: int, threshold: Fraction, *, exceed: bool = False) -> Count:
-    """31 ballots at two thirds need 21 votes in favour. More votes than the base is an error of the caller."""
+def count(choices: Iterable[str], base: int, threshold: Fraction | None, *, exceed: bool = False) -> Count:
+    """31 ballots at two thirds need 21 votes in favour; without a threshold one vote is needed. Nobody passes on an empty base. More votes
+    than the base is an error of the caller."""
     given = Counter(choices)
     if given.total() > base:
         raise ValueError("more votes than the base")
+    needed = 1 if threshold is None else votes_needed(threshold, base, exceed=exceed)
     yes = given["yes"]
-    return Count(
-        yes, given["no"], given["abstain"], base, votes_needed(threshold, base, exceed=exceed),
-        reaches(yes, threshold, base, exceed=exceed),
-    )  # fmt: skip
+    return Count(yes, given["no"], given["abstain"], base, needed, base > 0 and yes >= needed)
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,12 @@ class Selection(Generic[Key]):
     open_places: int
 
 
-def select(votes: Mapping[Key, int], quota: int | None) -> Selection[Key]:
-    """The places of one tier go to those who passed, by number of votes; equal votes at the line are not decided here. No quota: all."""
+def select(votes: Mapping[Key, Rank], quota: int | None) -> Selection[Key]:
+    """The places of one pool go to those who passed, by their votes (or votes and results put together); equals at the line are not decided
+    here. No quota: all."""
     if quota is None or len(votes) <= quota:
         return Selection(frozenset(votes), frozenset(), 0)
-    if quota == 0:
+    if quota <= 0:
         return Selection(frozenset(), frozenset(), 0)
     line = sorted(votes.values(), reverse=True)[quota - 1]
     above = frozenset(key for key, number in votes.items() if number > line)
@@ -57,3 +58,26 @@ def select(votes: Mapping[Key, int], quota: int | None) -> Selection[Key]:
     if len(level) <= places:
         return Selection(above | level, frozenset(), 0)
     return Selection(above, level, places)
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Key]):
+    """What a round makes of the candidates of one pool; everybody is in one of the four. `tied` and `further` are still open."""
+
+    proposed: frozenset[Key]
+    tied: frozenset[Key]
+    further: frozenset[Key]
+    over: frozenset[Key]
+
+
+def outcome(
+    passed: Mapping[Key, Rank], failed: Iterable[Key], places: int | None, *, rounds_left: bool
+) -> Outcome[Key]:
+    """Whoever has the votes takes the places; equals at the line stay tied, for a run-off or the chair. Where a further round may follow
+    and places are still free, those without the votes may go into it."""
+    chosen, without = select(passed, places), frozenset(failed)
+    beaten = frozenset(passed) - chosen.proposed - chosen.tied
+    free = not chosen.tied and (places is None or len(chosen.proposed) < places)
+    if rounds_left and free:
+        return Outcome(chosen.proposed, chosen.tied, without, beaten)
+    return Outcome(chosen.proposed, chosen.tied, frozenset(), beaten | without)

@@ -1,11 +1,20 @@
-"""What the pages of a meeting show. Nothing here reads how anybody voted before the count is written."""
+"""What the pages of a meeting show. Nothing here reads how anybody voted before the count is written, and of a secret ballot never."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from awards.applications.models import Application
+from awards.applications.workflow import RELEASED, Stage
+from awards.committee.closing import by_pool, quota, rank
 from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage, Recusal
+from awards.cycles.models import Cycle, Tier
 
 
 @dataclass(frozen=True)
@@ -23,15 +32,18 @@ class Turnout:
 
 
 def turnout(meeting: Meeting) -> Turnout:
-    signed_in = dict(meeting.attendances.values_list("member_id", "signed_in_at"))
-    present = {pk for pk, moment in signed_in.items() if moment is not None}
+    people = list(meeting.attendances.values_list("member_id", "signed_in_at", "voted_at"))
     candidates = meeting.candidates.count()
-    recused: dict[int, int] = defaultdict(int)
-    for member in Recusal.objects.filter(candidate__meeting=meeting).values_list("member_id", flat=True):
-        recused[member] += 1
-    entitled = sum(recused[pk] < candidates for pk in present)
-    voted = Ballot.objects.filter(candidate__meeting=meeting).order_by().values("member").distinct().count()
-    return Turnout(len(signed_in), len(present), entitled, voted)
+    recused = _recusals(meeting)
+    present = [member for member, signed_in_at, _voted_at in people if signed_in_at is not None]
+    entitled = sum(recused[member] < candidates for member in present)
+    voted = sum(voted_at is not None for _member, _signed_in_at, voted_at in people)
+    return Turnout(len(people), len(present), entitled, voted)
+
+
+def _recusals(meeting: Meeting) -> Counter[int]:
+    """From how many candidates each member is recused."""
+    return Counter(Recusal.objects.filter(candidate__meeting=meeting).values_list("member_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -45,17 +57,28 @@ class Seat:
 
 
 def seats(meeting: Meeting) -> list[Seat]:
-    voted = set(Ballot.objects.filter(candidate__meeting=meeting).values_list("member_id", flat=True))
-    recused: dict[int, int] = defaultdict(int)
-    for member in Recusal.objects.filter(candidate__meeting=meeting).values_list("member_id", flat=True):
-        recused[member] += 1
+    recused = _recusals(meeting)
     rows = Attendance.objects.filter(meeting=meeting).select_related("member").order_by("pk")
-    return [Seat(row.member, row.signed_in_at, row.member_id in voted, recused[row.member_id]) for row in rows]
+    return [Seat(row.member, row.signed_in_at, row.voted_at is not None, recused[row.member_id]) for row in rows]
+
+
+def is_announced(meeting: Meeting) -> bool:
+    """Whether everybody who attends may read the count: announced, or the public notice of what came of it is released."""
+    if meeting.announced_at is not None:
+        return True
+    return Application.objects.filter(cycle_id=meeting.cycle_id, stage__in=RELEASED).exists()
+
+
+def sees_count(meeting: Meeting, user: Any) -> bool:
+    """Counted, and announced unless `user` reads everything."""
+    if meeting.stage != MeetingStage.CLOSED:
+        return False
+    return user.has_perm("awards.see_count_before_it_is_announced") or is_announced(meeting)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A candidate as the room sees it; `names` by choice only once the vote is counted."""
+    """A candidate as the room sees it; `names` by choice only once a named vote is counted."""
 
     candidate: Candidate
     place: int | None
@@ -70,9 +93,18 @@ class Standing:
         row = self.candidate
         return max((row.needed or 0) - (row.yes or 0), 0)
 
+    @property
+    def combined_percent(self) -> str:
+        """Votes and result put together as a percent, four places: enough to read the order; it is decided by the exact fractions."""
+        combined = self.candidate.combined
+        if combined is None:
+            return ""
+        whole, rest = divmod(round(combined * 1_000_000), 10_000)
+        return f"{whole}.{rest:04d}"
 
-def standings(meeting: Meeting, *, by_votes: bool = False) -> list[Standing]:
-    """The candidates in order, or best first once counted."""
+
+def standings(meeting: Meeting, *, counted: bool = False) -> list[Standing]:
+    """The candidates in order; `counted` to somebody who may read the count: best first, with the names by choice of a named ballot."""
     rows = list(
         meeting.candidates.select_related(
             "tier",
@@ -81,14 +113,26 @@ def standings(meeting: Meeting, *, by_votes: bool = False) -> list[Standing]:
             "application__ranking_line",
         ).prefetch_related("recusals__member")
     )
-    names = _names(meeting) if meeting.stage == MeetingStage.CLOSED else {}
+    if not counted:
+        return [_standing(row, {}, set()) for row in rows]
+    names = {} if meeting.is_secret else _names(meeting)
     present = (
         {row.member.name for row in meeting.attendances.select_related("member") if row.signed_in_at}
         if names
         else set()
     )
-    if by_votes:
-        rows.sort(key=lambda row: (row.tier.order, not row.proposed, not row.is_tied, -(row.yes or 0), row.order))
+    rows.sort(
+        key=lambda row: (
+            row.tier.order,
+            not row.track,
+            row.track,
+            not row.proposed,
+            not row.is_open,
+            not row.passed,
+            -rank(row),
+            row.order,
+        )
+    )
     return [_standing(row, names.get(row.pk, {}), present) for row in rows]
 
 
@@ -96,14 +140,8 @@ def _standing(row: Candidate, names: dict[str, list[str]], present: set[str]) ->
     line = getattr(row.application, "ranking_line", None)
     recused = [recusal.member.name for recusal in row.recusals.all()]
     heard = {name for group in names.values() for name in group} | set(recused)
-    return Standing(
-        row,
-        line.place if line else None,
-        line.result_hundredths if line else None,
-        names,
-        recused,
-        sorted(present - heard),
-    )
+    result = row.result_hundredths if row.result_hundredths is not None or line is None else line.result_hundredths
+    return Standing(row, line.place if line else None, result, names, recused, sorted(present - heard))
 
 
 def _names(meeting: Meeting) -> dict[int, dict[str, list[str]]]:
@@ -117,8 +155,46 @@ def _names(meeting: Meeting) -> dict[int, dict[str, list[str]]]:
 
 
 @dataclass(frozen=True)
+class Pool:
+    """Those who compete for the same places; `places` is None where there is no limit. `title` says tier and sector class."""
+
+    tier: Tier
+    track: str
+    title: str
+    places: int | None
+    rows: list[Standing]
+
+    @property
+    def words(self) -> str:
+        return _("不限名额") if self.places is None else _("名额 %(places)d 个") % {"places": self.places}
+
+
+def pools(meeting: Meeting, rows: Iterable[Standing]) -> list[Pool]:
+    """The rows by tier and sector class, in their order."""
+    by_key = {row.candidate.pk: row for row in rows}
+    grouped = by_pool(row.candidate for row in by_key.values())
+    return [
+        Pool(
+            tier,
+            track,
+            pool_title(meeting, tier, track),
+            quota(meeting, tier, track),
+            [by_key[row.pk] for row in group],
+        )
+        for (tier, track), group in grouped
+    ]
+
+
+def pool_title(meeting: Meeting, tier: Tier, track: str) -> str:
+    """市长质量奖, or 市长质量奖 · 工业 in a class that competes alone; the others then share what the classes leave."""
+    names = {rule.code: rule.name for rule in meeting.cycle.rules.tracks if tier.code in rule.quotas}
+    name = names.get(track, track) if track else _("其他") if names else ""
+    return f"{tier.name} · {name}" if name else tier.name
+
+
+@dataclass(frozen=True)
 class OwnPaper:
-    """What a member has cast."""
+    """That a member has cast, and of a named ballot what."""
 
     receipt: str
     cast_at: datetime
@@ -126,6 +202,40 @@ class OwnPaper:
 
 
 def own_paper(meeting: Meeting, member: User) -> OwnPaper | None:
+    seat = Attendance.objects.filter(meeting=meeting, member=member, voted_at__isnull=False).first()
+    if seat is None or seat.voted_at is None:
+        return None
     rows = Ballot.objects.filter(candidate__meeting=meeting, member=member)
     ballots = list(rows.select_related("candidate__application__organization").order_by("candidate__order"))
-    return OwnPaper(ballots[0].receipt, ballots[0].cast_at, ballots) if ballots else None
+    return OwnPaper(seat.receipt, seat.voted_at, ballots)
+
+
+def rounds_of(meeting: Meeting) -> list[Meeting]:
+    """Every round of a meeting, the first one first."""
+    first = meeting.first_id or meeting.pk
+    rows = Meeting.objects.filter(Q(pk=first) | Q(first_id=first)).select_related("cycle__scheme", "chair")
+    return list(rows.order_by("round"))
+
+
+def still_open(meeting: Meeting, rounds: Sequence[Meeting]) -> list[Candidate]:
+    """Who may go into a next round that nobody has opened or renounced yet."""
+    if meeting.stage != MeetingStage.CLOSED or not meeting.has_rounds_left or rounds[-1].pk != meeting.pk:
+        return []
+    rows = meeting.candidates.filter(proposed=None, application__stage=Stage.CANDIDATE)
+    return list(rows.select_related("application__organization", "tier"))
+
+
+def unsettled(cycle: Cycle) -> bool:
+    """Whether somebody before the committee is still open: being voted on, tied, or waiting for a further round."""
+    rows = Candidate.objects.filter(meeting__cycle=cycle, proposed=None, application__stage=Stage.CANDIDATE)
+    return rows.exclude(meeting__stage=MeetingStage.PLANNED).exists()
+
+
+def next_in_line(cycle: Cycle, tier: Tier, track: str) -> list[Candidate]:
+    """Who had the votes for a pool and was passed over for want of places, best first: the last count of each. For moving up (递补)."""
+    rows = Candidate.objects.filter(
+        meeting__cycle=cycle, tier=tier, track=track, passed=True, proposed=False, advanced=False,
+        application__stage=Stage.NOT_SELECTED,
+    )  # fmt: skip
+    found = list(rows.select_related("meeting", "application__organization"))
+    return sorted(found, key=lambda row: (-row.meeting.round, -rank(row), row.order))

@@ -1,22 +1,31 @@
 """In the room: the ballot on a member's phone, its receipt, the display on the wall, the chair's word on a tie."""
 
-from itertools import groupby
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from awards.committee import closing, voting
+from awards.committee import closing, voting, words
 from awards.committee.forms import PaperForm, TieForm
 from awards.committee.models import Meeting, MeetingStage
-from awards.committee.readings import own_paper, standings, turnout
+from awards.committee.readings import (
+    is_announced,
+    own_paper,
+    pool_title,
+    pools,
+    rounds_of,
+    sees_count,
+    standings,
+    turnout,
+)
 from awards.committee.voting import candidates_for
 from core.access import fetch
 from core.web import SignedInRequest, attempt, posted
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper; then the same choices once more to confirm; then cast. Whoever has voted comes to their receipt, from an old page too."""
@@ -53,18 +62,27 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     paper = own_paper(meeting, request.user)
     if paper is None:
         return redirect("awards:committee-meeting", pk=pk)
-    context = {"meeting": meeting, "paper": paper, "turnout": turnout(meeting)}
+    context = {
+        "meeting": meeting,
+        "paper": paper,
+        "turnout": turnout(meeting),
+        "counted": sees_count(meeting, request.user),
+    }
     return render(request, "awards/committee/receipt.html", context)
 
 
 @require_GET
 def display(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The wall: how many have voted, never how; the count with names as soon as it is written."""
-    meeting = _meeting(request, pk, "awards.see_meeting")
-    counted = meeting.stage == MeetingStage.CLOSED
+    """The wall of the round that is on: how many have voted, never how; the count as soon as it is announced, of a named ballot with the
+    names. Everybody in the room reads it, so it shows nobody more than that."""
+    held = rounds_of(_meeting(request, pk, "awards.see_meeting"))
+    meeting = held[-1]
+    counted = meeting.stage == MeetingStage.CLOSED and is_announced(meeting)
+    rows = standings(meeting, counted=True) if counted else []
     context = {
-        "meeting": meeting, "turnout": turnout(meeting), "standings": standings(meeting, by_votes=True) if counted else [],
-        "counted": counted,
+        "meeting": meeting, "turnout": turnout(meeting), "standings": rows, "pools": pools(meeting, rows), "counted": counted,
+        "manner": words.manner(meeting), "threshold": words.threshold(meeting),
+        "goes_on": meeting.stage != MeetingStage.CLOSED or not counted or meeting.has_rounds_left,
     }  # fmt: skip
     template = "awards/committee/display.html"
     return render(request, f"{template}#wall" if request.htmx else template, context)
@@ -74,17 +92,23 @@ def display(request: SignedInRequest, pk: int) -> HttpResponse:
 def settle(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk, "awards.vote")
     rows = [row.candidate for row in standings(meeting) if row.candidate.is_tied]
-    tier, tied = next(((tier, list(group)) for tier, group in groupby(rows, key=lambda row: row.tier)), (None, []))
-    if tier is None:
+    if not rows or meeting.chair_id != request.user.pk:
         return redirect(meeting)
+    (tier, track), tied = closing.by_pool(rows)[0]
     form = TieForm(posted(request), tied=tied)
     if form.is_valid() and attempt(
-        form, lambda: closing.settle_tie(meeting, tier=tier, by=request.user, **form.cleaned_data)
+        form, lambda: closing.settle_tie(meeting, tier=tier, track=track, by=request.user, **form.cleaned_data)
     ):
-        messages.success(request, _("同票已裁定，结果已公布。"))
+        messages.success(request, _("同票已裁定。"))
         return redirect(meeting)
-    taken = meeting.candidates.filter(tier=tier, proposed=True).count()
-    context = {"meeting": meeting, "form": form, "tier": tier, "tied": tied, "places": tier.quota - taken}
+    places = closing.places_left(meeting, tier, track)
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "pool": pool_title(meeting, tier, track),
+        "tied": tied,
+        "places": places,
+    }
     return render(request, "awards/committee/settle.html", context, status=422 if form.errors else 200)
 
 

@@ -9,12 +9,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role, User
+from awards.applications.models import Application
 from awards.applications.workflow import Stage
-from awards.committee import actions, closing
+from awards.committee import actions, closing, rounds, words
+from awards.committee.checking import check_papers
 from awards.committee.forms import MeetingForm, RecusalForm
-from awards.committee.models import Meeting, MeetingStage, Recusal
-from awards.committee.readings import own_paper, seats, standings, turnout
-from awards.committee.voting import candidates_for
+from awards.committee.models import Candidate, Meeting, MeetingStage, Recusal
+from awards.committee.readings import (
+    is_announced,
+    own_paper,
+    pools,
+    rounds_of,
+    seats,
+    sees_count,
+    standings,
+    still_open,
+    turnout,
+)
+from awards.committee.voting import broken_seals, candidates_for
 from awards.cycles.models import Cycle
 from awards.inquiries.readings import rechecks
 from core.access import fetch, require
@@ -27,7 +39,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_meeting")
     may_run = request.user.has_perm("awards.run_meeting")
     meetings = Meeting.objects.visible_to(request.user).for_listing()
-    ready = Cycle.objects.filter(applications__stage=Stage.CANDIDATE).exclude(
+    unmet = Application.objects.filter(stage=Stage.CANDIDATE).exclude(candidacies__in=Candidate.objects.all())
+    ready = Cycle.objects.filter(applications__in=unmet).exclude(
         meetings__stage__in=[MeetingStage.PLANNED, MeetingStage.VOTING]
     )
     context = {
@@ -54,7 +67,7 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "form": form,
         "cycle": cycle,
-        "rule": cycle.rules.committee,
+        **_rules(cycle.rules.committee),
         "rechecks": rechecks(cycle, candidates.defer("snapshot", "profile")),
     }
     return render(request, "awards/committee/plan.html", context, status=422 if form.errors else 200)
@@ -67,7 +80,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.change(meeting, by=request.user, **form.cleaned_data)):
         messages.success(request, _("会议安排已调整，已通知各位委员。"))
         return redirect(meeting)
-    context = {"form": form, "cycle": meeting.cycle, "meeting": meeting, "rule": meeting.cycle.rules.committee}
+    context = {"form": form, "cycle": meeting.cycle, "meeting": meeting, **_rules(meeting)}
     return render(request, "awards/committee/plan.html", context, status=422 if form.errors else 200)
 
 
@@ -142,6 +155,29 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect(row)
 
 
+@require_POST
+def open_round(request: SignedInRequest, pk: int) -> HttpResponse:
+    following = rounds.open_round(_meeting(request, pk), by=request.user)
+    messages.success(request, _("第%(round)d轮投票已开始。") % {"round": following.round})
+    return redirect(following)
+
+
+@require_POST
+def end_voting(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _meeting(request, pk)
+    rounds.end_voting(row, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("投票已结束，不再进行下一轮。"))
+    return redirect(row)
+
+
+@require_POST
+def announce(request: SignedInRequest, pk: int) -> HttpResponse:
+    row: Meeting = fetch(Meeting.objects.all(), request.user, "awards.announce_count", pk=pk)
+    rounds.announce(row, by=request.user)
+    messages.success(request, _("计票结果已公布，委员可以查看。"))
+    return redirect(row)
+
+
 def _meeting(request: SignedInRequest, pk: int) -> Meeting:
     """A meeting that the person attends or may run; supervisors look on but do nothing."""
     permission = "awards.see_meeting" if request.method == "GET" else "awards.take_part_in_meeting"
@@ -163,14 +199,33 @@ def _member_of(request: SignedInRequest, meeting: Meeting) -> User:
     return get_object_or_404(User, pk=key_of(request.POST.get("member", "")), attendances__meeting=meeting)
 
 
+def _rules(ruled: words.Ruled) -> dict[str, Any]:
+    """The ballot's rules in words, of a meeting or of the rulebook."""
+    return {
+        "rule": ruled,
+        "manner": words.manner(ruled),
+        "threshold": words.threshold(ruled),
+        "order": words.order(ruled),
+        "base": words.base(ruled),
+    }
+
+
 def _page(
     request: SignedInRequest, meeting: Meeting, *, recusal_form: RecusalForm | None = None, status: int = 200
 ) -> HttpResponse:
     is_member = request.user.role == Role.MEMBER
+    counted, held = sees_count(meeting, request.user), rounds_of(meeting)
+    rows = standings(meeting, counted=counted)
     context: dict[str, Any] = {
         "meeting": meeting,
         "turnout": turnout(meeting),
-        "standings": standings(meeting, by_votes=meeting.stage == MeetingStage.CLOSED),
+        "standings": rows,
+        "pools": pools(meeting, rows),
+        "counted": counted,
+        "rounds": held,
+        "following": held[-1] if held[-1].round > meeting.round else None,
+        "still_open": still_open(meeting, held),
+        **_rules(meeting),
         "recusal_form": recusal_form or RecusalForm(meeting=meeting, member=request.user if is_member else None),
         "open_recusal": recusal_form is not None,
     }
@@ -183,8 +238,17 @@ def _page(
             },
             "has_paper": bool(candidates_for(meeting, request.user)),
             "is_chair": meeting.chair_id == request.user.pk,
+            "tied": [row.candidate for row in rows if row.candidate.is_tied],
         }
         return render(request, "awards/committee/member.html", context, status=status)
+    if meeting.stage == MeetingStage.CLOSED:
+        context |= {
+            "check": check_papers(meeting),
+            "broken": [] if meeting.is_secret else broken_seals(meeting),
+            "is_announced": is_announced(meeting),
+            "may_announce": request.user.has_perm("awards.announce_count"),
+            "may_print": request.user.has_perm("awards.print_minutes"),
+        }
     context |= {
         "seats": seats(meeting), "may_run": request.user.has_perm("awards.run_meeting"), "entries": timeline(meeting),
         "recusals": Recusal.objects.filter(candidate__meeting=meeting).select_related(

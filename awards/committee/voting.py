@@ -1,7 +1,12 @@
-"""Casting a named ballot: once, whole, and unseen until the count. The journal keeps a seal of the paper, not what it says."""
+"""Casting a ballot: once, whole, and unseen until the count.
+
+Of a named ballot the journal keeps a seal of the paper, not what it says. Of a secret one it keeps the casting only, and the votes become
+papers that lead to nobody (docs/decisions/0018).
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from awards.committee.actions import lock
-from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage
+from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage, Paper
 from core import clock, journal
 from core.models import Entry
 from core.refusal import Refused
@@ -26,27 +31,48 @@ name_verb("committee.cast", gettext_lazy("投票"))
 def cast(meeting: Meeting, *, choices: Mapping[int, str], by: User) -> Entry:
     """One member's votes on every candidate from which they are not recused: candidate's key -> yes, no or abstain."""
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    earlier = Ballot.objects.filter(candidate__meeting=locked, member=by).first()
-    if earlier is not None:
+    seat = Attendance.objects.filter(meeting=locked, member=by).first()
+    if seat is not None and seat.voted_at is not None:
         raise Refused(
             _("您已于%(at)s投票，回执 %(receipt)s。每位委员只能投一次，这一次没有计入。")
-            % {"at": f"{timezone.localtime(earlier.cast_at):%H:%M:%S}", "receipt": earlier.receipt}
+            % {"at": f"{timezone.localtime(seat.voted_at):%H:%M:%S}", "receipt": seat.receipt}
         )
     if locked.stage == MeetingStage.CLOSED:
         raise Refused(_("投票已经截止，您的选择没有计入。"))
     lock(locked, MeetingStage.VOTING)
-    if not Attendance.objects.filter(meeting=locked, member=by, signed_in_at__isnull=False).exists():
+    if seat is None or seat.signed_in_at is None:
         raise Refused(_("请先签到再投票。"))
     candidates = candidates_for(locked, by)
     _check_choices(candidates, choices)
-    paper = seal(locked, by, choices)
-    entry = journal.record("committee.cast", locked, by=by, data={"candidates": len(candidates), "seal": paper})
-    moment = clock.now()
-    Ballot.objects.bulk_create(
-        Ballot(candidate=row, member=by, choice=choices[row.pk], cast_at=moment, receipt=entry.receipt)
-        for row in candidates
-    )
+    data: dict[str, object] = {"candidates": len(candidates)}
+    if not locked.is_secret:
+        data["seal"] = seal(locked, by, choices)
+    entry = journal.record("committee.cast", locked, by=by, data=data)
+    seat.voted_at, seat.receipt = clock.now(), entry.receipt
+    seat.save(update_fields=["voted_at", "receipt"])
+    if locked.is_secret:
+        _add_papers(locked, {row: choices[row.pk] for row in candidates})
+    else:
+        _sign_ballots(candidates, choices, by, seat.voted_at, entry.receipt)
     return entry
+
+
+def _sign_ballots(
+    candidates: Sequence[Candidate], choices: Mapping[int, str], by: User, moment: datetime, receipt: str
+) -> None:
+    Ballot.objects.bulk_create(
+        Ballot(candidate=row, member=by, choice=choices[row.pk], cast_at=moment, receipt=receipt) for row in candidates
+    )
+
+
+def _add_papers(meeting: Meeting, votes: Mapping[Candidate, str]) -> None:
+    """Put the votes among the papers cast before, and write all of them anew under new keys and in the order of these: rows written by
+    one transaction, or one behind the other, would otherwise belong together and to whoever voted at that moment."""
+    earlier = Paper.objects.filter(candidate__meeting=meeting)
+    said = [*earlier.values_list("candidate_id", "choice"), *((row.pk, choice) for row, choice in votes.items())]
+    earlier.delete()
+    papers = [Paper(candidate_id=candidate, choice=choice) for candidate, choice in said]
+    Paper.objects.bulk_create(sorted(papers, key=lambda paper: paper.id))
 
 
 def candidates_for(meeting: Meeting, member: User) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Meetings that wait for somebody: to be planned, to attend, to vote in, to settle."""
+"""Meetings that wait for somebody: to be planned, to attend, to vote in, to go on with, to settle, to announce."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from awards.applications.models import Application
 from awards.applications.readings import running_cases
-from awards.applications.workflow import Stage
-from awards.committee.models import Candidate, Meeting, MeetingStage
+from awards.applications.workflow import RELEASED, Stage
+from awards.committee.models import Attendance, Candidate, Meeting, MeetingQuerySet, MeetingStage
 from awards.cycles.models import Cycle
 from core.waiting import Once, Waiting
 
@@ -17,7 +18,7 @@ from core.waiting import Once, Waiting
 def awaiting(user: Any, once: Once) -> list[Waiting]:
     if user.role == Role.MEMBER:
         return _for_member(user)
-    return _for_office(once) if user.has_perm("awards.run_meeting") else []
+    return _for_office(user, once) if user.has_perm("awards.run_meeting") else []
 
 
 def _for_member(user: Any) -> list[Waiting]:
@@ -30,16 +31,31 @@ def _for_member(user: Any) -> list[Waiting]:
                 _("出席%(title)s") % {"title": meeting.title}, meeting.get_absolute_url(), 1, "calendar-event", due=due
             )
         )
-    for meeting in rows.filter(stage=MeetingStage.VOTING).exclude(candidates__ballots__member=user):
+    voted = Attendance.objects.filter(member=user, voted_at__isnull=False)
+    for meeting in rows.filter(stage=MeetingStage.VOTING).exclude(attendances__in=voted):
         url = reverse("awards:committee-meeting", args=[meeting.pk])
         lines.append(Waiting(_("正在投票：%(title)s") % {"title": meeting.title}, url, 1, "gavel", tone="danger"))
-    for meeting in rows.filter(chair=user, candidates__passed=True, candidates__proposed=None).distinct():
-        url = reverse("awards:committee-settle", args=[meeting.pk])
-        lines.append(Waiting(_("裁定同票：%(title)s") % {"title": meeting.title}, url, 1, "scale", tone="danger"))
+    for meeting in _between(rows.filter(chair=user)):
+        if meeting.has_rounds_left:
+            lines.append(_next_round(meeting))
+        else:
+            url = reverse("awards:committee-settle", args=[meeting.pk])
+            lines.append(Waiting(_("裁定同票：%(title)s") % {"title": meeting.title}, url, 1, "scale", tone="danger"))
     return lines
 
 
-def _for_office(once: Once) -> list[Waiting]:
+def _between(rows: MeetingQuerySet) -> MeetingQuerySet:
+    """Counted, and candidates are still open."""
+    still = Candidate.objects.filter(passed__isnull=False, proposed=None, application__stage=Stage.CANDIDATE)
+    return rows.filter(stage=MeetingStage.CLOSED, pk__in=still.values("meeting_id"))
+
+
+def _next_round(meeting: Meeting) -> Waiting:
+    label = _("决定是否进行下一轮投票：%(title)s") % {"title": meeting.title}
+    return Waiting(label, meeting.get_absolute_url(), 1, "gavel", tone="danger")
+
+
+def _for_office(user: Any, once: Once) -> list[Waiting]:
     lines = [
         Waiting(
             _("%(cycle)s：安排评审委员会会议") % {"cycle": cycle.title},
@@ -50,8 +66,19 @@ def _for_office(once: Once) -> list[Waiting]:
         for cycle in _without_meeting(once)
     ]
     running = Meeting.objects.exclude(stage=MeetingStage.CLOSED)
-    return lines + [
+    lines += [
         Waiting(row.title, row.get_absolute_url(), 1, "gavel", due=timezone.localdate(row.held_at)) for row in running
+    ]
+    lines += [_next_round(row) for row in _between(Meeting.objects.all()) if row.has_rounds_left]
+    return lines + (_to_announce() if user.has_perm("awards.announce_count") else [])
+
+
+def _to_announce() -> list[Waiting]:
+    out = Application.objects.filter(stage__in=RELEASED).values("cycle_id")
+    rows = Meeting.objects.filter(stage=MeetingStage.CLOSED, announced_at=None).exclude(cycle_id__in=out)
+    return [
+        Waiting(_("公布计票结果：%(title)s") % {"title": row.title}, row.get_absolute_url(), 1, "speakerphone")
+        for row in rows
     ]
 
 

@@ -136,6 +136,8 @@ def _panels(rulebook: "Rulebook") -> Iterator[Fault]:
 def _committee(rulebook: "Rulebook") -> Iterator[Fault]:
     if rulebook.has("committee") and rulebook.committee.size % 2 == 0:
         yield Fault("committee.size", _("评审委员会人数应为奇数"))
+    if rulebook.has("committee") and rulebook.committee.selection == "votes_and_scores" and not rulebook.has("ranking"):
+        yield Fault("committee.selection", _("流程中没有综合排名，不能按票数与得分产生"))
 
 
 def _materials(rulebook: "Rulebook") -> Iterator[Fault]:

@@ -76,6 +76,13 @@ class CommitteeRule(Part):
         "Who reaches the threshold; who has the most votes up to the quota; votes together with scores.",
         default="threshold",
     )
+    votes_weight: Percent = rule(
+        _("票数权重"),
+        "Votes together with scores: weight of the share of votes; the rest is the overall result as a share of full points.",
+        unit="percent",
+        default="50",
+        validate_default=True,
+    )
     rounds: int = rule(_("投票轮数"), "Rounds at most.", unit="rounds", default=1, ge=1, le=5)
     announced_at_once: bool = rule(_("当场公布"), "The count is announced in the meeting.", default=True)
 

@@ -40,18 +40,27 @@ def committee(rules: Rulebook) -> Iterator[str]:
         base += _("（回避者不计）")
     how = _("实名") if rule.ballot == "named" else _("无记名")
     reach = _("超过") if rule.exceed else _("达到")
-    yield _("%(how)s投票，同意票%(reach)s%(base)s的%(share)s为通过。") % {
-        "how": how, "reach": reach, "base": base, "share": share(rule.threshold),
-    }  # fmt: skip
-    yield {
-        "threshold": _("通过者超过名额时，按同意票数取足名额。"),
-        "votes": _("按同意票数由高到低取足名额。"),
-        "votes_and_scores": _("按票数与综合得分合并计算取足名额。"),
-    }[rule.selection]
+    reached = {"how": how, "reach": reach, "base": base, "share": share(rule.threshold)}
+    if rule.selection == "votes":
+        yield _("%(how)s投票，按同意票数由高到低取足名额，至少须得一票。") % reached
+        if any(tier.off_quota for tier in rules.tiers):
+            yield _("不占名额的奖次，同意票%(reach)s%(base)s的%(share)s为通过。") % reached
+    else:
+        yield _("%(how)s投票，同意票%(reach)s%(base)s的%(share)s为通过。") % reached
+        yield (
+            combined_order(rule.votes_weight)
+            if rule.selection == "votes_and_scores"
+            else _("通过者超过名额时，按同意票数取足名额。")
+        )
     if rule.rounds > 1:
-        yield _("最多进行 %(rounds)d 轮投票。") % {"rounds": rule.rounds}
-    if rule.announced_at_once:
-        yield _("当场计票，当场公布结果。")
+        yield _("最多进行 %(rounds)d 轮投票，还有名额时未通过者和同票者可进入下一轮。") % {"rounds": rule.rounds}
+    yield _("当场计票，当场公布结果。") if rule.announced_at_once else _("当场计票，结果不当场公布。")
+
+
+def combined_order(weight: Decimal) -> str:
+    return _("通过者超过名额时，按得票比例占 %(votes)s%%、综合得分占满分的比例占 %(scores)s%% 合并计算，取足名额。") % {
+        "votes": plain(weight), "scores": plain(100 - weight),
+    }  # fmt: skip
 
 
 def notice(rules: Rulebook) -> Iterator[str]:

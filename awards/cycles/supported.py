@@ -52,12 +52,6 @@ def _choices(rulebook: Rulebook) -> Iterator[Fault]:
     for index, tier in enumerate(rulebook.tiers):
         if tier.candidates != "organization":
             yield Fault(f"tiers[{index}].candidates", _("评选对象目前只能是组织"))
-    if rulebook.committee.ballot != "named":
-        yield Fault("committee.ballot", _("目前只能实名投票"))
-    if rulebook.committee.selection != "threshold":
-        yield Fault("committee.selection", _("目前只能按通过比例产生"))
-    if rulebook.committee.rounds > 1:
-        yield Fault("committee.rounds", _("目前只进行一轮投票，同票由主持人裁定"))
     if rulebook.notice.extend_if_changed:
         yield Fault("notice.extend_if_changed", _("名单变更后目前不能自动重新公示"))
     if rulebook.objections.next_moves_up:

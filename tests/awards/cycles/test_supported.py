@@ -17,8 +17,6 @@ def changed(section: str, **values: Any) -> Rulebook:
 @pytest.mark.parametrize(
     ("section", "values"),
     [
-        ("committee", {"ballot": "secret"}),
-        ("committee", {"rounds": 2}),
         ("notice", {"extend_if_changed": True}),
         ("objections", {"next_moves_up": True}),
     ],
@@ -26,6 +24,20 @@ def changed(section: str, **values: Any) -> Rulebook:
 def test_what_is_not_carried_out_yet_is_named(section: str, values: dict[str, Any]) -> None:
     faults = unsupported(changed(section, **values))
     assert [fault.path for fault in faults] == [f"{section}.{next(iter(values))}"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ballot": "secret"},
+        {"selection": "votes"},
+        {"selection": "votes_and_scores", "votes_weight": "33.3"},
+        {"rounds": 5},
+        {"announced_at_once": False},
+    ],
+)
+def test_every_committee_runs(values: dict[str, Any]) -> None:
+    assert unsupported(changed("committee", **values)) == []
 
 
 def test_the_plain_rulebook_runs() -> None:
