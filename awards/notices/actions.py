@@ -11,6 +11,7 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import CLEAR, EXCLUDE, PUBLICISE, Stage
 from awards.committee.models import Candidate
+from awards.committee.readings import unsettled
 from awards.cycles.models import Cycle, Tier
 from awards.notices.models import (
     END,
@@ -42,8 +43,8 @@ def draft(cycle: Cycle, *, by: User) -> Notice:
     locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     if locked.notices.exclude(stage=NoticeStage.ENDED).exists():
         raise Refused(_("本届已有一份尚未结束的公示。"))
-    if Candidate.objects.filter(meeting__cycle=locked, passed=True, proposed=None).exists():
-        raise Refused(_("评审委员会还有同票候选未裁定，不能拟定公示。"))
+    if unsettled(locked):
+        raise Refused(_("评审委员会的投票尚未结束，或还有同票候选未裁定，不能拟定公示。"))
     proposed = _proposed(locked)
     if not proposed:
         raise Refused(_("还没有评审委员会提名的组织，不能拟定公示。"))

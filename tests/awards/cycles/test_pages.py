@@ -155,16 +155,16 @@ def test_what_cannot_be_run_yet_is_loaded_to_be_changed_and_not_published(
 ) -> None:
     builders.make_criteria()
     people.make_region()
-    book = builders.make_rulebook(committee={"size": 9, "ballot": "secret"})
+    book = builders.make_rulebook(objections={"next_moves_up": True})
     book["cycle"] = book["cycle"] | {"call": {"title": "通知", "text": "正文"}}
     text = dump(Rulebook.parse(book))
     client.force_login(officer)
     checked = client.post(address("cycles-new"), {"text": text, "check": "yes"})
     assert checked.status_code == OK
-    assert "committee.ballot" in checked.content.decode()
+    assert "objections.next_moves_up" in checked.content.decode()
     assert client.post(address("cycles-new"), {"text": text, "load": "yes"}).status_code == 302
     cycle = Cycle.objects.get()
-    with pytest.raises(Refused, match="实名投票"):
+    with pytest.raises(Refused, match="递补"):
         actions.publish(cycle, by=head)
 
 

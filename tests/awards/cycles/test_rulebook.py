@@ -334,7 +334,7 @@ def test_an_edition_stands_once_and_what_is_missing_is_named(ready: None, office
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("ballot: named", "ballot: secret", "实名"),
+        ("next_moves_up: false", "next_moves_up: true", "递补"),
     ],
 )
 def test_a_sound_rulebook_that_the_portal_cannot_run_is_refused_with_the_reason(
