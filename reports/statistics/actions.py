@@ -1,5 +1,6 @@
 """Indicators: added, edited, retired. Observations: entered, corrected, removed; each with its line in the journal."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,8 +26,11 @@ name_verb("indicators.restore", gettext_lazy("恢复指标"))
 name_verb("observations.enter", gettext_lazy("录入数据"))
 name_verb("observations.correct", gettext_lazy("更正数据"))
 name_verb("observations.remove", gettext_lazy("删除数据"))
+name_verb("observations.lead", gettext_lazy("改以这一来源为准"))
 
 RESERVED = gettext_lazy("来源“portal”留给系统计算的数据，请写明数据的出处。")
+SLOT = ("indicator", "region", "level", "year", "part")
+"""What several sources may each give a figure for; one of them counts."""
 INDICATOR_WORDS = ("name", "unit", "definition", "interval", "theme", "decimals", "is_public")
 
 
@@ -205,10 +209,37 @@ def same_place(row: Observation) -> QuerySet[Observation]:
 
 
 def of_other_sources(row: Observation) -> QuerySet[Observation]:
-    """Figures of the same region, level, indicator and period, the one that counts first: the one entered last."""
-    names = ("region", "level", "indicator", "year", "part")
-    rows = Observation.objects.filter(**{name: getattr(row, name) for name in names}).exclude(pk=row.pk)
-    return rows.select_related("indicator", "region").order_by("-pk")
+    """Figures of the same region, level, indicator and period, the one that counts first."""
+    rows = Observation.objects.filter(**{name: getattr(row, name) for name in SLOT}).exclude(pk=row.pk)
+    return rows.select_related("indicator", "region").leading_last().reverse()
+
+
+def leads(row: Observation, others: Sequence[Observation]) -> bool:
+    """Whether `row` counts, and none of `others`, as `of_other_sources` orders them."""
+    return not others or (row.stands_back, -row.pk) < (others[0].stands_back, -others[0].pk)
+
+
+@transaction.atomic
+def lead(row: Observation, *, by: User) -> Entry:
+    """From now on `row` counts, and the figures of other sources stand back. Refused when it leads already."""
+    given = {name: getattr(row, name) for name in SLOT}
+    same = {one.pk: one for one in Observation.objects.select_for_update().filter(**given).order_by("pk")}
+    locked = same.pop(row.pk, None)
+    if locked is None:
+        raise Refused(_("这条数据已被他人删除。"))
+    others = list(of_other_sources(locked))
+    if leads(locked, others):
+        raise Refused(_("这一时期已经以本条为准。"))
+    Observation.objects.filter(pk__in=same).update(stands_back=True)
+    locked.stands_back = False
+    locked.save(update_fields=["stands_back"])
+    before, after = ({"source": one.source, "value": plain(one.value)} for one in (others[0], locked))
+    return journal.record("observations.lead", locked, by=by, before=before, after=after)
+
+
+def plain(value: Decimal) -> str:
+    """Without needless zeros: 20.5."""
+    return f"{value.normalize():f}"
 
 
 def facts(row: Observation) -> dict[str, Any]:
@@ -219,7 +250,7 @@ def facts(row: Observation) -> dict[str, Any]:
         "level": row.level,
         "year": row.year,
         "part": row.part,
-        "value": f"{row.value.normalize():f}",
+        "value": plain(row.value),
         "is_lower_bound": row.is_lower_bound,
         "source": row.source,
         "note": row.note,

@@ -116,7 +116,7 @@ def offer(user: Any, asked: Mapping[str, str], wanted: Iterable[str]) -> Offer:
 
 
 def figures(offered: Offer, year: str) -> tuple[list[Trend], Comparison | None]:
-    """The trends and the comparison, from one statement. Of several sources the one entered last counts."""
+    """The trends and the comparison, from one statement. Of several sources the leading one counts."""
     wanted = Q(pk=None)
     if offered.region:
         wanted |= Q(indicator__in=[row.pk for row in offered.trends], region=offered.region)
@@ -124,7 +124,7 @@ def figures(offered: Offer, year: str) -> tuple[list[Trend], Comparison | None]:
         wanted |= Q(indicator=offered.compared, region__in=[row.pk for row in offered.districts])
     known = {row.pk: row for row in offered.indicators}
     rows: dict[tuple[int, str, int], Observation] = {}
-    for row in Observation.objects.of_whole_years().filter(wanted).order_by("pk"):
+    for row in Observation.objects.of_whole_years().filter(wanted).leading_last():
         row.indicator = known[row.indicator_id]
         rows[row.indicator_id, row.region_id, row.year or 0] = row
     trends = [_trend(indicator, offered.region, rows) for indicator in offered.trends if offered.region]

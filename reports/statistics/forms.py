@@ -150,7 +150,7 @@ class FigureForm(PortalForm):
     source = forms.CharField(label=_("来源"), max_length=100, help_text=_("文件名称、文号或报道，使人能找到原文"))
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
     is_second = forms.BooleanField(
-        label=_("来源不同，仍要录入"), required=False, help_text=_("两条都保留；总览、目标和年鉴取最后录入的一条")
+        label=_("来源不同，仍要录入"), required=False, help_text=_("两条都保留；总览、目标和年鉴改以本条为准")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,7 +178,7 @@ class FigureForm(PortalForm):
         """The figure that counts now, when it comes from another source."""
         names = ("indicator", "region", "level", "year", "part")
         rows = Observation.objects.filter(**{name: given[name] for name in names}).exclude(source=given["source"])
-        return rows.select_related("indicator").order_by("pk").last()
+        return rows.select_related("indicator").leading_last().last()
 
 
 class CorrectionForm(VersionedForm, PortalForm):

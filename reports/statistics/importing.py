@@ -1,6 +1,6 @@
 """Observations from a workbook: first what would change and every fault by cell; confirmed, all of it or nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -40,6 +41,7 @@ LABELS = {
     "note": gettext_lazy("说明"),
 }
 Key = tuple[str, str, str, str, int | None, str]
+Slot = tuple[int, str, str, int | None, str]
 MUTABLE = ("value", "is_lower_bound", "note")
 
 
@@ -66,11 +68,13 @@ def headings() -> list[Heading]:
 
 @dataclass(frozen=True)
 class Planned:
-    """One row of the file: a new figure, or `old` with other words in `changed`; neither when it is equal."""
+    """One row of the file: a new figure, or `old` with other words in `changed`; neither when it is equal. `rival`: what another source gives
+    for the same, and counts so far."""
 
     figure: Observation
     old: Observation | None = None
     changed: tuple[str, ...] = ()
+    rival: Observation | None = None
 
 
 @dataclass
@@ -83,10 +87,16 @@ class Plan:
     equal: int = 0
 
     @property
+    def rivalled(self) -> list[Planned]:
+        """The new ones for which another source stands already."""
+        return [one for one in self.new if one.rival]
+
+    @property
     def stamp(self) -> str:
         """How many of each, and what stood there of those that change: a correction in between is noticed."""
         counts = f"{len(self.new)}.{len(self.changed)}.{self.equal}"
-        told = [(one.old.pk, *(str(getattr(one.old, name)) for name in MUTABLE)) for one in self.changed if one.old]
+        shown = [one.old for one in self.changed if one.old] + [one.rival for one in self.new if one.rival]
+        told = [(row.pk, *(str(getattr(row, name)) for name in MUTABLE)) for row in shown]
         return f"{counts}.{sha256(repr(told).encode()).hexdigest()[:16]}" if told else counts
 
 
@@ -112,6 +122,7 @@ def plan(upload: UploadedFile) -> Plan:
             continue
         seen[key] = row.number
         _place(row, figure, known.get(key), made)
+    _find_rivals(made)
     if len(made.changed) > MOST_CHANGES:
         told = {"limit": MOST_CHANGES, "count": len(made.changed)}
         made.intake.found.add("", _("一次最多更正 %(limit)d 条，这个文件要更正 %(count)d 条，请分成几个文件。") % told)
@@ -166,9 +177,26 @@ def _place(row: TakenRow, figure: Observation, old: Observation | None, made: Pl
         made.changed.append(Planned(figure, old, changed))
 
 
+def _find_rivals(made: Plan) -> None:
+    """What counts so far where a new figure comes from another source; of several in the file itself, the first. One statement."""
+    slots = {_slot(one.figure) for one in made.new}
+    indicators = {one.figure.indicator_id: one.figure.indicator for one in made.new}
+    years = {slot[3] for slot in slots}
+    when = Q(year__in=years - {None}) | (Q(year__isnull=True) if None in years else Q(pk=None))
+    there = Observation.objects.filter(when, indicator__in=indicators, region__in={slot[1] for slot in slots})
+    rows = there.defer("basis").leading_last().iterator(chunk_size=2000)
+    standing = {_slot(row): row for row in rows if _slot(row) in slots}
+    for number, one in enumerate(made.new):
+        rival = standing.setdefault(_slot(one.figure), one.figure)
+        if rival is not one.figure:
+            rival.indicator = one.figure.indicator
+            made.new[number] = replace(one, rival=rival)
+
+
 @transaction.atomic
-def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
-    """Write what was shown: Refused when there are faults, nothing to do, or the figures have changed since it was shown (`stamp`)."""
+def take_over(kept: StoredFile, *, stamp: str, by: User, leads: bool = False) -> Plan:
+    """Write what was shown: Refused when there are faults, nothing to do, or the figures have changed since it was shown (`stamp`).
+    Where another source stands already, it goes on to count, unless the file `leads`."""
     with kept.file.open("rb") as file:
         upload = SimpleUploadedFile(kept.name, _content(file))
     lock_indicators()  # a second import, or an entry, waits
@@ -179,11 +207,15 @@ def take_over(kept: StoredFile, *, stamp: str, by: User) -> Plan:
     if not made.new and not made.changed:
         raise Refused(_("文件与现有数据一致，不需要导入。"))
     told = {"entered_by": by, "entered_at": clock.now(), "file": kept}
+    for one in made.new:
+        one.figure.stands_back = one.rival is not None and not leads
     Observation.objects.bulk_create((_with(one.figure, told) for one in made.new), batch_size=1000)
     pairs = [(one.old, one) for one in made.changed if one.old]
     lines = [_write_over(old, one, told) for old, one in pairs]
     Observation.objects.bulk_update([old for old, _one in pairs], [*MUTABLE, "place", "origin", *told], batch_size=500)
     counts = {"new": len(made.new), "changed": len(made.changed), "equal": made.equal}
+    if made.rivalled:
+        counts |= {"rivals": len(made.rivalled), "leads": leads}
     lines.append(journal.Line("observations.import", kept, data={"sha256": kept.sha256, **counts}))
     journal.record_all(lines, by=by)
     return made
@@ -204,6 +236,10 @@ def _write_over(old: Observation, one: Planned, told: dict[str, Any]) -> journal
         before={name: before[name] for name in one.changed},
         after={name: after[name] for name in one.changed},
     )
+
+
+def _slot(row: Observation) -> Slot:
+    return (row.indicator_id, row.region_id, row.level, row.year, row.part)
 
 
 def _with(row: Observation, told: dict[str, Any]) -> Observation:

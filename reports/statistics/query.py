@@ -145,7 +145,7 @@ def _regions(form: QueryForm) -> list[Region]:
 def _figures(
     indicators: Sequence[Indicator], regions: Sequence[Region], periods: Sequence[Period], *, compares: bool
 ) -> dict[tuple[int, str, int | None, str], Figure]:
-    """Of several sources the one entered last counts. With the year before each, if they are to be compared."""
+    """Of several sources the leading one counts. With the year before each, if they are to be compared."""
     years = [year for year, _part in periods if year is not None]
     parts = {part for _year, part in periods}
     when = Q(year__range=(years[0] - compares, years[-1]), part__in=parts)
@@ -154,7 +154,7 @@ def _figures(
     rows = Observation.objects.filter(
         when, indicator__in=[row.pk for row in indicators], region__in=[row.pk for row in regions]
     ).exclude(level__startswith="per ")
-    found = map(Figure._make, rows.order_by("pk").values_list(*Figure._fields))
+    found = map(Figure._make, rows.leading_last().values_list(*Figure._fields))
     return {(row.indicator_id, row.region_id, row.year, row.part): row for row in found}
 
 

@@ -113,7 +113,7 @@ def _figures(pairs: Sequence[tuple[Target, Region]]) -> Figures:
             year__in=years,
         )
     )
-    return {(row.indicator_id, row.region_id, row.year): row for row in rows.order_by("pk") if row.year is not None}
+    return {(row.indicator_id, row.region_id, row.year): row for row in rows.leading_last() if row.year is not None}
 
 
 def _standing(target: Target, place: Region, figures: Figures, today: date) -> Standing:

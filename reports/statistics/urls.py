@@ -37,6 +37,7 @@ urlpatterns = [
     path("observations/export.csv", observations.table, name="statistics-observations-csv"),
     path("observations/<int:pk>/", observations.detail, name="statistics-observation"),
     path("observations/<int:pk>/correct/", observations.correct, name="statistics-observation-correct"),
+    path("observations/<int:pk>/lead/", observations.lead, name="statistics-observation-lead"),
     path("observations/<int:pk>/remove/", observations.remove, name="statistics-observation-remove"),
     path("observations/<int:pk>/file/", observations.file, name="statistics-observation-file"),
     path("yearbook/", yearbook.index, name="statistics-yearbook"),

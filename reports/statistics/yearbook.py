@@ -97,7 +97,7 @@ class Yearbook:
         span = (self.years[0], self.year)
         rows = Observation.objects.of_whole_years().filter(year__range=span).select_related("indicator", "region")
         latest: dict[tuple[int, str, int], Observation] = {}
-        for row in rows.order_by("pk"):  # of several sources the one entered last counts
+        for row in rows.leading_last():
             latest[row.indicator_id, row.region_id, row.year or 0] = row
         ordered = sorted(latest.values(), key=lambda row: (*_place(row.indicator), row.region_id, row.year or 0))
         entries = [self._entry(list(of)) for _pk, of in groupby(ordered, key=lambda row: row.indicator_id)]

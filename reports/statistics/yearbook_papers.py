@@ -1,7 +1,9 @@
 """The yearbook as PDF (`yearbook`) and as workbook (`yearbook-book`, a sheet per theme); its reference is the year."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -15,12 +17,14 @@ from core.documents.base import no_tick
 from core.documents.official import chinese_number, date_text
 from core.sheets import Book, Column, Kind, Sheet, write_book
 from reports.statistics import display
+from reports.statistics.models import Observation
 from reports.statistics.query_changes import change
 from reports.statistics.yearbook import Entry, Line, Theme, Yearbook, exact, span_words, yearbook
 from reports.statistics.yearbook_charts import bars
-from reports.statistics.yearbook_totals import Totals, totals
+from reports.statistics.yearbook_totals import Total, Totals, totals
 
 PERMISSION = "reports.see_figures"
+SUM = "县区合计"
 SHORT = 20  # lines of a table that is kept on one page
 
 
@@ -70,34 +74,59 @@ class YearbookDocument(Document[Yearbook]):
         return row.latest
 
 
-class ThemeSheet(Sheet[Yearbook, tuple[Entry, Line]]):
-    """Every cell of a year is a number; which of them are lower bounds stands in a column of its own."""
+@dataclass(frozen=True)
+class Told:
+    """A row of a theme's sheet: a region's figures, or what the districts add up to; one for each year of the span."""
+
+    entry: Entry
+    region: str
+    code: str
+    figures: Sequence[Observation | Total | None]
+    source: str
+    note: str
+
+    def bounds(self, years: Sequence[int]) -> str:
+        pairs = zip(years, self.figures, strict=True)
+        return _joined(str(year) for year, row in pairs if row and row.is_lower_bound)
+
+
+class ThemeSheet(Sheet[Yearbook, Told]):
+    """Every cell of a year is a number; which of them are lower bounds stands in a column of its own. The districts' sum stands above
+    them, as on paper."""
 
     title = _("主题")
     theme: ClassVar[Theme]
     frozen_columns = 3
 
-    def rows(self, subject: Yearbook) -> Iterable[tuple[Entry, Line]]:
-        return ((entry, line) for entry in self.theme.entries for line in entry.lines)
+    def rows(self, subject: Yearbook) -> Iterable[Told]:
+        districts = _districts(subject)
+        for entry in self.theme.entries:
+            added = totals(entry, subject.city, districts)
+            if added.shows:
+                yield Told(entry, SUM, "", added.sums, "各县区之和", "只合计各县区都有数据的年份")
+            yield from (_told(entry, line) for line in entry.lines)
 
     def columns_for(self, subject: Yearbook) -> Sequence[Column]:
         kind: Kind = "points" if any(entry.indicator.decimals for entry in self.theme.entries) else "int"
         return [
-            Column(_("指标"), lambda pair: pair[0].indicator.name),
-            Column(_("单位"), lambda pair: pair[0].unit),
-            Column(_("地区"), lambda pair: pair[1].region.name),
+            Column(_("指标"), lambda row: row.entry.indicator.name),
+            Column(_("单位"), lambda row: row.entry.unit),
+            Column(_("地区"), lambda row: row.region),
             *(Column(f"{year}年", _figure_of(place), kind=kind, width=12) for place, year in enumerate(subject.years)),
-            Column(_("下限值的年份"), lambda pair: _joined(str(row.year) for row in _given(pair) if row.is_lower_bound)),
-            Column(_("来源"), lambda pair: _joined(display.words("source", row.source) for row in _given(pair)), width=40),
-            Column(_("说明"), lambda pair: _joined(display.words("note", row.note) for row in _given(pair) if row.note), width=30),
-            Column(_("指标代码"), lambda pair: pair[0].indicator.code),
-            Column(_("地区代码"), lambda pair: pair[1].region.pk),
+            Column(_("下限值的年份"), lambda row: row.bounds(subject.years)),
+            Column(_("来源"), lambda row: row.source, width=40),
+            Column(_("说明"), lambda row: row.note, width=30),
+            Column(_("指标代码"), lambda row: row.entry.indicator.code),
+            Column(_("地区代码"), lambda row: row.code),
         ]  # fmt: skip
+
+    def is_strong(self, item: Told) -> bool:
+        return not item.code
 
     def headlines(self, subject: Yearbook) -> Sequence[str]:
         return [
             f"{self.theme.name}（{subject.years[0]}—{subject.year}年）",
-            "空格为没有数据；同一时期有几个来源的，取最后录入的一个。",
+            "空格为没有数据；同一时期有几个来源的，取平台上列为准的一个。",
         ]
 
 
@@ -197,7 +226,7 @@ def _added(entry: Entry, added: Totals) -> dict[str, Any]:
     ]
     changed = change(added.sums[-1], added.sums[-2])
     return {
-        "region": "县区合计",
+        "region": SUM,
         "figures": figures,
         "change": changed.words(decimals) if changed else display.NOTHING,
     }
@@ -212,7 +241,7 @@ def _summary(row: Yearbook) -> Iterator[dict[str, Any]]:
         if has_own or added.sums[-1]:
             told = _line(entry, line) if line is not None and has_own else _added(entry, added)
             yield {
-                "name": entry.indicator.name if has_own else f"{entry.indicator.name}（县区合计）",
+                "name": entry.indicator.name if has_own else f"{entry.indicator.name}（{SUM}）",
                 "code": entry.indicator.code,
                 "unit": entry.unit,
                 "before": told["figures"][-2],
@@ -233,8 +262,11 @@ def _notes(entry: Entry) -> str:
     return "；".join(sorted(told))
 
 
-def _given(pair: tuple[Entry, Line]) -> list[Any]:
-    return [row for row in pair[1].figures if row]
+def _told(entry: Entry, line: Line) -> Told:
+    rows = [row for row in line.figures if row]
+    sources = _joined(display.words("source", row.source) for row in rows)
+    notes = _joined(display.words("note", row.note) for row in rows if row.note)
+    return Told(entry, line.region.name, line.region.pk, line.figures, sources, notes)
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -242,8 +274,8 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _figure_of(place: int) -> Any:
-    def read(pair: tuple[Entry, Line]) -> Any:
-        row = pair[1].figures[place]
+    def read(told: Told) -> Decimal | None:
+        row = told.figures[place]
         return exact(row.value) if row else None
 
     return read

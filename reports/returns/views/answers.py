@@ -148,4 +148,4 @@ def _last_year(answer: Return, rows: list[ReturnValue]) -> dict[int, Observation
         part=answer.call.part,
         level="",
     )
-    return {figure.indicator_id: figure for figure in figures.select_related("indicator").order_by("pk")}
+    return {figure.indicator_id: figure for figure in figures.select_related("indicator").leading_last()}

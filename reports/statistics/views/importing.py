@@ -36,6 +36,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         context = {
             "plan": made,
             "new": made.new[:SHOWN],
+            "rivalled": made.rivalled[:SHOWN],
             "changed": made.changed[:SHOWN],
             "name": kept.name,
             "token": SIGNER.sign(f"{kept.pk}/{made.stamp}"),
@@ -55,7 +56,13 @@ def confirm(request: SignedInRequest) -> HttpResponse:
     kept = StoredFile.objects.filter(pk=key, uploaded_by=request.user).first()
     if kept is None:
         raise Refused(_("核对结果已失效，请重新上传。"))
-    made = take_over(kept, stamp=stamp, by=request.user)
-    told = {"new": len(made.new), "changed": len(made.changed)}
-    messages.success(request, _("已导入：新增 %(new)d 条，更正 %(changed)d 条。") % told)
+    leads = request.POST.get("leads") == "file"
+    made = take_over(kept, stamp=stamp, by=request.user, leads=leads)
+    told = {"new": len(made.new), "changed": len(made.changed), "rivals": len(made.rivalled)}
+    sentence = _("已导入：新增 %(new)d 条，更正 %(changed)d 条。") % told
+    if made.rivalled and leads:
+        sentence += _("另有来源的 %(rivals)d 条，改以文件的来源为准。") % told
+    elif made.rivalled:
+        sentence += _("另有来源的 %(rivals)d 条，仍以原有来源为准。") % told
+    messages.success(request, sentence)
     return redirect("reports:statistics-observations")

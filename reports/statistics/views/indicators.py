@@ -116,9 +116,10 @@ def _regions(indicator: Indicator) -> list[Region]:
 
 
 def _trend(indicator: Indicator, region: Region) -> dict[str, Any]:
-    """A year given by several sources shows the one entered last."""
-    rows = indicator.observations.of_whole_years().filter(region=region).order_by("year", "pk")
-    figures = {row.year: float(row.value) for row in rows}
+    """A year given by several sources shows the leading one."""
+    rows = indicator.observations.of_whole_years().filter(region=region).leading_last()
+    leading = {row.year: float(row.value) for row in rows}
+    figures = dict(sorted(leading.items()))
     return {
         "kind": "line",
         "labels": [str(year) for year in figures],

@@ -76,15 +76,19 @@ def enter(request: SignedInRequest) -> HttpResponse:
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     row = _observation(request, pk, "reports.see_observation")
     by_hand = row.origin in (Origin.ENTERED, Origin.IMPORTED)
+    others = list(actions.of_other_sources(row))
+    may_enter = request.user.has_perm("reports.enter_observations")
     return render(
         request,
         "reports/statistics/observation.html",
         {
             "row": row,
-            "others": list(actions.of_other_sources(row)),
+            "others": others,
+            "leads": actions.leads(row, others),
+            "may_lead": may_enter,
             "answer": getattr(row, "return_value", None),
             "may_read": request.user.has_perm("reports.see_figures"),
-            "may_change": by_hand and request.user.has_perm("reports.enter_observations"),
+            "may_change": by_hand and may_enter,
             "entries": timeline(row),
             "import_line": timeline(row.file).last() if row.file else None,
         },
@@ -100,6 +104,14 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(row)
     context = {"form": form, "row": row}
     return render(request, "reports/statistics/observation_correct.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def lead(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = _observation(request, pk, "reports.enter_observations")
+    actions.lead(row, by=request.user)
+    messages.success(request, _("总览、查询、目标和年鉴改以本条为准，已记入日志。"))
+    return redirect(row)
 
 
 @require_POST

@@ -71,6 +71,46 @@ def test_the_portal_is_nobody_elses_source(db):
     assert [(fault.place, fault.reason) for fault in made.intake.faults] == [("K2", actions.RESERVED)]
 
 
+@pytest.mark.parametrize(("answer", "counts"), [({}, 50), ({"leads": "standing"}, 50), ({"leads": "file"}, 58)])
+def test_a_figure_of_another_source_does_not_take_the_lead_unasked(client, officer, answer, counts):
+    """The row says what counts so far and who gives it; whoever confirms says which counts from now on."""
+    first = make_figure(make_indicator("重点企业", code="firms"), value=Decimal(50), source="统计年报")
+    make_figure(first.indicator, region=first.region, year=2016, value=Decimal(40), source="统计年报")
+    content = changed(I2=58, K2="工作快报", K3="统计年报")
+    client.force_login(officer)
+    asked = client.post(PAGE, {"file": upload(content)})
+    assert [(one.rival, one.figure.source) for one in asked.context["rivalled"]] == [(first, "工作快报")]
+    shown = asked.content.decode()
+    assert (
+        shown.index("已有其他来源")
+        < shown.index("统计年报")
+        < shown.index('value="standing" id="leads-standing" checked')
+    )
+    told = client.post(f"{PAGE}confirm/", {"token": asked.context["token"], **answer}, follow=True).content.decode()
+    assert ("改以文件的来源为准" in told, "仍以原有来源为准" in told) == (counts == 58, counts == 50)
+    assert Observation.objects.filter(year=2017).leading_last().last().value == counts
+    chart = client.get(first.indicator.get_absolute_url()).context["trend"]
+    assert chart["series"][0]["values"] == [40, counts]
+    line = journal.timeline(StoredFile.objects.get()).last()
+    assert (line.data["rivals"], line.data["leads"]) == (1, counts == 58)
+
+
+def test_of_two_sources_in_one_file_the_first_counts(client, officer):
+    first = make_figure(make_indicator(code="firms"), value=Decimal(5), year=2010)
+    make_figure(first.indicator, year=2011, value=Decimal(6))
+    made = importing.plan(upload(changed(G2="2015", G3="2015", K2="甲", K3="乙")))
+    assert [one.rival and one.rival.source for one in made.new] == [None, "甲"]
+
+
+def test_what_counted_when_it_was_checked_must_still_count(client, officer):
+    first = make_figure(make_indicator(code="firms"), value=Decimal(50), source="统计年报")
+    client.force_login(officer)
+    token = client.post(PAGE, {"file": upload(changed(K2="工作快报"))}).context["token"]
+    actions.correct(first, value=Decimal(51), is_lower_bound=False, note="", reason="核对", by=officer)
+    assert "核对之后数据又有变化" in client.post(f"{PAGE}confirm/", {"token": token}, follow=True).content.decode()
+    assert Observation.objects.count() == 1
+
+
 @pytest.mark.parametrize(("takes", "brings"), [("en", "zh-hans"), ("zh-hans", "en")])
 def test_a_colleague_of_another_language_takes_it_in(db, takes, brings):
     make_figure(make_indicator(interval="quarter"), value=Decimal(5), part="Q1", is_lower_bound=True)

@@ -208,10 +208,28 @@ def test_a_second_source_is_told_and_asked_for_once_more(client, officer):
     assert Observation.objects.count() == 1
     assert client.post(f"{LIST}new/", {**again, "is_second": "on"}).status_code == 302
     second = Observation.objects.get(source="快报")
-    assert "总览、目标和年鉴以本条为准" in client.get(second.get_absolute_url()).content.decode()
+    assert "年鉴以本条为准" in client.get(second.get_absolute_url()).content.decode()
     shown = client.get(first.get_absolute_url()).content.decode()
-    assert "以最后录入的一条为准" in shown
+    assert "年鉴以下列第一条为准" in shown
     assert second.get_absolute_url() in shown
+
+
+def test_another_source_is_made_the_one_that_counts(client, officer, supervisor):
+    first = make_figure(make_indicator("重点企业"), value=Decimal(50), source="年报")
+    second = make_figure(first.indicator, value=Decimal(58), source="快报")
+    page = first.get_absolute_url()
+    client.force_login(supervisor)
+    assert "改以本条为准" not in client.get(page).content.decode()
+    assert client.post(f"{page}lead/").status_code == 403
+    client.force_login(officer)
+    assert "改以本条为准" in client.get(page).content.decode()
+    assert "改以本条为准" not in client.get(second.get_absolute_url()).content.decode()
+    assert "以本条为准，已记入日志" in client.post(f"{page}lead/", follow=True).content.decode()
+    assert [row.source for row in Observation.objects.leading_last()] == ["快报", "年报"]
+    entry = journal.timeline(first).last()
+    assert (entry.before, entry.after) == ({"source": "快报", "value": "58"}, {"source": "年报", "value": "50"})
+    assert "已经以本条为准" in client.post(f"{page}lead/", follow=True).content.decode()
+    assert journal.timeline(first).last() == entry
 
 
 def test_a_form_offers_the_districts_of_the_portals_city_only(client, officer, district, divisions):

@@ -193,6 +193,11 @@ def test_what_only_districts_reported_is_added_up_where_all_of_them_have(places)
     for name in ("名牌", "合格率", "园区"):
         assert "县区合计" not in [line["region"] for line in entries[name]["lines"]], name
     assert summary == {"重点企业（县区合计）": "超过 44", "园区": "50"}
+    sheet = load_workbook(BytesIO(YearbookBook().render(YearbookBook.fetch("2017"))))["主题"]
+    rows = {row[:3:2]: row[3:] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert [name for name, place in rows if place == "县区合计"] == ["重点企业"]
+    assert rows["重点企业", "县区合计"][4:7] == (44, "2017", "各县区之和")
+    assert rows["重点企业", "驿城区"][4:6] == (30, None)
 
 
 def test_small_tables_follow_each_other_on_a_page(places):
