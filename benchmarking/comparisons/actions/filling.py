@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +32,6 @@ name_verb("comparisons.add_row", gettext_lazy("新增对比项"))
 name_verb("comparisons.edit_row", gettext_lazy("修改对比项"))
 name_verb("comparisons.remove_row", gettext_lazy("删除对比项"))
 name_verb("comparisons.move_row", gettext_lazy("调整对比项顺序"))
-name_verb("comparisons.upload", gettext_lazy("导入电子表格"))
 
 HEAD = ("unit_name", "address", "industry", "main_products", "filled_in_by", "telephone")
 ROW = (
@@ -41,7 +39,6 @@ ROW = (
     "own_value", "result", "measures", "department", "due_on", "remarks",
 )  # fmt: skip
 ROWS_LIMIT = 200
-ASIDE = 10_000  # above every number of a line
 Targets = Mapping[int, Decimal | None]
 
 
@@ -90,7 +87,7 @@ def add_row(comparison: Comparison, *, targets: Targets, by: User, **values: Any
         raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
     _require_metric_once(locked, values.get("metric"))
     row = ComparisonRow.objects.create(comparison=locked, order=number, **settled(values))
-    _set_targets(row, targets)
+    set_targets(row, targets)
     locked.save(update_fields=["updated_at"])
     journal.record("comparisons.add_row", locked, by=by, after=_facts(row))
     return row
@@ -110,7 +107,7 @@ def edit_row(
     for name, value in settled(values).items():
         setattr(current, name, value)
     current.save()
-    _set_targets(current, targets)
+    set_targets(current, targets)
     locked.save(update_fields=["updated_at"])
     after = _facts(_still_there(locked, row))
     _record(
@@ -155,75 +152,10 @@ def move_row(row: ComparisonRow, *, down: bool, by: User) -> None:
 
 
 @transaction.atomic
-def take_in(
-    comparison: Comparison, *, head: Mapping[str, str], rows: Sequence[Mapping[str, Any]], by: User, sha256: str = "", version: str | None = None
-) -> Comparison:  # fmt: skip
-    """An uploaded form in place of what stands there: the head's fields of HEAD, rows with `order`, the fields of ROW and `targets`.
-
-    A line keeps its identity by its number (序号), so that what refers to it (a plan's measures, what was reached) stays with it; afterwards
-    the lines are numbered from 1. Refused where what was reached would come under another indicator.
-    """
-    locked = lock_editable(comparison)
-    if version is not None and version != version_of(locked):
-        raise Refused(_("核对之后这份表又被修改，请重新上传核对。"))
-    if len(rows) > ROWS_LIMIT:
-        raise Refused(_("每份情况表最多 %(limit)d 项，请合并后再填。") % {"limit": ROWS_LIMIT})
-    for name in set(head) & set(HEAD):
-        if head[name]:  # an empty cell says nothing: who wants a field empty empties it on the page
-            setattr(locked, name, head[name])
-    locked.save()
-    stored = {
-        row.order: row for row in locked.rows.select_related("metric").prefetch_related("targets", "plan_measures")
-    }
-    lost = faults_of(stored, rows)
-    if lost:
-        raise Refused(lost[0])
-    given = {values["order"] for values in rows}
-    locked.rows.filter(order__in=stored.keys() - given).delete()
-    locked.rows.update(order=F("order") + ASIDE)  # the numbers are unique: out of the way of the new ones
-    for number, values in enumerate(sorted(rows, key=itemgetter("order")), start=1):
-        row = stored.get(values["order"]) or ComparisonRow(comparison=locked)
-        years = dict.fromkeys(target.year for target in row.targets.all()) if row.pk else {}
-        for name, value in (settled(values) | {"order": number}).items():
-            setattr(row, name, value)
-        row.save()
-        _set_targets(row, {**years, **values["targets"]})
-    data = {"rows": len(rows), "before": len(stored), "sha256": sha256}
-    journal.record("comparisons.upload", locked, by=by, data=data)
-    return locked
-
-
-def faults_of(stored: Mapping[int, ComparisonRow], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Why `rows` cannot take the place of `stored` (by number, with their targets): a metric stands twice, or what was reached in a year
-    would be lost, or come under another indicator, or a plan's measures would."""
-    by_number = {values["order"]: values for values in rows}
-    faults = []
-    placed: dict[Metric, int] = {}
-    for number in sorted(by_number):
-        metric = by_number[number]["metric"]
-        if metric is not None and placed.setdefault(metric, number) != number:
-            faults.append(_metric_twice(metric, placed[metric]))
-    for number, row in stored.items():
-        is_reached = any(target.actual is not None for target in row.targets.all())
-        values, said = by_number.get(number), {"number": number, "indicator": row.indicator}
-        if values is None:
-            if is_reached:
-                faults.append(_("表中删去的第 %(number)d 项已填报实际值，不能删除。") % said)
-        elif values["indicator"].strip() == row.indicator.strip() and values["metric"] == row.metric:
-            continue
-        elif is_reached:
-            faults.append(_("第 %(number)d 项“%(indicator)s”已填报实际值，不能换成别的指标；请保持原来的序号。") % said)
-        elif row.plan_measures.all():
-            faults.append(
-                _("第 %(number)d 项“%(indicator)s”已列入改进计划，不能换成别的指标；请保持原来的序号。") % said
-            )
-    return faults
-
-
-@transaction.atomic
 def hand_in(comparison: Comparison, *, by: User) -> Entry:
     """To the two offices. Possible until the activity is closed; what comes after the last day is marked late."""
     locked = lock_form(comparison)
+    prefetch_related_objects([locked], "rows__metric")
     lacking = missing(locked)
     if lacking:
         raise Refused(_("还不能报送：%(lacking)s。") % {"lacking": "；".join(lacking)})
@@ -232,12 +164,21 @@ def hand_in(comparison: Comparison, *, by: User) -> Entry:
 
 
 def missing(comparison: Comparison) -> list[str]:
-    """What the form lacks before it can be handed in, each as a phrase."""
+    """What the form lacks before it can be handed in, each as a phrase; also what an older form says twice."""
     labels = {field.name: str(field.verbose_name) for field in Comparison._meta.fields if field.name in HEAD}
     lacking = [
         _("未填写%(field)s") % {"field": label} for name, label in labels.items() if not getattr(comparison, name)
     ]
-    return lacking if comparison.rows.all() else [*lacking, _("还没有填写对比项")]
+    rows = comparison.rows.all()
+    if not rows:
+        lacking.append(_("还没有填写对比项"))
+    placed: dict[Metric, int] = {}
+    for row in rows:
+        if row.metric is not None and placed.setdefault(row.metric, row.order) != row.order:
+            said = {"metric": row.metric.name, "first": placed[row.metric], "second": row.order}
+            told = _("共用指标“%(metric)s”在第 %(first)d 项和第 %(second)d 项各填了一次，请改去或删去一项")
+            lacking.append(told % said)
+    return lacking
 
 
 def lock_form(comparison: Comparison) -> Comparison:
@@ -266,22 +207,25 @@ def settled(values: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
+def other_line(comparison: Comparison, metric: Metric, but: ComparisonRow | None = None) -> ComparisonRow | None:
+    """The line of the form, other than `but`, that has `metric` already."""
+    others = comparison.rows.filter(metric=metric)
+    return (others.exclude(pk=but.pk) if but else others).first()
+
+
 def _require_metric_once(comparison: Comparison, metric: Metric | None, but: ComparisonRow | None = None) -> None:
     """One figure of a metric in each form: two would tell two stories."""
-    if metric is None:
-        return
-    others = comparison.rows.filter(metric=metric)
-    other = (others.exclude(pk=but.pk) if but else others).first()
-    if other is not None:
-        raise Refused(_metric_twice(metric, other.order))
+    if metric is not None and (other := other_line(comparison, metric, but)):
+        raise Refused(metric_twice(metric, other.order))
 
 
-def _metric_twice(metric: Metric, number: int) -> str:
+def metric_twice(metric: Metric, number: int) -> str:
+    """`number`: the line of the form, or of the file, that has the metric already."""
     said = {"metric": metric.name, "number": number}
     return _("共用指标“%(metric)s”已在第 %(number)d 项填报，一份情况表只填一次。") % said
 
 
-def _set_targets(row: ComparisonRow, targets: Targets) -> None:
+def set_targets(row: ComparisonRow, targets: Targets) -> None:
     """One target for each year that has a value; what was reached in a year is never lost."""
     stored = {target.year: target for target in row.targets.all()}
     for year, value in targets.items():

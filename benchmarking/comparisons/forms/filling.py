@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from benchmarking.comparisons.actions.filling import HEAD, ROW
+from benchmarking.comparisons.actions.filling import HEAD, ROW, metric_twice, other_line
 from benchmarking.comparisons.actions.returns import actuals_version
 from benchmarking.comparisons.models import Comparison, ComparisonRow, Dimension, Direction, Metric, YearTarget
 from benchmarking.comparisons.workbook_layout import day_field
@@ -73,7 +73,7 @@ class RowForm(DigestedForm):
 
     def __init__(self, *args: Any, comparison: Comparison, line: ComparisonRow | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_stored(line) if line else None, **kwargs)
-        self.line = line
+        self.comparison, self.line = comparison, line
         self.current = line.version if line else ""
         self.fields["version"].initial = self.current
         dimensions, metrics = self.fields["dimension"], self.fields["metric"]
@@ -93,6 +93,13 @@ class RowForm(DigestedForm):
     @property
     def target_fields(self) -> Iterator[forms.BoundField]:
         return (self[f"target_{year}"] for year in self.years)
+
+    def clean_metric(self) -> Metric | None:
+        """One figure of a metric in each form, also where an older form has it twice."""
+        metric: Metric | None = self.cleaned_data["metric"]
+        if metric is not None and (other := other_line(self.comparison, metric, but=self.line)):
+            raise forms.ValidationError(metric_twice(metric, other.order))
+        return metric
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

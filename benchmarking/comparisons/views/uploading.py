@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from benchmarking.comparisons import workbook
-from benchmarking.comparisons.actions import filling
+from benchmarking.comparisons.actions import taking_in
 from benchmarking.comparisons.forms.filling import UploadForm
 from benchmarking.comparisons.models import Comparison
 from benchmarking.comparisons.sheets import empty_form, filled_form
@@ -39,7 +39,7 @@ def upload(request: SignedInRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taken = _taken(comparison, form.cleaned_data["upload"])
         if not taken.faults:
-            for fault in filling.faults_of(stored_rows(comparison), taken.rows):
+            for fault in taking_in.faults_of(stored_rows(comparison), taken.rows):
                 taken.found.add("", fault)
         if not taken.faults:
             form.cleaned_data["upload"].seek(0)
@@ -65,7 +65,7 @@ def confirm(request: SignedInRequest, reference: str) -> HttpResponse:
         taken = _taken(comparison, SimpleUploadedFile(kept.name, file.read(), CONTENT_TYPES["xlsx"]))
     taken.require()
     head = {**taken.head, **taken.foot}
-    filling.take_in(comparison, head=head, rows=taken.rows, by=request.user, sha256=kept.sha256, version=version)
+    taking_in.take_in(comparison, head=head, rows=taken.rows, by=request.user, sha256=kept.sha256, version=version)
     messages.success(request, _("已导入 %(number)d 项，请核对后报送。") % {"number": len(taken.rows)})
     return redirect(comparison)
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
-from benchmarking.comparisons.actions import filling, returns
+from benchmarking.comparisons.actions import filling, returns, taking_in
 from benchmarking.comparisons.models import Comparison, YearTarget
 from benchmarking.comparisons.sheets import filled_form
 from benchmarking.improvement.actions import planning
@@ -67,7 +67,7 @@ def test_lines_in_another_order_keep_their_identity_by_number(reached, enterpris
     before = standing(reached)
     with clock.at(LATER):
         given = lines(reached, (3, NAMES[2]), (1, NAMES[0]), (2, NAMES[1]))
-        filling.take_in(reached, head={}, rows=given, by=enterprise)
+        taking_in.take_in(reached, head={}, rows=given, by=enterprise)
     assert standing(reached) == before
     assert YearTarget.objects.get(actual__isnull=False).row.indicator == NAMES[0]
 
@@ -77,7 +77,7 @@ def test_an_indicator_with_what_was_reached_is_not_replaced(client, reached, ent
     with clock.at(LATER):
         given = lines(reached, (1, NAMES[2]), (2, NAMES[0]), (3, NAMES[1]))
         with pytest.raises(Refused, match="第 1 项“甲指标”已填报实际值，不能换成别的指标"):
-            filling.take_in(reached, head={}, rows=given, by=enterprise)
+            taking_in.take_in(reached, head={}, rows=given, by=enterprise)
         client.force_login(enterprise)
         book = load_workbook(io.BytesIO(filled_form(Comparison.objects.get())))
         for sheet in book:
@@ -94,13 +94,13 @@ def test_an_indicator_with_what_was_reached_is_not_replaced(client, reached, ent
 def test_a_file_without_the_second_line_takes_that_one_away(form, enterprise):
     keys = {name: key for _order, name, key in standing(form)}
     with clock.at(NOW):
-        filling.take_in(form, head={}, rows=lines(form, (1, NAMES[0]), (3, NAMES[2])), by=enterprise)
+        taking_in.take_in(form, head={}, rows=lines(form, (1, NAMES[0]), (3, NAMES[2])), by=enterprise)
     assert standing(form) == [(1, NAMES[0], keys[NAMES[0]]), (2, NAMES[2], keys[NAMES[2]])]
 
 
 def test_a_line_with_what_was_reached_is_not_left_out(reached, enterprise):
     with clock.at(LATER), pytest.raises(Refused, match="第 1 项已填报实际值，不能删除"):
-        filling.take_in(reached, head={}, rows=lines(reached, (2, NAMES[1]), (3, NAMES[2])), by=enterprise)
+        taking_in.take_in(reached, head={}, rows=lines(reached, (2, NAMES[1]), (3, NAMES[2])), by=enterprise)
     assert reached.rows.count() == 3
 
 
@@ -109,7 +109,7 @@ def test_a_new_line_comes_last_whatever_its_number(form, enterprise):
     with clock.at(NOW):
         given = lines(form, (1, NAMES[0]), (2, NAMES[1]), (3, NAMES[2]))
         given.append({**given[0], "order": 9, "indicator": "丁指标"})
-        filling.take_in(form, head={}, rows=given, by=enterprise)
+        taking_in.take_in(form, head={}, rows=given, by=enterprise)
     assert [(order, name) for order, name, _key in standing(form)] == [*enumerate([*NAMES, "丁指标"], start=1)]
     assert [key for _order, _name, key in standing(form)][:3] == keys
 
@@ -122,7 +122,7 @@ def test_what_a_plan_has_taken_up_does_not_come_under_another_indicator(form, or
         )
         swapped = lines(form, (1, NAMES[2]), (2, NAMES[1]), (3, NAMES[0]))
         with pytest.raises(Refused, match="第 1 项“甲指标”已列入改进计划，不能换成别的指标"):
-            filling.take_in(form, head={}, rows=swapped, by=enterprise)
+            taking_in.take_in(form, head={}, rows=swapped, by=enterprise)
         same = lines(form, (3, NAMES[2]), (1, NAMES[0]), (2, NAMES[1]))
-        filling.take_in(form, head={}, rows=same, by=enterprise)
+        taking_in.take_in(form, head={}, rows=same, by=enterprise)
     assert plan.measures.get().row.indicator == NAMES[0]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarking.comparisons.actions import filling
+from benchmarking.comparisons.actions import filling, taking_in
 from benchmarking.comparisons.models import ComparisonRow
 from core import clock
 from core.refusal import Refused
@@ -34,7 +34,7 @@ def test_a_metric_is_not_named_twice(form, enterprise, metric):
         filling.edit_row(form.rows.get(order=1), targets=TARGETS, by=enterprise, **twice)
         rows = [{**twice, "order": number, "targets": {}} for number in (1, 2)]
         with pytest.raises(Refused, match="已在第 1 项填报"):
-            filling.take_in(form, head={}, rows=rows, by=enterprise)
+            taking_in.take_in(form, head={}, rows=rows, by=enterprise)
     assert form.rows.filter(metric=metric).count() == 1
 
 
@@ -46,3 +46,26 @@ def test_of_two_lines_the_first_is_drawn(client, officer, head, organization, en
     client.force_login(enterprise)
     answer = client.get(f"/benchmarking/comparisons/metrics/{metric.code}/organizations/{organization.pk}/")
     assert [line["own"] for line in answer.context["history"]] == [Decimal("96.2")]
+
+
+def test_an_older_form_that_has_it_twice_is_not_handed_in_until_one_is_taken_away(client, form, enterprise, metric):
+    second = form.rows.get(order=2)
+    ComparisonRow.objects.filter(pk=second.pk).update(metric=metric)
+    client.force_login(enterprise)
+    with clock.at(NOW):
+        page = client.get(form.get_absolute_url()).content.decode()
+        assert "在第 1 项和第 2 项各填了一次" in page
+        assert "报送后不能再修改" not in page, "no button"
+        with pytest.raises(Refused, match="在第 1 项和第 2 项各填了一次"):
+            filling.hand_in(form, by=enterprise)
+        address = f"{form.get_absolute_url()}rows/{second.pk}/"
+        asked = client.get(address).context["form"]
+        typed = {name: value for name in asked.fields if (value := asked[name].value()) not in (None, "")}
+        kept = client.post(address, typed)
+        assert kept.status_code == 422
+        assert kept.context["form"].errors["metric"] == [
+            "共用指标“一次交验合格率”已在第 1 项填报，一份情况表只填一次。"
+        ]
+        assert client.post(address, {**typed, "metric": ""}).status_code == 302
+        filling.hand_in(form, by=enterprise)
+    assert form.stage == "submitted"
