@@ -9,6 +9,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Organization, Role, User
 from tests import people
+from tests.browsing import chromium  # noqa: F401  # a fixture is found where it is named
 
 # What a property says does not depend on how busy the machine is.
 hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,15 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.applications import pictures
-from awards.applications.content import GridCell, grid_of
-from awards.applications.marks import Block, blocks
+from awards.applications.marks import Block
 from awards.applications.models import Application, Evidence
-from awards.applications.showing import marked
 from awards.criteria import scoring
 from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind, ScoredItem
 from awards.review.entries import totals_of
 from awards.review.marks import BLANK, Marks, rail_state
+from awards.review.material import Material, material_of
 from awards.review.readings import Missing
 from core import clock
 from core.forms import version_of
@@ -117,51 +115,6 @@ def running(scores: Iterable[ScoredItem]) -> Running:
         hundredths=sum(scoring.hundredths(row.item.points, row.percent or 0) for row in given),
         base=sum(row.item.points for row in given),
     )
-
-
-@dataclass
-class Material:
-    """What the applicant handed in: answers by item, evidence, figures, profile."""
-
-    answers: dict[int, list[Block]]
-    pinned: dict[int, list[Evidence]]
-    evidence: list[tuple[str, list[Evidence]]]
-    years: list[int]
-    figures: list[dict[str, Any]]
-    profile: SafeString
-    pictures: dict[int, str]
-
-
-def material_of(application: Application) -> Material:
-    """Four statements."""
-    rules = application.cycle.rules.materials
-    found = pictures.addresses(application)
-    answers = {pk: blocks(text) for pk, text in application.answers.values_list("item_id", "text") if text.strip()}
-    evidence = list(application.evidence.select_related("file", "item"))
-    kinds = {kind.code: kind.label for kind in rules.evidence}
-    pinned: dict[int, list[Evidence]] = {}
-    grouped: dict[str, list[Evidence]] = {}
-    for row in evidence:
-        grouped.setdefault(kinds.get(row.code, row.code), []).append(row)
-        if row.item_id:
-            pinned.setdefault(row.item_id, []).append(row)
-    values = {(row.code, row.year): row for row in application.indicators.all()}
-    years = sorted({year for _code, year in values})
-    figures = [
-        {
-            "label": row.rule.label,
-            "unit": row.rule.unit,
-            "formula": row.formula,
-            "cells": [_figure(cell, row.rule.decimals) for cell in row.cells],
-        }
-        for row in grid_of(rules.indicators, values, years)
-    ]
-    profile = marked(application.profile, found) if application.profile.strip() else SafeString()
-    return Material(answers, pinned, list(grouped.items()), years, figures, profile, found)
-
-
-def _figure(cell: GridCell, decimals: int) -> str:
-    return (cell.reason or "—") if cell.value is None else f"{cell.value:,.{decimals}f}"
 
 
 @dataclass

@@ -15,16 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, User
-from benchmarking.adoption.models import (
-    ADOPT,
-    CORRECT,
-    LAPSE,
-    START,
-    Adoption,
-    AdoptionStage,
-    Milestone,
-    MilestoneKind,
-)
+from benchmarking.adoption.models import Adoption, Milestone, MilestoneKind
+from benchmarking.adoption.states import FACTS, WAYS, State, comes_to_adoption, fault_of, fault_of_day, no_way
 from core import clock, journal
 from core.changes import changed
 from core.forms import STALE, version_of
@@ -32,42 +24,15 @@ from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
 from core.words import Words
-from core.workflow import Step, along, name_verb
+from core.workflow import along, name_verb
 
 name_verb("adoptions.enter", gettext_lazy("登记导入"))
 name_verb("adoptions.edit", gettext_lazy("修改登记"))
 name_verb("adoptions.milestone", gettext_lazy("登记里程碑"))
 name_verb("adoptions.confirm", gettext_lazy("核实登记"))
 
-FACTS = ("standard", "started_on", "adopted_on", "lapsed_on", "note")
 WRITTEN = ("stage", "stage_since", *FACTS, "confirmed_by", "confirmed_at", "updated_at")
-FIRST_YEAR = 1980  # nobody managed by the model before
 NO_PROOF = gettext_lazy("正式导入须附佐证材料。")
-PLANNED, ADOPTING, ADOPTED, LAPSED = AdoptionStage
-# The steps from one stage to another, where the table has no single one.
-WAYS: dict[tuple[str, str], tuple[Step, ...]] = {
-    (PLANNED, ADOPTING): (START,),
-    (PLANNED, ADOPTED): (START, ADOPT),
-    (ADOPTING, ADOPTED): (ADOPT,),
-    (ADOPTED, ADOPTING): (CORRECT,),
-    (LAPSED, ADOPTING): (START,),
-    (LAPSED, ADOPTED): (START, ADOPT),
-    (PLANNED, LAPSED): (LAPSE,),
-    (ADOPTING, LAPSED): (LAPSE,),
-    (ADOPTED, LAPSED): (LAPSE,),
-}
-
-
-@dataclass(frozen=True)
-class State:
-    """What the register says of an organization: its stage, and the days on which it came there."""
-
-    stage: str
-    started_on: date | None = None
-    adopted_on: date | None = None
-    lapsed_on: date | None = None
-    standard: str = "GB/T 19580"
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,11 +101,6 @@ def enter_all(wanted: Sequence[Wanted], *, by: User, note: str = "", stale: Word
     return [standing[one.organization.pk] for one in wanted]
 
 
-def comes_to_adoption(row: Adoption | None, state: State) -> bool:
-    """Whether the line is now to stand at its formal adoption, and did not before."""
-    return state.stage == ADOPTED and (row is None or row.stage != ADOPTED)
-
-
 def proven(adoptions: Sequence[int]) -> set[int]:
     """Of the lines with these keys those whose formal adoption has been proved. One statement."""
     formal = Milestone.objects.filter(adoption__in=adoptions, kind=MilestoneKind.FORMAL)
@@ -185,55 +145,6 @@ def _apply(state: State, row: Adoption, *, is_new: bool, note: str) -> list[jour
         return [journal.Line("adoptions.enter", row, note=note, data={"organization": row.organization.name}), *lines]
     old, new = changed(before, _facts(row))
     return [*lines, journal.Line("adoptions.edit", row, note=note, before=old, after=new)] if new else lines
-
-
-def fault_of(state: State) -> tuple[str, str] | None:
-    """What is wrong with a state: the field and a sentence."""
-    if state.stage in (ADOPTING, ADOPTED) and state.started_on is None:
-        return "started_on", _("请填写启动日期。")
-    if state.stage == ADOPTED and state.adopted_on is None:
-        return "adopted_on", _("请填写正式导入日期。")
-    if state.stage not in (ADOPTED, LAPSED) and state.adopted_on is not None:
-        return "adopted_on", _("“%(stage)s”还没有正式导入日期，请清空这一栏。") % {
-            "stage": AdoptionStage(state.stage).label
-        }
-    if state.stage == LAPSED and state.lapsed_on is None:
-        return "lapsed_on", _("请填写中止日期。")
-    if state.stage != LAPSED and state.lapsed_on is not None:
-        told = {"stage": AdoptionStage(state.stage).label}
-        return "lapsed_on", _("“%(stage)s”没有中止，请清空中止日期。") % told
-    for name in ("started_on", "adopted_on", "lapsed_on"):
-        day = getattr(state, name)
-        if day is not None and (fault := fault_of_day(day)):
-            return name, fault
-    if state.started_on and state.adopted_on and state.adopted_on < state.started_on:
-        return "adopted_on", _("正式导入日期不能早于启动日期。")
-    if state.lapsed_on and state.started_on and state.lapsed_on < state.started_on:
-        return "lapsed_on", _("中止日期不能早于启动日期。")
-    if state.lapsed_on and state.adopted_on and state.lapsed_on < state.adopted_on:
-        return "lapsed_on", _("中止日期不能早于正式导入日期。")
-    return None
-
-
-def fault_of_day(day: date) -> str:
-    """What is wrong with a day on which something happened, as a sentence."""
-    if day > clock.today():
-        return _("日期不能晚于今天。")
-    if day.year < FIRST_YEAR:
-        return _("日期不能早于 %(year)d 年，请核对。") % {"year": FIRST_YEAR}
-    return ""
-
-
-def no_way(row: Adoption, state: State) -> str:
-    """Why the line cannot come to the stage of `state`, as a sentence; empty when it can."""
-    if row.stage == state.stage or (row.stage, state.stage) in WAYS:
-        return ""
-    told = {"now": row.get_stage_display(), "wanted": AdoptionStage(state.stage).label}
-    return _("不能从“%(now)s”改为“%(wanted)s”。") % told
-
-
-def state_of(adoption: Adoption) -> State:
-    return State(adoption.stage, **{name: getattr(adoption, name) for name in FACTS})
 
 
 @transaction.atomic

@@ -10,17 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choosing import OrganizationSearchField
 from accounts.models import Organization, OrganizationStage, Role
-from benchmarking.adoption.actions import (
-    FACTS,
-    NO_PROOF,
-    State,
-    comes_to_adoption,
-    fault_of,
-    fault_of_day,
-    no_way,
-    proven,
-)
+from benchmarking.adoption.actions import NO_PROOF, proven
 from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
+from benchmarking.adoption.states import FACTS, State, comes_to_adoption, fault_of, fault_of_day, no_way
 from benchmarking.searching import districts
 from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
 

@@ -13,18 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from accounts.models import Organization, User
-from benchmarking.adoption.actions import (
-    FACTS,
-    State,
-    Wanted,
-    comes_to_adoption,
-    enter_all,
-    fault_of,
-    no_way,
-    proven,
-    state_of,
-)
+from benchmarking.adoption.actions import Wanted, enter_all, proven
 from benchmarking.adoption.models import Adoption, AdoptionStage
+from benchmarking.adoption.states import FACTS, State, comes_to_adoption, fault_of, no_way, state_of
 from core import journal
 from core.forms import version_of
 from core.intake import Heading, Intake, TakenRow, take_in

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from awards.demo.cast import Cast
 from awards.demo.papers import scan
 from benchmarking.adoption import actions
-from benchmarking.adoption.actions import State
+from benchmarking.adoption.states import State
 from core import clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -1,30 +1,14 @@
 """static/js/portal.js and the style guide in a real browser: asking, sending once, warning, phone navigation, accessibility."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.browser import launch
+from tests.browsing import RULES, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = Path(__file__).resolve().parent.parent.parent / "static" / "vendor" / "test" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, and Django would refuse the database because of it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -61,9 +45,7 @@ def test_the_style_guide_is_accessible_and_fits(chromium: Browser, live_server: 
     for page in opened(chromium, width):
         page.goto(f"{live_server.url}/styleguide/?face={face}", wait_until="networkidle")
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE.read_text()})
-        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        assert [(wrong["id"], wrong["nodes"][0]["html"]) for wrong in found["violations"]] == []
+        assert faults_of(page, [*RULES, "best-practice"]) == []
 
 
 def test_a_confirmed_act_asks_first_and_takes_the_reason_along(page: Page, live_server: Any) -> None:

@@ -16,7 +16,6 @@ from awards.cycles.models import Cycle
 from awards.review.models import ItemScore
 from tests import people
 from tests.awards import builders
-from tests.awards.applications.test_in_browser import chromium  # noqa: F401
 from tests.awards.panels import stories
 from tests.journeys.applying import fill_in_registration
 from tests.journeys.pages import House, Person, house
@@ -25,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def everybody(chromium: Browser, live_server: Any) -> Iterator[House]:  # noqa: F811
+def everybody(chromium: Browser, live_server: Any) -> Iterator[House]:
     with house(chromium, live_server) as found:
         yield found
 

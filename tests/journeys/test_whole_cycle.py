@@ -10,7 +10,6 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from tests import people
 from tests.awards import builders
-from tests.awards.applications.test_in_browser import chromium  # noqa: F401
 from tests.journeys import applying, concluding, judging
 from tests.journeys.pages import Person, house
 
@@ -20,7 +19,7 @@ SECRETS = ("专家甲", "专家乙", "合议", "得分", "候选", "名次")
 
 
 def test_from_the_call_to_the_certificate(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     live_server: Any,
     tmp_path: Path,
     officer: User,

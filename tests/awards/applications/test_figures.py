@@ -161,7 +161,7 @@ def test_it_stands_in_the_snapshot_and_is_no_gap_when_it_is_empty(case, enterpri
 
 
 def test_the_review_desk_shows_it(case):
-    from awards.review.desk import material_of
+    from awards.review.material import material_of
 
     shown = {row["label"]: row["cells"] for row in material_of(case).figures}
     assert shown["利润率"] == ["100.00"] * 3

@@ -1,6 +1,5 @@
 """Filling in with a real browser: saves itself, survives a lost connection, an expired session and a colleague; uploads; hands in."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import Organization, User
 from awards.applications import actions, handing_in
@@ -17,22 +16,9 @@ from awards.cycles.models import Cycle
 from core import clock
 from tests import people
 from tests.awards import builders
-from tests.browser import launch
+from tests.browsing import faults_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = Path(__file__).resolve().parents[3] / "static" / "vendor" / "test" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -40,16 +26,6 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     yield context
     context.close()
-
-
-def sign_in(context: BrowserContext, live_server: Any, user: User) -> Page:
-    page = context.new_page()
-    page.goto(f"{live_server.url}/account/login/")
-    page.fill("[name=login]", user.username)
-    page.fill("[name=password]", people.PASSWORD)
-    page.click("main [type=submit], form [type=submit]")
-    page.wait_for_load_state()
-    return page
 
 
 @pytest.fixture
@@ -320,11 +296,7 @@ def test_pages_are_accessible_and_fit(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/applications/{application.reference}/{name}/")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))", RULES
-    )
-    assert found == []
+    assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
 
 
@@ -345,12 +317,7 @@ def test_the_pages_of_what_was_earlier_are_accessible_and_fit(
         page.goto(f"{live_server.url}/applications/{application.reference}/{name}/")
         for fold in page.locator("main details").all():
             fold.evaluate("fold => { fold.open = true; }")
-        page.evaluate(AXE.read_text())
-        found = page.evaluate(
-            "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
-            RULES,
-        )
-        assert (name, found) == (name, [])
+        assert (name, faults_of(page)) == (name, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
 
 
@@ -371,12 +338,7 @@ def test_the_bureau_s_pages_are_accessible_and_fit(
     ]  # fmt: skip
     for address in addresses:
         page.goto(f"{live_server.url}{address}")
-        page.evaluate(AXE.read_text())
-        found = page.evaluate(
-            "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))",
-            RULES,
-        )
-        assert (address, found) == (address, [])
+        assert (address, faults_of(page)) == (address, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), address
 
 

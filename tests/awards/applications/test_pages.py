@@ -135,7 +135,7 @@ def test_uploading_and_fetching_evidence(browser: Client, application: Applicati
     assert (row.title, row.item) == ("记录.pdf", item)
     answer = browser.get(address("evidence-file", row.pk))
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # a file is streamed
     browser.post(address("evidence-remove", row.pk))
     assert not application.evidence.filter(pk=row.pk).exists()
 

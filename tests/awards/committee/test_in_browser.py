@@ -11,8 +11,8 @@ from awards.committee import actions, closing
 from awards.committee.models import Ballot, Meeting
 from awards.cycles.models import Cycle
 from tests.awards import builders
-from tests.awards.applications.test_in_browser import AXE, RULES, chromium, sign_in  # noqa: F401
 from tests.awards.outcomes import make_meeting, make_ranked, vote
+from tests.browsing import faults_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +27,7 @@ def meeting(cycle: Cycle, members: list[User], officer: User, head: User) -> Mee
 
 
 @pytest.fixture
-def phone(chromium: Browser, live_server: Any, member: User) -> Iterator[Page]:  # noqa: F811
+def phone(chromium: Browser, live_server: Any, member: User) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
     yield sign_in(context, live_server, member)
     context.close()
@@ -82,15 +82,11 @@ def test_an_unmarked_candidate_is_shown_and_the_marks_stay(
     phone.get_by_role("button", name="核对我的选择").tap()
     expect(phone.locator(".field-error").first).to_contain_text("表态")
     expect(phone.locator("input:checked")).to_have_count(2)
-    phone.evaluate(AXE.read_text())
-    faults = phone.evaluate(
-        "rules => axe.run({runOnly: rules}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))", RULES
-    )
-    assert faults == []
+    assert faults_of(phone) == []
 
 
 def test_the_wall_follows_by_itself_and_shows_the_count(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     live_server: Any,
     meeting: Meeting,
     members: list[User],
@@ -113,7 +109,7 @@ def test_the_wall_follows_by_itself_and_shows_the_count(
 
 
 def test_eight_results_stand_on_the_wall_at_once(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     live_server: Any,
     members: list[User],
     officer: User,

@@ -1,35 +1,18 @@
 """The rulebook editor in a real browser: by mouse, by keyboard, on a phone, and without a script."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from awards.cycles.models import Cycle, CycleStage
 from awards.cycles.outline import PAGES
-from tests import people
 from tests.awards import builders
-from tests.awards.word.papers import ROOT
-from tests.browser import launch
+from tests.browsing import faults_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = ROOT / "static" / "vendor" / "test" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -38,13 +21,7 @@ def draft(db: None) -> Cycle:
 
 
 def signed_in(chromium: Browser, live_server: Any, user: User, **options: Any) -> Page:
-    page = chromium.new_context(locale="zh-CN", **options).new_page()
-    page.goto(f"{live_server.url}/account/login/")
-    page.fill("[name=login]", user.username)
-    page.fill("[name=password]", people.PASSWORD)
-    page.click("main [type=submit], form [type=submit]")
-    page.wait_for_load_state()
-    return page
+    return sign_in(chromium.new_context(locale="zh-CN", **options), live_server, user)
 
 
 def address(live_server: Any, page: str) -> str:
@@ -83,8 +60,5 @@ def test_every_page_of_the_editor_is_whole_and_accessible(
         page.goto(address(live_server, one.key))
         page.evaluate("document.querySelectorAll('details').forEach(row => row.open = true)")
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), one.key
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-        told = [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in found["violations"]]
-        assert told == [], one.key
+        assert (one.key, faults_of(page)) == (one.key, [])
     page.context.close()

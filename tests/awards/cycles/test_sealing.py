@@ -91,7 +91,7 @@ def seen(client: Client, user: User, case: Application) -> set[str]:
     found = set()
     for name, url in pages(case).items():
         answer = client.get(url)
-        told = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
+        told = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]  # the answer is a plain one
         if answer.status_code == 200 and (told.startswith(b"%PDF") or case.organization.name in told.decode()):
             found.add(name)
     return found

@@ -112,7 +112,7 @@ def test_what_is_filled_in_counts_once_it_is_handed_in(cycle: Cycle, case: Appli
     line = readings.asked_of(case)["accident"]
     assert (line.found, line.inquiry.stage, line.inquiry.answered_by) == ("clear", "answered", "丁某")
     assert Letter.objects.get(template="awards/inquiry_answered").recipient == officer
-    assert journal.timeline(row).last().data["found"] == 0  # type: ignore[union-attr]
+    assert journal.timeline(row).last().data["found"] == 0  # type: ignore[union-attr]  # there is a line
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_a_department_answers_without_an_account(client: Client, sent: tuple[Inq
     assert client.post(at("confirm", code), who).status_code == 302
     assert "回复已提交" in client.get(at("answer", code)).content.decode()
     inquiry.refresh_from_db()
-    assert (inquiry.stage, inquiry.answered_by, inquiry.reply.name) == ("answered", "丁某", "盖章回复.pdf")  # type: ignore[union-attr]
+    assert (inquiry.stage, inquiry.answered_by, inquiry.reply.name) == ("answered", "丁某", "盖章回复.pdf")  # type: ignore[union-attr]  # a file was sent
     again = client.post(at("answer", code), filled(inquiry, way="save"))
     assert "回复已提交" in again.content.decode()
     assert stories.line_of(inquiry).found == "found"

@@ -1,34 +1,17 @@
 """Scoring oneself with a real browser: by keyboard, saved as it is written, through an offline spell; readable for everybody."""
 
-import os
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from accounts.models import Organization, User
 from awards.ratings import actions
-from tests import people
 from tests.awards import builders
-from tests.browser import launch
+from tests.browsing import faults_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = Path(__file__).resolve().parents[3] / "static" / "vendor" / "test" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -39,12 +22,7 @@ def test_a_rating_is_scored_through_an_offline_spell(
         organization, builders.make_criteria(), title="年度自评", rated_on=date(2015, 9, 1), assessors="", by=enterprise
     )
     context = chromium.new_context(viewport={"width": width, "height": 844}, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/account/login/")
-    page.fill("[name=login]", enterprise.username)
-    page.fill("[name=password]", people.PASSWORD)
-    page.click("main [type=submit], form [type=submit]")
-    page.wait_for_load_state()
+    page = sign_in(context, live_server, enterprise)
     page.goto(f"{live_server.url}/ratings/{rating.pk}/score/")
     entry = page.locator("form.entry:not([hidden])")
     for key in "65":
@@ -62,10 +40,6 @@ def test_a_rating_is_scored_through_an_offline_spell(
     for path in ("", f"{rating.pk}/", f"{rating.pk}/score/"):
         page.goto(f"{live_server.url}/ratings/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        page.evaluate(AXE.read_text())
-        found = page.evaluate(
-            "rules => axe.run({runOnly: rules}).then(found => found.violations.map(one => one.id))", RULES
-        )
-        faults += [f"{path}: {one}" for one in found]
+        faults += [f"{path}: {one}" for one in faults_of(page)]
     context.close()
     assert faults == []

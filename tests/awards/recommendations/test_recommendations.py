@@ -49,7 +49,7 @@ def test_a_district_recommends_and_the_applicant_is_told(case: Application, dist
     row = say(case, district)
     assert (row.region_id, row.opinion) == ("411702", "recommended")
     assert Letter.objects.get().subject == "申报 ZMD-2015-001：同意推荐"
-    assert journal.timeline(case).last().note == "质量水平领先"  # type: ignore[union-attr]
+    assert journal.timeline(case).last().note == "质量水平领先"  # type: ignore[union-attr]  # there is a line
     with pytest.raises(Refused, match="县区主管部门已有推荐意见"):
         say(case, district)
 

@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from awards.criteria.models import Item
 from awards.review import actions
 from awards.review.models import ItemScore, ScoreSheet, SheetStage
-from tests.awards.applications.test_in_browser import AXE, RULES, chromium, sign_in  # noqa: F401
 from tests.awards.panels import stories
+from tests.browsing import faults_of, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:  # noqa: F811
+def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     yield context
     context.close()
@@ -138,7 +138,7 @@ def test_what_is_missing_leads_back_to_the_item(page: Page, sheet: ScoreSheet) -
     assert sheet.stage == SheetStage.HANDED_IN
 
 
-def test_on_a_phone_one_pane_at_a_time(chromium: Browser, live_server: Any, sheet: ScoreSheet) -> None:  # noqa: F811
+def test_on_a_phone_one_pane_at_a_time(chromium: Browser, live_server: Any, sheet: ScoreSheet) -> None:
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True, is_mobile=True
     )
@@ -162,6 +162,4 @@ def test_on_a_phone_one_pane_at_a_time(chromium: Browser, live_server: Any, shee
 def test_the_desk_is_accessible(page: Page) -> None:
     page.keyboard.type("50")
     expect(_state(page)).to_contain_text("已保存")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    assert [(fault["id"], fault["nodes"][0]["html"][:160]) for fault in found["violations"]] == []
+    assert faults_of(page) == []

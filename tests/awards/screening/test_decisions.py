@@ -65,7 +65,7 @@ def test_a_return_names_what_failed_and_until_when(submitted: Application, offic
     assert "请补盖公章" in letter.body
     assert "形式审查项 seal：缺少" in letter.body
     assert "形式审查项 form" not in letter.body
-    assert journal.timeline(submitted).last().note == "请补盖公章"  # type: ignore[union-attr]
+    assert journal.timeline(submitted).last().note == "请补盖公章"  # type: ignore[union-attr]  # there is a line
 
 
 def test_nothing_failed_nothing_to_return(submitted: Application, officer: User) -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization, User
-from benchmarking.adoption import actions
+from benchmarking.adoption import actions, states
 from benchmarking.adoption.models import Adoption
 from core import clock
 from core.forms import version_of
@@ -26,7 +26,7 @@ LINE = {
 
 def _sound() -> None:
     for row in Adoption.objects.all():
-        assert actions.fault_of(actions.state_of(row)) is None
+        assert states.fault_of(states.state_of(row)) is None
         assert 0 < len(row.standard) <= 60
         assert len(row.note) <= 300
 

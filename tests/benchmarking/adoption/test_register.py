@@ -15,9 +15,9 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.models import Organization, User
 from benchmarking.adoption import actions, sheets
-from benchmarking.adoption.actions import State
 from benchmarking.adoption.models import Adoption, AdoptionStage
 from benchmarking.adoption.report import by_district
+from benchmarking.adoption.states import State
 from core import journal
 from core.forms import STALE, version_of
 from core.refusal import Refused

@@ -11,7 +11,6 @@ from benchmarking.comparisons.dimensions import load_dimensions
 from benchmarking.comparisons.models import Dimension
 from core import clock
 from tests import people
-from tests.awards.applications.test_in_browser import chromium  # noqa: F401
 
 
 @pytest.fixture
