@@ -59,18 +59,13 @@ class GapLine:
 
     @property
     def _floor(self) -> float:
-        """Where the axis begins: a round figure, at least a fifth of the span below the lowest value, so that the gap can be seen."""
         known = [
             self.row.own_value,
             self.row.benchmark_value,
             *(t.target for t in self.targets),
             *(t.actual for t in self.targets),
         ]
-        values = [float(value) for value in known if value is not None]
-        low, span = min(values), max(values) - min(values) or 1.0
-        step = 10.0 ** floor(log10(span / 2))
-        below = round(floor((low - span / 5) / step) * step, 6)
-        return max(below, 0.0) if low >= 0 else below
+        return floor_of(value for value in known if value is not None)
 
 
 def gap_lines(rows: Iterable[ComparisonRow], start_year: int) -> list[GapLine]:
@@ -103,6 +98,15 @@ def behind(row: ComparisonRow, value: Decimal) -> Decimal:
     assert row.benchmark_value is not None
     gap = row.benchmark_value - value
     return gap if row.direction == Direction.HIGHER else -gap
+
+
+def floor_of(figures: Iterable[Decimal]) -> float:
+    """Where an axis begins: a round figure, at least a fifth of the span below the lowest value, so that the gap can be seen."""
+    values = [float(value) for value in figures]
+    low, span = min(values), max(values) - min(values) or 1.0
+    step = 10.0 ** floor(log10(span / 2))
+    below = round(floor((low - span / 5) / step) * step, 6)
+    return max(below, 0.0) if low >= 0 else below
 
 
 def number(value: Decimal | None) -> float | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Organization
-from benchmarking.comparisons.gaps import gap_lines, number, overview
+from benchmarking.comparisons.gaps import floor_of, gap_lines, number, overview
 from benchmarking.comparisons.models import ComparisonRow, ComparisonStage, Metric
 from benchmarking.comparisons.views.filling import read
 from core.access import fetch
@@ -65,8 +65,9 @@ def _history(rows: list[ComparisonRow]) -> list[dict[str, Any]]:
 
 
 def _chart(shared: Metric, history: list[dict[str, Any]]) -> dict[str, Any]:
+    known = [line[name] for line in history for name in ("own", "best") if line[name] is not None]
     return {
-        "kind": "line", "unit": shared.unit, "labels": [str(line["year"]) for line in history],
+        "kind": "line", "min": floor_of(known) if known else None, "unit": shared.unit, "labels": [str(line["year"]) for line in history],
         "series": [
             {"name": _("本企业"), "values": [number(line["own"]) for line in history]},
             {"name": _("标杆"), "values": [number(line["best"]) for line in history]},

@@ -46,6 +46,7 @@ def test_of_two_lines_the_first_is_drawn(client, officer, head, organization, en
     client.force_login(enterprise)
     answer = client.get(f"/benchmarking/comparisons/metrics/{metric.code}/organizations/{organization.pk}/")
     assert [line["own"] for line in answer.context["history"]] == [Decimal("96.2")]
+    assert answer.context["chart"]["min"] > 90, "so that the gap can be seen"
 
 
 def test_an_older_form_that_has_it_twice_is_not_handed_in_until_one_is_taken_away(client, form, enterprise, metric):

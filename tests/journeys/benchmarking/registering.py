@@ -86,7 +86,7 @@ def take_in_the_register(
     assert opened(exported.read_bytes()).active.max_row >= 317
     officer.go(f"{REGISTER}import/")
     hands_over(officer, exported, "上传并核对", "file").sees("文件与现有登记一致")
-    other.go(REGISTER).sees("没有符合条件的登记").does_not_see("宁国虚构企业")
+    other.go(REGISTER).sees("还没有登记").does_not_see("宁国虚构企业")
 
 
 def confirm(officer: Person, firm: Person, stranger: Person, organization: Organization, folder: Path) -> None:
