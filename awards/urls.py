@@ -15,6 +15,7 @@ urlpatterns = [
     path("consensus/", include("awards.consensus.urls")),
     path("visits/", include("awards.visits.urls")),
     path("defence/", include("awards.defence.urls")),
+    path("nominations/", include("awards.nominations.urls")),
     path("ranking/", include("awards.ranking.urls")),
     path("committee/", include("awards.committee.urls")),
     path("notices/", include("awards.notices.urls")),

@@ -14,6 +14,7 @@ from awards.cycles import waiting as cycles
 from awards.defence import waiting as defence
 from awards.honours import waiting as honours
 from awards.inquiries import waiting as inquiries
+from awards.nominations import waiting as nominations
 from awards.notices import waiting as notices
 from awards.panels import waiting as panels
 from awards.ranking import waiting as ranking
@@ -36,6 +37,7 @@ _STAGES = (
     consensus,
     visits,
     defence,
+    nominations,
     ranking,
     committee,
     notices,
