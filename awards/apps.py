@@ -21,6 +21,7 @@ SLICES = (
     "nominations",
     "ranking",
     "committee",
+    "approvals",
     "notices",
     "honours",
     "desk",

@@ -3,6 +3,7 @@
 from awards.applications.models import *  # noqa: F403
 from awards.applications.parts import *  # noqa: F403
 from awards.applications.versions import *  # noqa: F403
+from awards.approvals.models import *  # noqa: F403
 from awards.committee.models import *  # noqa: F403
 from awards.consensus.models import *  # noqa: F403
 from awards.criteria.models import *  # noqa: F403

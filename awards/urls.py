@@ -18,6 +18,7 @@ urlpatterns = [
     path("nominations/", include("awards.nominations.urls")),
     path("ranking/", include("awards.ranking.urls")),
     path("committee/", include("awards.committee.urls")),
+    path("approvals/", include("awards.approvals.urls")),
     path("notices/", include("awards.notices.urls")),
     path("honours/", include("awards.honours.urls")),
     path("desk/", include("awards.desk.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import waiting as accounts
 from awards.applications import waiting as applications
+from awards.approvals import waiting as approvals
 from awards.committee import waiting as committee
 from awards.consensus import waiting as consensus
 from awards.cycles import waiting as cycles
@@ -40,6 +41,7 @@ _STAGES = (
     nominations,
     ranking,
     committee,
+    approvals,
     notices,
     honours,
 )

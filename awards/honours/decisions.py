@@ -1,4 +1,4 @@
-"""The decision of commendation: drafted from the cleared cases, released by a second person, who thereby makes the awards."""
+"""The decision of commendation: drafted from the cases that came through, released by a second person, who thereby makes the awards."""
 
 import re
 from datetime import date
@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import HONOUR, Stage
-from awards.cycles.models import Cycle, Tier
+from awards.cycles.models import Cycle, Phase, Tier
 from awards.honours.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Award, Decision, DecisionStage
 from awards.honours.money import Payment
 from awards.honours.text import addressees_of, skeleton, title_of
 from awards.inquiries.readings import hindrance
+from awards.nominations.readings import count_by_pool, in_the_way, places, proposed
 from awards.notices.actions import applicants
 from awards.notices.models import NoticeLine, NoticeStage
 from awards.notices.text import digest, words_changed
@@ -40,7 +41,7 @@ def looks_like_a_code(text: str) -> bool:
 
 @transaction.atomic
 def draft(cycle: Cycle, *, by: User) -> Decision:
-    """The decision on the cases that came through the public notice."""
+    """The decision on the cases that came through the public notice, or that are proposed where there is none."""
     locked = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=cycle.pk)
     if Decision.objects.filter(cycle=locked).exists():
         raise Refused(_("本届的表彰决定已经拟定。"))
@@ -130,9 +131,11 @@ def release(decision: Decision, *, by: User, since: str | None = None) -> list[A
 
 
 def winners_of(cycle: Cycle) -> list[tuple[Application, Tier]]:
-    """The cleared cases with the tier under which they were last on notice."""
+    """The cleared cases with the tier under which they were last on notice; where the plan has no notice, those proposed."""
+    if Phase.NOTICE not in cycle.phases:
+        return proposed(cycle, Stage.PROPOSED)
     lines = NoticeLine.objects.filter(notice__cycle=cycle, application__stage=Stage.CLEARED)
-    lines = lines.select_related("tier", "application__organization", "application__cycle")
+    lines = lines.select_related("tier", "application__organization__industry", "application__cycle")
     latest = {line.application_id: line for line in lines.order_by("notice__pk")}
     ordered = sorted(latest.values(), key=lambda line: (line.tier.order, line.notice_id, line.order))
     return [(line.application, line.tier) for line in ordered]
@@ -177,21 +180,21 @@ def _valid_until(cycle: Cycle, awarded_on: date) -> date | None:
 def _check_ready(cycle: Cycle) -> None:
     if cycle.notices.exclude(stage=NoticeStage.ENDED).exists():
         raise Refused(_("公示尚未结束，不能作出表彰决定。"))
-    waiting = cycle.applications.filter(stage__in=[Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE]).count()
+    waiting = cycle.applications.filter(stage__in=in_the_way(cycle)).count()
     if waiting:
         raise Refused(_("还有%(count)d家候选尚未完成投票或公示，不能作出表彰决定。") % {"count": waiting})
     if not winners_of(cycle):
-        raise Refused(_("没有公示期满且无异议或异议不成立的组织，不能作出表彰决定。"))
+        if Phase.NOTICE in cycle.phases:
+            raise Refused(_("没有公示期满且无异议或异议不成立的组织，不能作出表彰决定。"))
+        raise Refused(_("没有拟表彰的组织，不能作出表彰决定。"))
 
 
 def _check_quotas(cycle: Cycle, winners: list[tuple[Application, Tier]]) -> None:
-    unlimited = {rule.code for rule in cycle.rules.tiers if rule.off_quota}
-    for tier in {tier for _case, tier in winners}:
-        number = sum(own == tier for _case, own in winners)
-        if tier.code not in unlimited and number > tier.quota:
+    for row in places(cycle, count_by_pool(cycle, winners)):
+        if row.free is not None and row.free < 0:
             raise Refused(
                 _("%(tier)s名额为%(quota)d个，名单中有%(count)d家。")
-                % {"tier": tier.name, "quota": tier.quota, "count": number}
+                % {"tier": row.label, "quota": row.pool.quota, "count": row.used}
             )
 
 

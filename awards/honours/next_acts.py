@@ -26,7 +26,7 @@ def _decision(standing: Standing, user: Any) -> list[Waiting]:
         url = reverse("awards:honours-overview", args=[cycle.code])
         return [
             Waiting(
-                _("拟定表彰决定"), url, 1, "certificate", tone="award", hint=_("%(cycle)s：公示期满，名单可列入表彰决定") % {"cycle": cycle.title}
+                _("拟定表彰决定"), url, 1, "certificate", tone="award", hint=_("%(cycle)s：名单已产生，可列入表彰决定") % {"cycle": cycle.title}
             )
         ]  # fmt: skip
     if decision is None or decision.stage == DecisionStage.RELEASED:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
-from awards.applications.models import Application
+from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import Stage
-from awards.cycles.models import Cycle, CycleQuerySet
+from awards.cycles.models import Cycle, CycleQuerySet, Phase, StageWindow
 from awards.honours.feedback import WITHOUT_FEEDBACK
 from awards.honours.models import Award, AwardStage, Decision, DecisionStage
 from awards.honours.money import Correction, CorrectionStage, Payment, PaymentStage
@@ -18,7 +18,6 @@ from core.words import Words
 
 UNPAID = (PaymentStage.DUE, PaymentStage.PREPARED, PaymentStage.RELEASED)
 SELDOM = (PaymentStage.CANCELLED, PaymentStage.RECLAIMED, PaymentStage.RECOVERED)
-IN_THE_WAY = (Stage.CANDIDATE, Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE)
 
 
 @dataclass(frozen=True)
@@ -117,10 +116,21 @@ class Standing:
         return self.decision is not None and self.decision.stage == DecisionStage.RELEASED
 
 
+def _without_notice(cycle: str) -> Exists:
+    """Whether the plan of the cycle named by the field `cycle` has no public notice."""
+    return ~Exists(StageWindow.objects.filter(cycle=OuterRef(cycle), phase=Phase.NOTICE))
+
+
+def _come_through() -> ApplicationQuerySet:
+    """The cases that may be honoured: cleared, or proposed where there is no notice."""
+    rows = Application.objects.filter(stage__in=[Stage.CLEARED, Stage.PROPOSED])
+    return rows.filter(Q(stage=Stage.CLEARED) | _without_notice("cycle_id"))
+
+
 def cycles_at_honours() -> CycleQuerySet:
-    """Cycles with a decision, or with cases that came through the public notice."""
+    """Cycles with a decision, or with cases that came through to it."""
     decided = Decision.objects.values("cycle_id")
-    cleared = Application.objects.filter(stage=Stage.CLEARED).values("cycle_id")
+    cleared = _come_through().values("cycle_id")
     return Cycle.objects.public().filter(Q(pk__in=decided) | Q(pk__in=cleared)).order_by("-award_year", "-pk")
 
 
@@ -151,9 +161,10 @@ def _by_cycle(rows: QuerySet[Any], cycle: str) -> dict[int, int]:
 
 
 def _ready(keys: Sequence[int]) -> QuerySet[Cycle]:
-    """The notice is over, nobody is still being voted on, and somebody came through."""
-    cleared = Application.objects.filter(stage=Stage.CLEARED).values("cycle_id")
-    waiting = Application.objects.filter(stage__in=IN_THE_WAY).values("cycle_id")
+    """Nobody is still being voted on or on notice, and somebody came through."""
+    cleared = _come_through().values("cycle_id")
+    under_way = Application.objects.filter(stage__in=[Stage.CANDIDATE, Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE])
+    waiting = under_way.exclude(Q(stage=Stage.PROPOSED) & _without_notice("cycle_id")).values("cycle_id")
     rows = Cycle.objects.filter(pk__in=keys, decision=None).filter(pk__in=cleared).exclude(pk__in=waiting)
     return rows.exclude(notices__stage__in=[stage for stage in NoticeStage.values if stage != NoticeStage.ENDED])
 

@@ -1,8 +1,9 @@
 """The skeleton of a decision of commendation: purpose, basis and procedure, names with money, expectations. The officer edits it."""
 
 from accounts.models import Region
-from awards.cycles.models import Cycle
-from awards.notices.text import basis, stages_in_words
+from awards.applications.workflow import decides_first
+from awards.cycles.models import Cycle, Phase
+from awards.notices.text import approval_in_words, basis, stages_gone_through
 
 
 def title_of(cycle: Cycle) -> str:
@@ -27,7 +28,7 @@ def skeleton(cycle: Cycle) -> str:
     return "\n".join(
         [
             "为深入实施质量强市战略，引导和激励各类组织追求卓越、提升质量管理水平，推动经济社会高质量发展，"
-            f"根据{basis(cycle.rules)}，经组织申报、{stages_in_words(cycle)}和社会公示，{scheme.approving_body}决定，"
+            f"根据{basis(cycle.rules)}，经{_way(cycle)}，{scheme.approving_body}决定，"
             f"对下列获得{cycle.award_year}年度{scheme.name}的组织予以表彰：",
             "【名单】",
             "希望受表彰的组织珍惜荣誉，再接再厉，持续改进，发挥示范带动作用，向社会交流推广质量管理的经验和方法。",
@@ -35,3 +36,13 @@ def skeleton(cycle: Cycle) -> str:
             f"为{'全区（县）' if _is_county(cycle) else '全市'}高质量发展作出新的更大贡献。",
         ]
     )  # fmt: skip
+
+
+def _way(cycle: Cycle) -> str:
+    """The procedure up to the decision; the public notice only where there was one, and behind the approval where that came first."""
+    names = ["组织申报", *stages_gone_through(cycle)]
+    if decides_first(cycle.phases):
+        return "、".join(names) + f"{approval_in_words(cycle)}并经社会公示"
+    if Phase.NOTICE in cycle.phases:
+        names.append("社会公示")
+    return "和".join(["、".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -95,6 +95,12 @@ def proposed(cycle: Cycle, *stages: str) -> list[Listed]:
     return [(case, tier) for _order, _reference, case, tier in ordered]
 
 
+def in_the_way(cycle: Cycle) -> tuple[Stage, ...]:
+    """The stages at which a case keeps the cycle from its decision of commendation."""
+    before = (Stage.CANDIDATE,)
+    return (*before, Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE) if Phase.NOTICE in cycle.phases else before
+
+
 def _tier_and_order(case: Application) -> tuple[Tier | None, tuple[int, ...]]:
     named, line = getattr(case, "nomination", None), getattr(case, "ranking_line", None)
     elected = next((row for row in case.candidacies.all() if row.proposed), None)

@@ -1,4 +1,4 @@
-"""The public notice: drafted from the committee's proposal, prepared by one person, released by another, ended after its last day."""
+"""The public notice: drafted from what is proposed, prepared by one person, released by another, ended after its last day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.applications.models import Application
-from awards.applications.workflow import CLEAR, EXCLUDE, PUBLICISE, Stage
-from awards.committee.models import Candidate
+from awards.applications.workflow import CLEAR, EXCLUDE, PUBLICISE, RENEW, Stage
 from awards.committee.readings import unsettled
-from awards.cycles.models import Cycle, Tier
+from awards.cycles.models import Cycle, Phase, Tier
 from awards.notices.models import (
     END,
     PREPARE,
@@ -22,6 +21,7 @@ from awards.notices.models import (
     NoticeLine,
     NoticeStage,
 )
+from awards.notices.readings import stages_to_publicise, to_publicise
 from awards.notices.text import digest, skeleton, title_of, words_changed
 from core import clock, journal, mail
 from core.calendar import last_day
@@ -39,19 +39,22 @@ name_verb("notices.edit", gettext_lazy("修改公示"))
 
 @transaction.atomic
 def draft(cycle: Cycle, *, by: User) -> Notice:
-    """A notice on every case that the committee proposes and that is not yet on one, with the text's skeleton."""
+    """A notice on every case that is proposed (and approved, where the government decides first) and on none yet, and on those whose list
+    changed under notice; with the text's skeleton."""
     locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    if Phase.NOTICE not in locked.phases:
+        raise Refused(_("本届的评审流程不含公示。"))
     if locked.notices.exclude(stage=NoticeStage.ENDED).exists():
         raise Refused(_("本届已有一份尚未结束的公示。"))
     if unsettled(locked):
         raise Refused(_("评审委员会的投票尚未结束，或还有同票候选未裁定，不能拟定公示。"))
-    proposed = _proposed(locked)
+    proposed = to_publicise(locked)
     if not proposed:
-        raise Refused(_("还没有评审委员会提名的组织，不能拟定公示。"))
+        raise Refused(_("还没有可以公示的拟表彰组织，不能拟定公示。"))
     rule = locked.rules.notice
     number = locked.notices.count() + 1
     notice = Notice.objects.create(
-        cycle=locked, reference=f"{locked.code}-GS{number}".upper(), title=title_of(locked), text=skeleton(locked),
+        cycle=locked, reference=f"{locked.code}-GS{number}".upper(), title=title_of(locked, proposed), text=skeleton(locked, proposed),
         days=rule.days, unit=rule.unit, prepared_by=by,
     )  # fmt: skip
     _list(notice, proposed)
@@ -82,7 +85,7 @@ def refresh(notice: Notice, *, by: User) -> Notice:
     locked = lock(notice)
     if locked.stage != NoticeStage.DRAFT:
         raise Refused(_("公示已送签，名单不能再更新；请先退回修改。"))
-    proposed = _proposed(locked.cycle)
+    proposed = to_publicise(locked.cycle)
     if not proposed:
         raise Refused(_("已没有拟表彰的组织，名单不能更新。"))
     before = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
@@ -122,7 +125,7 @@ def release(notice: Notice, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person: on show from now, counted from the first day that counts; the cases are on notice, the applicants told."""
     locked = lock(notice)
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
-    gone = [line for line in lines if line.application.stage != Stage.PROPOSED]
+    gone = [line for line in lines if line.application.stage not in stages_to_publicise(locked.cycle)]
     if gone:
         names = joined(line.application.candidate for line in gone)
         raise Refused(_("名单中的%(names)s已不在拟表彰状态，请退回后更新名单。") % {"names": names})
@@ -133,7 +136,8 @@ def release(notice: Notice, *, by: User, since: str | None = None) -> Entry:
         data={"first_day": first_day, "last_day": end_day, "lines": len(lines), "sha256": digest(locked.title, locked.text)},
     )  # fmt: skip
     for line in lines:
-        take(PUBLICISE, line.application, by=by, data={"notice": locked.reference, "until": end_day})
+        step = RENEW if line.application.stage == Stage.ON_NOTICE else PUBLICISE
+        take(step, line.application, by=by, data={"notice": locked.reference, "until": end_day})
         mail.queue(
             "awards/notice_released", to=applicants(line.application), url=line.application.get_absolute_url(),
             notice=notice, application=line.application,
@@ -143,7 +147,8 @@ def release(notice: Notice, *, by: User, since: str | None = None) -> Entry:
 
 @transaction.atomic
 def end(notice: Notice, *, by: User) -> Entry:
-    """After the last day, and only when every objection is decided: the cases left on the list are cleared."""
+    """After the last day, and only when every objection is decided: the cases left on the list are cleared, unless the list changed and
+    the rulebook has it publicised again."""
     locked = lock(notice)
     if locked.stage == NoticeStage.RELEASED and locked.last_day is not None:
         if clock.today() <= locked.last_day:
@@ -151,10 +156,12 @@ def end(notice: Notice, *, by: User) -> Entry:
         undecided = locked.objections.filter(stage__in=["received", "verifying"]).count()
         if undecided:
             raise Refused(_("还有%(count)d件异议没有办结，不能结束公示。") % {"count": undecided})
-    entry = take(END, notice, by=by)
-    lines = locked.lines.filter(application__stage=Stage.ON_NOTICE).select_related("application__cycle")
-    for line in lines:
-        take(CLEAR, line.application, by=by, data={"notice": locked.reference})
+    lines = list(locked.lines.select_related("application"))
+    on_notice = [line.application for line in lines if line.application.stage == Stage.ON_NOTICE]
+    again = locked.cycle.rules.notice.extend_if_changed and len(on_notice) < len(lines)
+    entry = take(END, notice, by=by, data={"changed": len(lines) - len(on_notice), "again": again})
+    for case in [] if again else on_notice:
+        take(CLEAR, case, by=by, data={"notice": locked.reference})
     return entry
 
 
@@ -200,10 +207,3 @@ def _names(listed: Sequence[tuple[Application, Tier]]) -> list[str]:
 
 def _words(notice: Notice) -> dict[str, str]:
     return {"title": notice.title, "number": notice.number, "text": notice.text}
-
-
-def _proposed(cycle: Cycle) -> list[tuple[Application, Tier]]:
-    """Who is proposed, tier by tier, in the order in which the committee had them."""
-    rows = Candidate.objects.filter(meeting__cycle=cycle, proposed=True, application__stage=Stage.PROPOSED)
-    rows = rows.select_related("application", "tier").order_by("tier__order", "meeting__pk", "order")
-    return [(row.application, row.tier) for row in rows]

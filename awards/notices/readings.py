@@ -1,8 +1,37 @@
-"""What the public may look up."""
+"""Who is to be publicised, and what the public may look up."""
 
 from django.utils.crypto import constant_time_compare
 
-from awards.notices.models import Objection
+from awards.applications.readings import StageCounts
+from awards.applications.workflow import Stage, decides_first
+from awards.cycles.models import Cycle, CycleStage, Phase
+from awards.nominations.readings import Listed, proposed
+from awards.notices.models import NoticeStage, Objection
+
+UNFINISHED = (NoticeStage.DRAFT, NoticeStage.PREPARED, NoticeStage.RELEASED)
+
+
+def stages_to_publicise(cycle: Cycle) -> tuple[Stage, Stage]:
+    """The stage from which a case comes on notice, and the one of those whose list is publicised again."""
+    return (Stage.APPROVED if decides_first(cycle.phases) else Stage.PROPOSED), Stage.ON_NOTICE
+
+
+def to_publicise(cycle: Cycle) -> list[Listed]:
+    """Who would stand on a notice now, when none is running."""
+    return proposed(cycle, *stages_to_publicise(cycle))
+
+
+def cycles_to_publicise(counted: StageCounts) -> list[Cycle]:
+    """The running cycles with somebody to publicise and no notice under way; `counted` says where their cases stand."""
+    keys = counted.cycles_at(Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE)
+    if not keys:
+        return []
+    rows = Cycle.objects.filter(pk__in=keys, stage=CycleStage.PUBLISHED).exclude(notices__stage__in=UNFINISHED)
+    return [
+        row
+        for row in rows.defer("call_text")
+        if Phase.NOTICE in row.phases and set(stages_to_publicise(row)) & set(counted[row.pk])
+    ]
 
 
 def find_objection(reference: str, query_code: str) -> Objection | None:

@@ -1,13 +1,20 @@
 """The skeleton of a notice: basis, stages gone through, list, period, who may object and how, contact. The officer edits it."""
 
+from collections.abc import Sequence
+from enum import Enum
 from hashlib import sha256
 from typing import Any
 
+from awards.applications.workflow import Stage, decides_first
+from awards.approvals.models import ApprovalStage
 from awards.cycles.models import Cycle, Phase
 from awards.cycles.rulebook import Rulebook
+from awards.nominations.readings import Listed
 
 STAGES_IN_WORDS = {
+    Phase.RECOMMENDATION: "推荐",
     Phase.COMPLETENESS: "形式审查",
+    Phase.ELIGIBILITY: "资格审查",
     Phase.PRELIMINARY: "初审",
     Phase.REVIEW: "专家评审",
     Phase.VISITS: "现场评审",
@@ -18,17 +25,32 @@ STAGES_IN_WORDS = {
 }
 
 
-def title_of(cycle: Cycle) -> str:
-    return f"关于{cycle.title}拟表彰名单的公示"
+class Occasion(Enum):
+    """Why a list is publicised: for the first time, again because it changed, or for those who moved up."""
+
+    FIRST = "拟表彰名单"
+    AGAIN = "调整后拟表彰名单"
+    MOVED_UP = "递补名单"
 
 
-def skeleton(cycle: Cycle) -> str:
+def occasion_of(listed: Sequence[Listed]) -> Occasion:
+    if any(case.stage == Stage.ON_NOTICE for case, _tier in listed):
+        return Occasion.AGAIN
+    named = [getattr(case, "nomination", None) for case, _tier in listed]
+    return Occasion.MOVED_UP if listed and all(row is not None and row.moved_up for row in named) else Occasion.FIRST
+
+
+def title_of(cycle: Cycle, listed: Sequence[Listed]) -> str:
+    return f"关于{cycle.title}{occasion_of(listed).value}的公示"
+
+
+def skeleton(cycle: Cycle, listed: Sequence[Listed]) -> str:
     """One line is one paragraph; 【名单】 and 【公示期】 are filled in where they stand."""
-    rules = cycle.rules
+    rules, occasion = cycle.rules, occasion_of(listed)
     return "\n".join(
         [
-            f"根据{basis(rules)}，经组织申报、{stages_in_words(cycle)}，现将{cycle.title}拟表彰名单予以公示。",
-            "一、拟表彰名单", "【名单】",
+            _why(cycle, occasion),
+            f"一、{occasion.value}", "【名单】",
             "二、公示期限", "【公示期】",
             "三、异议的提出",
             "任何单位或者个人对公示的组织有异议的，可以在公示期内提出。",
@@ -39,14 +61,39 @@ def skeleton(cycle: Cycle) -> str:
     )  # fmt: skip
 
 
+def _why(cycle: Cycle, occasion: Occasion) -> str:
+    """Basis and procedure, then what is publicised and, where it is not the first time, why again."""
+    way = f"根据{basis(cycle.rules)}，经{way_in_words(cycle)}"
+    if occasion is Occasion.AGAIN:
+        return f"{way}产生的{cycle.title}拟表彰名单，在公示期间发生变化，现将调整后的名单重新公示。"
+    if occasion is Occasion.MOVED_UP:
+        return f"{way}产生的{cycle.title}拟表彰名单，在公示期间发生变化，现将按规定递补的名单予以公示。"
+    return f"{way}，现将{cycle.title}拟表彰名单予以公示。"
+
+
+def way_in_words(cycle: Cycle) -> str:
+    """The procedure up to the notice: 组织申报、形式审查、专家评审，报市人民政府批准."""
+    return "、".join(["组织申报", *stages_gone_through(cycle)]) + approval_in_words(cycle)
+
+
+def approval_in_words(cycle: Cycle) -> str:
+    """Only where the government approves before the notice; with the number of its paper once there is one."""
+    if not decides_first(cycle.phases):
+        return ""
+    numbers = cycle.approvals.filter(stage=ApprovalStage.RELEASED).order_by("pk").values_list("number", flat=True)
+    number = next(iter(numbers), "")
+    return f"，报{cycle.rules.scheme.approving_body}批准" + (f"（{number}）" if number else "")
+
+
 def basis(rules: Rulebook) -> str:
     """The regulations by title, with the document's number where it is known."""
     named = [f"《{row.title}》" + (f"（{row.number}）" if row.number else "") for row in rules.scheme.regulations]
     return "和".join(named) if named else f"{rules.scheme.name}管理规定"
 
 
-def stages_in_words(cycle: Cycle) -> str:
-    return "、".join(STAGES_IN_WORDS[Phase(phase)] for phase in cycle.phases if Phase(phase) in STAGES_IN_WORDS)
+def stages_gone_through(cycle: Cycle) -> list[str]:
+    """The stages of the plan between application and notice, in words and in the plan's order."""
+    return [STAGES_IN_WORDS[Phase(phase)] for phase in cycle.phases if Phase(phase) in STAGES_IN_WORDS]
 
 
 def _who_may_object(rules: Rulebook) -> list[str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.notices import desk, views
+from awards.notices import desk, moving, views
 
 urlpatterns = [
     path("", views.index, name="notices-list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("objections/<str:reference>/evidence/", desk.evidence, name="objections-evidence"),
     path("draft/<slug:code>/", views.draft, name="notices-draft"),
     path("exclude/<str:reference>/", views.exclude, name="notices-exclude"),
+    path("moving-up/<slug:code>/", moving.index, name="notices-moving-up"),
+    path("moving-up/<slug:code>/<str:reference>/", moving.move_up, name="notices-move-up"),
     path("<str:reference>/", views.detail, name="notices-detail"),
     path("<str:reference>/edit/", views.edit, name="notices-edit"),
     path("<str:reference>/refresh/", views.refresh, name="notices-refresh"),

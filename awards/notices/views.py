@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.applications.models import Application
-from awards.applications.workflow import Stage
+from awards.applications.readings import running_cases
 from awards.cycles.models import Cycle
 from awards.notices import actions
 from awards.notices.documents import NoticeDocument
 from awards.notices.forms import NoticeForm
 from awards.notices.models import Notice, NoticeStage, ObjectionStage
+from awards.notices.moving_up import vacancies
+from awards.notices.readings import cycles_to_publicise, stages_to_publicise
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
@@ -25,12 +27,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_draft_notices")
     notices = Notice.objects.visible_to(request.user).for_listing()
     may_prepare = request.user.has_perm("awards.prepare_notice")
-    ready = Cycle.objects.filter(applications__stage=Stage.PROPOSED).exclude(
-        notices__stage__in=[NoticeStage.DRAFT, NoticeStage.PREPARED, NoticeStage.RELEASED]
-    )
+    ready = cycles_to_publicise(running_cases(request.user)) if may_prepare else []
     context = {
         "page": paginate(request, notices, 30),
-        "ready": ready.distinct() if may_prepare else [],
+        "ready": ready,
         "today": today(),
     }
     return render(request, "awards/notices/list.html", context)
@@ -40,7 +40,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 def draft(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = fetch(Cycle.objects.public(), request.user, "awards.prepare_notice", code=code)
     notice = actions.draft(cycle, by=request.user)
-    messages.success(request, _("公示已按评审委员会的提名拟定，请核对正文和名单后送签。"))
+    messages.success(request, _("公示已按拟表彰名单拟定，请核对正文和名单后送签。"))
     return redirect(notice)
 
 
@@ -60,12 +60,13 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_release": user.has_perm("awards.release_notice"),
         "may_exclude": user.has_perm("awards.exclude_application"),
         "is_out_of_date": notice.stage in (NoticeStage.DRAFT, NoticeStage.PREPARED)
-        and any(line.application.stage != Stage.PROPOSED for line in notice.lines.all()),
+        and any(line.application.stage not in stages_to_publicise(notice.cycle) for line in notice.lines.all()),
         "since": since_of(notice),
         "is_own": has_hand_in(notice, user),
         "is_over": notice.last_day is not None and today() > notice.last_day,
         "today": today(),
         "first_counted": actions.first_counted(notice),
+        "may_move_up": user.has_perm("awards.move_up") and bool(vacancies(notice.cycle)),
         "entries": timeline(notice),
     }
     return render(request, "awards/notices/detail.html", context)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.applications.readings import running_cases
-from awards.applications.workflow import Stage
-from awards.cycles.models import Cycle
 from awards.notices.models import Notice, NoticeStage, Objection
+from awards.notices.moving_up import cycles_to_fill
+from awards.notices.readings import cycles_to_publicise
 from core import clock
 from core.release import has_hand_in
 from core.waiting import Line, Once, Waiting
@@ -18,16 +18,24 @@ from core.waiting import Line, Once, Waiting
 def awaiting(user: Any, once: Once) -> Sequence[Waiting | Line]:
     if not user.has_perm("awards.prepare_notice"):
         return []
-    return [*_to_draft(once), *_notices(user), _objections()]
+    return [*_to_fill(user, once), *_to_draft(once), *_notices(user), _objections()]
+
+
+def _to_fill(user: Any, once: Once) -> list[Waiting]:
+    if not user.has_perm("awards.move_up"):
+        return []
+    return [
+        Waiting(_("%(cycle)s：递补") % {"cycle": row.title}, reverse("awards:notices-moving-up", args=[row.code]), 1, "arrow-up")
+        for row in cycles_to_fill(once(running_cases))
+    ]  # fmt: skip
 
 
 def _to_draft(once: Once) -> list[Waiting]:
-    proposed = once(running_cases).cycles_at(Stage.PROPOSED)
-    if not proposed:
-        return []
-    cycles = Cycle.objects.filter(pk__in=proposed).exclude(notices__stage__in=[NoticeStage.DRAFT, NoticeStage.PREPARED])
     url = reverse("awards:notices-list")
-    return [Waiting(_("%(cycle)s：拟定公示") % {"cycle": row.title}, url, 1, "speakerphone") for row in cycles]
+    return [
+        Waiting(_("%(cycle)s：拟定公示") % {"cycle": row.title}, url, 1, "speakerphone")
+        for row in cycles_to_publicise(once(running_cases))
+    ]
 
 
 def _notices(user: Any) -> list[Waiting]:

@@ -18,8 +18,8 @@ from core.words import Words
 from reports.statistics.dashboard_headlines import address
 
 WAY = (
-    Stage.SUBMITTED, Stage.ACCEPTED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED, Stage.RANKED,
-    Stage.CANDIDATE, Stage.PROPOSED, Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED,
+    Stage.SUBMITTED, Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED, Stage.IN_REVIEW, Stage.REVIEWED, Stage.AGREED, Stage.VISITED, Stage.DEFENDED, Stage.RANKED,
+    Stage.CANDIDATE, Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED,
 )  # fmt: skip
 LEVELS: list[tuple[str, Words, str]] = [  # name, label, the phase without which a cycle has no such level
     ("applied", _("提交申报"), ""),

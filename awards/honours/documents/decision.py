@@ -7,11 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.applications.workflow import Stage
 from awards.cycles.models import Tier
 from awards.cycles.rulebook import Rulebook
+from awards.honours.decisions import winners_of
 from awards.honours.models import Decision, DecisionStage
-from awards.notices.models import NoticeLine
 from core.access import VisibleQuerySet
 from core.documents import Document, register
 from core.documents.official import (
@@ -85,22 +84,13 @@ def issuing_office(rules: Rulebook) -> str:
 
 
 def _winners(decision: Decision) -> list[tuple[Tier, str, str]]:
-    """Tier, name and region of every winner: the awards once there are any, before that what came through the public notice."""
+    """Tier, name and region of every winner: the awards once there are any, before that whoever came through."""
     awards = decision.awards.select_related("tier", "organization__region").order_by(
         "tier__order", "certificate_number"
     )
     if awards:
         return [(award.tier, award.winner, award.organization.region.name) for award in awards]
-    lines = NoticeLine.objects.filter(
-        notice__cycle=decision.cycle, application__stage__in=[Stage.CLEARED, Stage.ON_NOTICE]
-    )
-    lines = lines.select_related("tier", "application__organization__region").order_by(
-        "tier__order", "notice__pk", "order"
-    )
-    latest = {line.application_id: line for line in lines}
-    return [
-        (line.tier, line.application.candidate, line.application.organization.region.name) for line in latest.values()
-    ]
+    return [(tier, case.candidate, case.organization.region.name) for case, tier in winners_of(decision.cycle)]
 
 
 def _winners_by_tier(winners: Sequence[tuple[Tier, str, str]]) -> list[Block]:

@@ -116,7 +116,8 @@ def test_who_was_excluded_meanwhile_gets_no_award(decision, head):
 
 
 def test_more_winners_than_places_release_nothing(decision, head):
-    decision.cycle.tiers.update(quota=1)
+    book = decision.cycle.rulebook
+    Cycle.objects.update(rulebook={**book, "tiers": [{**tier, "quota": 1} for tier in book["tiers"]]})
     with pytest.raises(Refused, match="名额为1个，名单中有2家"):
         decisions.release(decision, by=head)
     assert not Award.objects.exists()

@@ -54,7 +54,7 @@ def test_a_cycle_has_one_notice_under_way_and_needs_proposals(draft, cycle, offi
 
 
 def test_nothing_proposed_nothing_to_publish(cycle, officer):
-    with pytest.raises(Refused, match="还没有评审委员会提名"):
+    with pytest.raises(Refused, match="还没有可以公示的拟表彰组织"):
         actions.draft(cycle, by=officer)
 
 

@@ -1,0 +1,126 @@
+"""Moving up (递补): for a place that an exclusion set free in a pool, the next of that pool is proposed, by the head and with a reason.
+
+The next is whom the committee's ballot puts next; without a committee, who is next by rank; with neither, anybody who was set aside.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from awards.applications.models import Application
+from awards.applications.readings import StageCounts
+from awards.applications.workflow import MOVE_UP, Stage
+from awards.committee.models import Candidate
+from awards.cycles.models import Cycle, CycleStage, Phase, Tier
+from awards.cycles.places import Pool
+from awards.nominations.models import Nomination
+from awards.nominations.readings import count_by_pool, misfit, places, pool_for, proposed, taken
+from core import clock
+from core.models import Entry
+from core.refusal import Refused
+from core.workflow import take
+
+
+@dataclass(frozen=True)
+class Next:
+    """A case that may move up to `tier`; the same `rank` means that nothing puts one before the other."""
+
+    case: Application
+    tier: Tier
+    rank: tuple[int, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """`free` places of a pool that were set free, and who is next for them, several where nothing tells them apart."""
+
+    pool: Pool
+    label: str
+    free: int
+    nexts: list[Next]
+
+
+def vacancies(cycle: Cycle) -> list[Vacancy]:
+    """The pools with a place set free; none where the rulebook lets places stay empty."""
+    if not cycle.rules.objections.next_moves_up or cycle.stage != CycleStage.PUBLISHED:
+        return []
+    freed = _set_free(cycle)
+    if not any(freed.values()):
+        return []
+    used, waiting = taken(cycle), _waiting(cycle)
+    found = []
+    for row in places(cycle, used):
+        if row.free is not None and (free := min(row.free, freed[row.pool])) > 0:
+            own = [place for place in waiting if pool_for(cycle, place.case, place.tier) == row.pool]
+            best = min((place.rank for place in own), default=())
+            found.append(Vacancy(row.pool, row.label, free, [place for place in own if place.rank == best]))
+    return found
+
+
+def cycles_to_fill(counted: StageCounts) -> list[Cycle]:
+    """The running cycles in which somebody may move up; `counted` says where their cases stand."""
+    keys = set(counted.cycles_at(Stage.EXCLUDED)) & set(counted.cycles_at(Stage.NOT_SELECTED))
+    rows = Cycle.objects.filter(pk__in=keys, decision=None) if keys else Cycle.objects.none()
+    return [row for row in rows.defer("call_text") if any(place.nexts for place in vacancies(row))]
+
+
+@transaction.atomic
+def move_up(application: Application, *, reason: str, by: User) -> Entry:
+    """The case is proposed for the tier whose place was set free, and goes on like everybody who was proposed before."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=application.cycle_id)
+    if not reason.strip():
+        raise Refused(_("请写明递补的理由。"))
+    found = [place for vacancy in vacancies(cycle) for place in vacancy.nexts if place.case.pk == application.pk]
+    if not found or hasattr(cycle, "decision"):
+        raise Refused(_("没有因取消资格空出的名额，或这件申报不是下一顺位，不能递补。"))
+    tier = found[0].tier
+    values = {"tier": tier, "reason": reason.strip(), "moved_up": True, "made_by": by, "made_at": clock.now()}
+    Nomination.objects.update_or_create(application=application, defaults=values)
+    return take(MOVE_UP, application, by=by, note=reason.strip(), data={"tier": tier.code})
+
+
+def _set_free(cycle: Cycle) -> Counter[Pool]:
+    """How many places exclusions have set free and nobody has taken since."""
+    gone = proposed(cycle, Stage.EXCLUDED)
+    if not gone:
+        return Counter()
+    moved = Nomination.objects.filter(application__cycle=cycle, moved_up=True).values_list("application_id", flat=True)
+    keys = set(moved)
+    everybody = proposed(cycle, *(stage for stage in Stage.values if stage != Stage.WITHDRAWN))
+    return count_by_pool(cycle, gone) - count_by_pool(cycle, [row for row in everybody if row[0].pk in keys])
+
+
+def _waiting(cycle: Cycle) -> list[Next]:
+    """Everybody who might move up, each for the tier for which it stood."""
+    if Phase.COMMITTEE in cycle.phases:
+        return list(_by_votes(cycle))
+    rows = Application.objects.filter(cycle=cycle, stage=Stage.NOT_SELECTED).defer("snapshot", "profile")
+    cases = rows.select_related("organization__industry", "ranking_line").order_by("reference")
+    tiers = list(cycle.tiers.all())
+    return [place for case in cases for tier in tiers for place in _by_rank(cycle, case, tier)]
+
+
+def _by_votes(cycle: Cycle) -> Iterable[Next]:
+    """Who stood in the latest ballot: by votes; where a share of the votes is needed, only who reached it."""
+    rows = Candidate.objects.filter(meeting__cycle=cycle, application__stage=Stage.NOT_SELECTED, yes__isnull=False)
+    latest = {row.application_id: row for row in rows.select_related("tier", "application__organization__industry")}
+    needs_share = cycle.rules.committee.selection == "threshold"
+    for row in latest.values():
+        if row.passed or not needs_share:
+            words = _("同意%(yes)d票，需%(needed)d票") % {"yes": row.yes, "needed": row.needed or 0}
+            yield Next(row.application, row.tier, (-(row.yes or 0),), words)
+
+
+def _by_rank(cycle: Cycle, case: Application, tier: Tier) -> Iterable[Next]:
+    line = getattr(case, "ranking_line", None)
+    if Phase.RANKING in cycle.phases and line is None:
+        return  # left the process before it was ranked
+    if not misfit(cycle, case, tier):
+        yield Next(
+            case, tier, (line.place,) if line else (), _("综合排名第%(place)d") % {"place": line.place} if line else ""
+        )
