@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,9 +62,13 @@ _HINTS: dict[str, Words] = {
 }
 
 
+# A case by which the results of its cycle are known: it is on the public list, or was taken off it.
+_TELLS = Q(stage__in=RELEASED) | Q(stage=Stage.EXCLUDED, notice_lines__notice__released_at__isnull=False)
+
+
 def with_release(rows: ApplicationQuerySet) -> ApplicationQuerySet:
     """Carry along whether the results of each row's cycle are out, and whether its award still stands, so that a list asks once."""
-    siblings = Application.objects.filter(cycle_id=OuterRef("cycle_id"), stage__in=RELEASED)
+    siblings = Application.objects.filter(_TELLS, cycle_id=OuterRef("cycle_id"))
     return rows.with_shown_stage().annotate(cycle_is_decided=Exists(siblings))
 
 
@@ -75,7 +79,7 @@ def results_are_out(application: Application) -> bool:
     known = getattr(application, "cycle_is_decided", None)
     if known is not None:
         return bool(known)
-    return Application.objects.filter(cycle_id=application.cycle_id, stage__in=RELEASED).exists()
+    return Application.objects.filter(_TELLS, cycle_id=application.cycle_id).exists()
 
 
 def public_stage(application: Application) -> PublicStage:
@@ -111,10 +115,12 @@ _TOLD_WITH_REASON = frozenset(
     }
 )
 _TOLD = _TOLD_WITH_REASON | {
-    "applications.accept", "applications.qualify", "applications.admit", "applications.begin_review", "applications.publicise", "applications.clear",
-    "applications.honour",
+    "applications.accept", "applications.qualify", "applications.admit", "applications.begin_review", "applications.publicise", "applications.renew",
+    "applications.clear", "applications.honour",
 }  # fmt: skip
-_TOLD_WHEN_OUT = frozenset({"applications.leave_out", "applications.pass_over", "applications.exclude"})
+_TOLD_WHEN_OUT = frozenset(
+    {"applications.leave_out", "applications.set_aside", "applications.pass_over", "applications.exclude"}
+)
 
 
 def public_timeline(application: Application) -> list[PublicLine]:
@@ -148,7 +154,6 @@ _POSITION: dict[str, str] = {
     Stage.QUALIFIED: Phase.REVIEW,
     Stage.ADMITTED: Phase.REVIEW,
     Stage.ON_NOTICE: Phase.NOTICE,
-    Stage.CLEARED: Phase.DECISION,
     Stage.DECLINED: Phase.PRELIMINARY,
     Stage.NOT_SELECTED: Phase.REVIEW,
     Stage.EXCLUDED: Phase.NOTICE,
@@ -173,11 +178,16 @@ def _place(application: Application, firsts: list[Phase]) -> int:
     """Which step the applicant stands at; past the last one when the award has been given."""
     if application.stage == Stage.HONOURED:
         return len(firsts)
-    hidden = public_stage(application) is IN_REVIEW
-    check = next_check(application.cycle.phases, application.stage)
+    plan = application.cycle.phases
+    if application.stage == Stage.CLEARED and Phase.NOTICE in firsts:
+        return firsts.index(Phase.NOTICE) + 1  # what follows the notice, whichever way round notice and decision stand
+    check = next_check(plan, application.stage)
     if check in firsts:
         return firsts.index(Phase(check))
+    hidden = public_stage(application) is IN_REVIEW
     here = Phase.REVIEW if hidden else Phase(_POSITION.get(application.stage, Phase.APPLICATION))
+    if here in firsts:
+        return firsts.index(here)
     order = list(Phase)
     return next((i for i, phase in enumerate(firsts) if order.index(phase) >= order.index(here)), 0)
 

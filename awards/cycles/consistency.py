@@ -60,6 +60,11 @@ def _stage_order(rulebook: "Rulebook") -> Iterator[Fault]:
             yield Fault(f"stages[{index}].name", _("有 %s 就须有 %s") % (called(name), called(NEEDS[name])))
 
 
+def _decision(rulebook: "Rulebook") -> Iterator[Fault]:
+    if not rulebook.has("decision"):
+        yield Fault("stages", _("流程须有 %s：奖项由政府决定授予") % called("decision"))
+
+
 def _stage_dates(rulebook: "Rulebook") -> Iterator[Fault]:
     """A stage opens before it closes, and not before an earlier stage opens nor closes before an earlier one closes."""
     opened = closed = None
@@ -199,6 +204,7 @@ def _after(rulebook: "Rulebook") -> Iterator[Fault]:
 _WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _codes,
     _stage_order,
+    _decision,
     _stage_dates,
     _tiers,
     _weights,

@@ -22,25 +22,6 @@ from core import clock
 from core.models import Entry, JournalHead, Letter
 from core.waiting import Once
 
-# The phase for which a case waits that stands at a stage.
-_NEXT_PHASE: dict[str, Phase] = {
-    Stage.SUBMITTED: Phase.COMPLETENESS,
-    Stage.RETURNED: Phase.COMPLETENESS,
-    Stage.ACCEPTED: Phase.PRELIMINARY,
-    Stage.QUALIFIED: Phase.PRELIMINARY,
-    Stage.ADMITTED: Phase.REVIEW,
-    Stage.IN_REVIEW: Phase.REVIEW,
-    Stage.REVIEWED: Phase.CONSENSUS,
-    Stage.AGREED: Phase.VISITS,
-    Stage.VISITED: Phase.RANKING,
-    Stage.RANKED: Phase.COMMITTEE,
-    Stage.CANDIDATE: Phase.COMMITTEE,
-    Stage.PROPOSED: Phase.NOTICE,
-    Stage.ON_NOTICE: Phase.NOTICE,
-    Stage.CLEARED: Phase.DECISION,
-}
-
-
 _COMINGS_AND_GOINGS = ("accounts.signed_in", "accounts.signed_out")
 
 
@@ -98,12 +79,16 @@ def _overview(cycle: Cycle, counted: dict[str, int]) -> CycleOverview:
 
 
 def _overdue(cycle: Cycle, counted: dict[str, int]) -> list[Overdue]:
+    """Cases that wait for a phase of the plan whose window is over."""
     windows = {window.phase: window for window in cycle.windows.all()}
     late = []
-    for stage, phase in _NEXT_PHASE.items():
-        window = windows.get(phase)
-        if stage in counted and window and window.closes_at and window.closes_at <= clock.now():
-            late.append(Overdue(str(Stage(stage).label), counted[stage], window.closes_at, cases_url(cycle, stage)))
+    for stage in Stage:
+        if stage not in counted or stage == Stage.DRAFT:
+            continue
+        for phase in phases_at(cycle, [stage]) - {Phase.AWARD}:
+            window = windows.get(phase)
+            if window and window.closes_at and window.closes_at <= clock.now():
+                late.append(Overdue(str(stage.label), counted[stage], window.closes_at, cases_url(cycle, stage)))
     return late
 
 

@@ -166,7 +166,7 @@ def test_defence_and_visit_may_stand_either_way() -> None:
         data = plain()
         data["stages"] = [
             {"name": name, "opens": "2015-09-01", "closes": "2015-09-30"}
-            for name in ["application", "review", "consensus", *pair, "ranking"]
+            for name in ["application", "review", "consensus", *pair, "ranking", "decision"]
         ]
         data["ranking"]["weights"] = {"document": "50", "visit": "30", "defence": "20"}
         assert Rulebook.parse(data).has("defence")

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
 from awards.honours import decisions
 from awards.honours.models import Award, Decision, DecisionStage
 from awards.honours.money import Payment
