@@ -30,7 +30,7 @@ class NamingForm(PortalForm):
         self.cases = cases
         self.tiers = {str(tier.pk): tier for tier in cycle.tiers.all()}
         for case in cases:
-            name = case.organization.name
+            name = case.candidate
             fitting = [(key, tier.name) for key, tier in self.tiers.items() if not misfit(cycle, case, tier)]
             line = getattr(case, "ranking_line", None)
             self.fields[f"tier-{case.pk}"] = forms.ChoiceField(
@@ -48,7 +48,7 @@ class NamingForm(PortalForm):
         given = super().clean() or self.cleaned_data
         for case in self.cases:
             if given.get(f"tier-{case.pk}") == ASIDE and not given.get(f"reason-{case.pk}"):
-                words = {"name": case.organization.name}
+                words = {"name": case.candidate}
                 self.add_error(f"reason-{case.pk}", _("请写明%(name)s未列入的理由。") % words)
         return given
 

@@ -173,6 +173,8 @@ def misfit(cycle: Cycle, case: Application, tier: Tier) -> str:
     """Why a case cannot be named for a tier, as a sentence; empty when it can."""
     rule, line = rule_of(cycle, tier), getattr(case, "ranking_line", None)
     words = {"name": case.candidate, "tier": tier.name}
+    if case.kind != rule.candidates:
+        return _("%(name)s不是%(tier)s的评选对象。") % words
     if rule.sizes and case.organization.size not in rule.sizes:
         return _("%(name)s的规模不在%(tier)s的范围之内。") % words
     if line is not None and tier.pass_line_hundredths and line.result_hundredths < tier.pass_line_hundredths:
