@@ -6,6 +6,7 @@ The next is whom the committee's ballot puts next; without a committee, who is n
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.readings import StageCounts
 from awards.applications.workflow import MOVE_UP, Stage
+from awards.committee.closing import rank
 from awards.committee.models import Candidate
+from awards.committee.readings import next_in_line
 from awards.cycles.models import Cycle, CycleStage, Phase, Tier
 from awards.cycles.places import Pool
 from awards.nominations.models import Nomination
@@ -31,7 +34,7 @@ class Next:
 
     case: Application
     tier: Tier
-    rank: tuple[int, ...]
+    rank: tuple[Fraction | int, ...]
     why: str = ""
 
 
@@ -52,11 +55,11 @@ def vacancies(cycle: Cycle) -> list[Vacancy]:
     freed = _set_free(cycle)
     if not any(freed.values()):
         return []
-    used, waiting = taken(cycle), _waiting(cycle)
+    used = taken(cycle)
     found = []
     for row in places(cycle, used):
         if row.free is not None and (free := min(row.free, freed[row.pool])) > 0:
-            own = [place for place in waiting if pool_for(cycle, place.case, place.tier) == row.pool]
+            own = _in_line(cycle, row.pool)
             best = min((place.rank for place in own), default=())
             found.append(Vacancy(row.pool, row.label, free, [place for place in own if place.rank == best]))
     return found
@@ -95,25 +98,20 @@ def _set_free(cycle: Cycle) -> Counter[Pool]:
     return count_by_pool(cycle, gone) - count_by_pool(cycle, [row for row in everybody if row[0].pk in keys])
 
 
-def _waiting(cycle: Cycle) -> list[Next]:
-    """Everybody who might move up, each for the tier for which it stood."""
+def _in_line(cycle: Cycle, pool: Pool) -> list[Next]:
+    """Everybody who might move up to a place of `pool`."""
+    tier = cycle.tiers.get(code=pool.tier)
     if Phase.COMMITTEE in cycle.phases:
-        return list(_by_votes(cycle))
+        return [_by_votes(row) for row in next_in_line(cycle, tier, pool.track)]
     rows = Application.objects.filter(cycle=cycle, stage=Stage.NOT_SELECTED).defer("snapshot", "profile")
     cases = rows.select_related("organization__industry", "ranking_line").order_by("reference")
-    tiers = list(cycle.tiers.all())
-    return [place for case in cases for tier in tiers for place in _by_rank(cycle, case, tier)]
+    own = [case for case in cases if pool_for(cycle, case, tier) == pool and not misfit(cycle, case, tier)]
+    return [place for case in own for place in _by_rank(cycle, case, tier)]
 
 
-def _by_votes(cycle: Cycle) -> Iterable[Next]:
-    """Who stood in the latest ballot: by votes; where a share of the votes is needed, only who reached it."""
-    rows = Candidate.objects.filter(meeting__cycle=cycle, application__stage=Stage.NOT_SELECTED, yes__isnull=False)
-    latest = {row.application_id: row for row in rows.select_related("tier", "application__organization__industry")}
-    needs_share = cycle.rules.committee.selection == "threshold"
-    for row in latest.values():
-        if row.passed or not needs_share:
-            words = _("同意%(yes)d票，需%(needed)d票") % {"yes": row.yes, "needed": row.needed or 0}
-            yield Next(row.application, row.tier, (-(row.yes or 0),), words)
+def _by_votes(row: Candidate) -> Next:
+    words = _("第%(round)d轮同意%(yes)d票") % {"round": row.meeting.round, "yes": row.yes or 0}
+    return Next(row.application, row.tier, (-row.meeting.round, -rank(row)), words)
 
 
 def _by_rank(cycle: Cycle, case: Application, tier: Tier) -> Iterable[Next]:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0011_oral_defences'),
+        ('awards', '0012_secret_ballots_and_rounds'),
         ('core', '0005_letters_to_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
