@@ -21,7 +21,7 @@ class HoldableIn(In):
 
 
 @models.CharField.register_lookup
-class Has(Lookup):  # type: ignore[type-arg]  # generic in the stubs only
+class Has(Lookup):
     """`name__has=words`: as `icontains`, but PostgreSQL finds it on an index of pairs of letters (`portal_pairs`, accounts/0004), made for
     the column with `GIN (portal_pairs(upper(...)))`. Its trigrams find nothing shorter than three letters, and Chinese words have two."""
 

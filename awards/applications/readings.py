@@ -23,11 +23,6 @@ class Chip(NamedTuple):
     is_current: bool
 
 
-def candidate_like(words: str, path: str = "") -> Q:
-    """Cases whose candidate's or organization's name contains the words; `path` leads to the case ("application__")."""
-    return Q(**{f"{path}organization__name__icontains": words}) | Q(**{f"{path}subject__icontains": words})
-
-
 def narrow(rows: ApplicationQuerySet, chosen: dict[str, Any]) -> ApplicationQuerySet:
     """What a filter leaves: {"cycle", "region", "industry", "stage", "q"}, each empty or given."""
     if chosen.get("cycle"):
@@ -46,10 +41,11 @@ def narrow(rows: ApplicationQuerySet, chosen: dict[str, Any]) -> ApplicationQuer
 def by_words(words: str) -> Q:
     """What people type to find a case: its reference or the beginning of it, the running number alone (12, 2026-012), else the
     organization's name or credit code, or the person's or project's name. Each is found on an index of its own."""
-    put_forward = ~Q(subject="") & Q(subject__icontains=words)
     if re.match(r"[a-z0-9]+(-[a-z0-9]*)+$", words, re.IGNORECASE | re.ASCII) and not _NUMBER.match(words):
-        return Q(reference__startswith=words.upper()) | put_forward
-    found = Q(organization__in=Organization.objects.by_words(words).order_by().values("pk")) | put_forward
+        return Q(reference__startswith=words.upper())
+    cases = Application.objects.order_by().values("pk")
+    filed = cases.filter(organization__in=Organization.objects.by_words(words).order_by().values("pk"))
+    found = Q(pk__in=filed.union(cases.exclude(subject="").filter(subject__has=words)))  # OR would read the whole table
     if number := _NUMBER.match(words):
         year, place = number.groups()
         numbered = Q(number=int(place), cycle__award_year=int(year)) if year else Q(number=int(place))

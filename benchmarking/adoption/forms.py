@@ -132,7 +132,7 @@ class AdoptionFilter(PortalForm):
             return rows
         given = self.cleaned_data
         if words := given["q"]:
-            rows = rows.filter(organization__name__icontains=words) | rows.filter(
+            rows = rows.filter(organization__name__has=words) | rows.filter(
                 organization__credit_code__startswith=words.upper()
             )
         if given["stage"]:

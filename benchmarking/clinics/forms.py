@@ -141,7 +141,7 @@ class ConsultationFilter(PortalForm):
             return rows
         given = self.cleaned_data
         if words := given["q"]:
-            named = Q(organization__name__icontains=words) | Q(complaint__icontains=words)
+            named = Q(organization__name__has=words) | Q(complaint__icontains=words)
             rows = rows.filter(named | Q(reference__icontains=words))
         if given["stage"] == "unassigned":
             rows = rows.filter(stage=ConsultationStage.ASKED, doctor=None)

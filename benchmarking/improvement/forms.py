@@ -180,7 +180,7 @@ class PlanFilter(PortalForm):
             return rows
         given = self.cleaned_data
         if words := given["q"]:
-            named = Q(organization__name__icontains=words) | Q(title__icontains=words)
+            named = Q(organization__name__has=words) | Q(title__icontains=words)
             rows = rows.filter(named | Q(reference__icontains=words))
         if given["stage"]:
             rows = rows.filter(stage=given["stage"])
@@ -215,7 +215,7 @@ class MeasureFilter(PortalForm):
             return rows
         given, today = self.cleaned_data, clock.today()
         if words := given["q"]:
-            named = Q(plan__organization__name__icontains=words) | Q(gap__icontains=words)
+            named = Q(plan__organization__name__has=words) | Q(gap__icontains=words)
             rows = rows.filter(named | Q(department__icontains=words))
         if given["region"]:
             rows = rows.filter(plan__organization__region=given["region"])

@@ -186,7 +186,7 @@ class PairingFilter(PortalForm):
             return rows
         given = self.cleaned_data
         if words := given["q"]:
-            named = Q(helper__name__icontains=words) | Q(helped__name__icontains=words)
+            named = Q(helper__name__has=words) | Q(helped__name__has=words)
             rows = rows.filter(named | Q(topic__icontains=words) | Q(reference__icontains=words))
         if given["stage"] == "over":
             rows = rows.filter(stage=PairingStage.RUNNING, ends_on__lt=clock.today())

@@ -93,7 +93,7 @@ class PracticeQuerySet(OrganizationRows):
                 Q(title__icontains=words)
                 | Q(summary__icontains=words)
                 | Q(approach__icontains=words)
-                | Q(organization__name__icontains=words)
+                | Q(organization__name__has=words)
                 | Q(reference__iexact=words)
             )
         for name, path in NARROWING.items():

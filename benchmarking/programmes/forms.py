@@ -201,7 +201,7 @@ class NominationFilter(PortalForm):
             return rows
         given = self.cleaned_data
         if given["q"]:
-            rows = rows.filter(organization__name__icontains=given["q"])
+            rows = rows.filter(organization__name__has=given["q"])
         if given["programme"]:
             rows = rows.filter(line__programme=given["programme"])
         for name in ("stage", "department", "line"):

@@ -50,7 +50,7 @@ class ProposalQuerySet(OfficeRows):
         """By words, stage, level and year; what is not given does not narrow."""
         rows = self
         if words := (given.get("q") or "").strip():
-            named = Q(organization__name__icontains=words) | Q(award__icontains=words)
+            named = Q(organization__name__has=words) | Q(award__icontains=words)
             rows = rows.filter(named | Q(number__icontains=words) | Q(reference__iexact=words))
         for name in ("stage", "level", "year"):
             if given.get(name):

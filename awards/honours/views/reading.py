@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Role
 from awards.applications.models import Application, ApplicationQuerySet
-from awards.applications.readings import candidate_like
+from awards.applications.readings import by_words
 from awards.cycles.models import Cycle
 from awards.honours import feedback
 from awards.honours.assessment import Assessment, assess, has_result
@@ -117,7 +117,7 @@ def _narrowed(cases: ApplicationQuerySet, shown: str, words: str) -> Application
     if shown in NARROWED:
         cases = cases.filter(NARROWED[shown][1])
     if words:
-        cases = cases.filter(candidate_like(words) | Q(reference__icontains=words))
+        cases = cases.filter(by_words(words))
     return cases
 
 

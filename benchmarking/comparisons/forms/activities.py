@@ -103,7 +103,7 @@ class OrganizationChoice(PortalForm):
         given = self.cleaned_data
         rows = rows.filter(stage=OrganizationStage.VERIFIED)
         if words := given["q"].strip():
-            rows = rows.filter(Q(name__icontains=words) | Q(credit_code__icontains=words.upper()))
+            rows = rows.filter(Q(name__has=words) | Q(credit_code__startswith=words.upper()))
         if given["region"]:
             rows = rows.filter(region=given["region"])
         if given["industry"]:
@@ -127,9 +127,7 @@ class OrganizationChoice(PortalForm):
 def recipients_matching(rows: Any, words: str, region: str) -> Any:
     """Recipients whose organization matches `words`, in `region` (a code)."""
     if words := words.strip():
-        rows = rows.filter(
-            Q(organization__name__icontains=words) | Q(organization__credit_code__icontains=words.upper())
-        )
+        rows = rows.filter(Q(organization__name__has=words) | Q(organization__credit_code__startswith=words.upper()))
     return rows.filter(organization__region=region) if region else rows
 
 

@@ -62,7 +62,7 @@ def people(request: SignedInRequest, reference: str) -> HttpResponse:
     words, state = searched(request.GET), request.GET.get("state", "")
     may_manage = request.user.has_perm("benchmarking.manage_sign_ups")
     if words:
-        found = Q(name__icontains=words) | Q(organization__name__icontains=words)
+        found = Q(name__icontains=words) | Q(organization__name__has=words)
         if may_manage:  # to everybody else the telephones are masked, and a search would tell them digit by digit
             found |= Q(phone__icontains=words)
         rows = rows.filter(found)

@@ -50,6 +50,14 @@ def test_a_case_is_found_by_number_or_by_its_organization(cycle: Cycle, words: s
     assert list(rows.values_list("number", flat=True)) == finds
 
 
+def test_a_person_is_found_by_name_or_by_the_employer(cycle: Cycle) -> None:
+    firm = people.make_organization(name="北冥公司")
+    case = builders.make_application(cycle, firm, stage="submitted", filled=False, kind="person", subject="欧阳质量")
+    builders.make_application(cycle, people.make_organization(name="南冥公司"), stage="submitted", filled=False)
+    for words in ("欧阳", "北冥"):
+        assert list(Application.objects.filter(by_words(words))) == [case]
+
+
 @pytest.mark.postgres
 def test_names_and_codes_are_found_on_indexes(cycle: Cycle, named: list[Organization]) -> None:
     """With ways that read the whole table forbidden, PostgreSQL has an index for each of them."""
@@ -62,5 +70,5 @@ def test_names_and_codes_are_found_on_indexes(cycle: Cycle, named: list[Organiza
     assert "organizations_by_pairs" in plan
     assert "credit_code" in plan
     assert "Seq Scan" not in plan
-    plan = Application.objects.filter(by_words("ZMD-2015-0")).order_by().explain()
-    assert "Seq Scan" not in plan
+    for words in ("ZMD-2015-0", "北冥"):
+        assert "Seq Scan" not in Application.objects.filter(by_words(words)).order_by().explain()
