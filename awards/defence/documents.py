@@ -96,7 +96,7 @@ class DefenceScoreSheet(Document[Defence]):
         return {
             "cycle": row.application.cycle.title,
             "running": running(row.application.cycle.title),
-            "organization": row.application.organization.name,
+            "organization": row.application.candidate,
             "reference": row.application.reference,
             "time": f"{date_text(row.day)} {_clock(row.starts_at)}—{_clock(row.ends_at)}",
             "place": row.place,
@@ -109,7 +109,7 @@ class DefenceScoreSheet(Document[Defence]):
         }
 
     def heading(self, row: Defence) -> str:
-        return f"{self.title} {row.application.organization.name}"
+        return f"{self.title} {row.application.candidate}"
 
     def author(self, row: Defence) -> str:
         return row.application.cycle.rules.scheme.organizer
@@ -123,7 +123,7 @@ def _turn(row: Defence) -> dict[str, Any]:
     return {
         "order": row.order,
         "time": f"{_clock(row.starts_at)}—{_clock(row.ends_at)}",
-        "name": row.application.organization.name,
+        "name": row.application.candidate,
         "reference": row.application.reference,
         "panel": held.panel.name if held else "",
     }

@@ -26,7 +26,7 @@ class CaseChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         held = getattr(obj, "panel_case", None)
         panel = f" · {held.panel.name}" if held else ""
-        return f"{obj.reference} {obj.organization.name}{panel}"
+        return f"{obj.reference} {obj.candidate}{panel}"
 
 
 class PlanForm(PortalForm):

@@ -14,6 +14,7 @@ from awards.applications.models import Application
 from awards.consensus.models import Consensus, ConsensusScore
 from awards.criteria.models import Band, Item, Kind, ScoredItem
 from awards.criteria.scoring import round_half_up
+from awards.defence.models import Defence
 from awards.visits.models import Visit, VisitScore
 from core.charts import Chart, Series
 
@@ -73,6 +74,7 @@ class Assessment:
     median: Decimal
     cases: int
     after_visit: bool
+    after_defence: bool
     summary: str
     categories: Sequence[CategoryFeedback]
     scale: Sequence[tuple[str, Sequence[tuple[str, Sequence[tuple[str, str]]]]]] = field(default_factory=tuple)
@@ -138,6 +140,7 @@ def assess(application: Application) -> Assessment:
         median=_median(totals),
         cases=len(totals),
         after_visit=isinstance(result, Visit),
+        after_defence=Defence.objects.filter(application=application, total_hundredths__isnull=False).exists(),
         summary=result.summary,
         categories=categories,
         scale=[(str(Kind(kind).label), _scale(bands, kind, names)) for kind in Kind.values],

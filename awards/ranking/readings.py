@@ -24,7 +24,7 @@ UNDER_WAY = (
 )  # fmt: skip
 Parts = Mapping[str, int]
 # What is recorded about a case itself, in the order of PARTS; the document part may come from the sheets instead.
-RECORDED = ("consensus", "visit")
+RECORDED = ("consensus", "visit", "defence")
 TOTALS = tuple(f"{name}__total_hundredths" for name in RECORDED)
 
 

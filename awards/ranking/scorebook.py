@@ -14,6 +14,7 @@ from awards.consensus.models import Consensus, ConsensusScore
 from awards.criteria.models import Category, Item
 from awards.cycles.kinds import named
 from awards.cycles.models import Cycle
+from awards.defence.models import Defence
 from awards.ranking.models import RankingLine
 from awards.review.models import ItemScore, ScoreSheet
 from awards.visits.models import Visit, VisitScore
@@ -63,6 +64,7 @@ class Case:
     sheets: list[Judgement] = field(default_factory=list)
     consensus: Judgement | None = None
     visit: Judgement | None = None
+    defence: Decimal | None = None
 
     @property
     def judgements(self) -> list[Judgement]:
@@ -92,7 +94,7 @@ class Figures:
 
 
 class Cases(Sheet[Figures, Case]):
-    """One row a case: every expert's total, mean, spread, consensus, visit, result."""
+    """One row a case: every expert's total, mean, spread, consensus, visit, defence, result."""
 
     title = _("总览")
     frozen_columns = 2
@@ -116,7 +118,7 @@ class Cases(Sheet[Figures, Case]):
             *(_expert_column(number) for number in range(subject.most_sheets)),
             Column(_("专家平均"), lambda row: row.mean, kind="points", width=11),
             Column(_("最大极差"), lambda row: row.spread, kind="points", width=11),
-            *(column for phase, columns in _PLANNED.items() if phase in subject.cycle.phases for column in columns),
+            *(column for phase in subject.cycle.phases for column in _PLANNED.get(phase, [])),
             Column(_("状态"), lambda row: row.stage),
         ]
 
@@ -125,6 +127,7 @@ class Cases(Sheet[Figures, Case]):
 _PLANNED: dict[str, list[Column]] = {
     "consensus": [Column(_("合议"), lambda row: row.consensus and row.consensus.total, kind="points", width=11)],
     "visits": [Column(_("现场评审"), lambda row: row.visit and row.visit.total, kind="points", width=11)],
+    "defence": [Column(_("陈述答辩"), lambda row: row.defence, kind="points", width=11)],
     "ranking": [
         Column(_("综合得分"), lambda row: row.result, kind="points", width=11),
         Column(_("名次"), lambda row: row.place, kind="int", width=7),
@@ -195,6 +198,10 @@ def figures_of(cycle: Cycle) -> Figures:
     for pk, application, total, sums in Visit.objects.filter(**in_cycle).values_list(*SUMS).iterator():
         if visited := cases.get(application):
             visited.visit = Judgement(visited, "现场评审", total, sums, percents.get(pk, b""), is_joint=True)
+    if "defence" in cycle.phases:
+        for application, total in Defence.objects.filter(**in_cycle).values_list("application_id", "total_hundredths"):
+            if heard := cases.get(application):
+                heard.defence = Decimal(total or 0) / 100
     return Figures(cycle, items, list(cycle.criteria.categories.order_by("order")), list(cases.values()))
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
+from awards.applications.models import Application
+from awards.applications.readings import by_words
 from awards.defence.days import Day, counted, days_of
 from awards.defence.forms import ListFilter
 from awards.defence.models import Defence, DefenceQuerySet, DefenceScore, DefenceStage
@@ -55,9 +57,7 @@ def _narrow(rows: DefenceQuerySet, form: ListFilter) -> DefenceQuerySet:
         return rows
     given = form.cleaned_data
     if words := given["q"].strip():
-        rows = rows.filter(
-            Q(application__reference__icontains=words) | Q(application__organization__name__icontains=words)
-        )
+        rows = rows.filter(application__in=Application.objects.filter(by_words(words)).order_by().values("pk"))
     if given["cycle"]:
         rows = rows.filter(application__cycle=given["cycle"])
     if given["stage"]:

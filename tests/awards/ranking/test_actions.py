@@ -9,13 +9,14 @@ from awards.applications.workflow import Stage
 from awards.nominations import actions as nominations
 from awards.ranking import actions
 from awards.ranking.models import Ranking, RankingLine
+from awards.ranking.readings import standing
 from awards.review.models import ScoreSheet
 from core import journal
 from core.refusal import Refused
 from tests import people
 from tests.awards import builders
 from tests.awards.outcomes import make_scored
-from tests.awards.results import make_consensus, make_sheet, make_visit
+from tests.awards.results import make_consensus, make_defence, make_sheet, make_visit
 
 
 def lines(ranking: Ranking) -> list[tuple[int, int, bool]]:
@@ -46,6 +47,21 @@ def test_below_the_pass_line_nobody_is_a_candidate(cycle, officer):
     for percent in (60, 55):
         make_scored(cycle, percent)
     assert [row[2] for row in lines(actions.draw_up(cycle, by=officer))] == [True, False]
+
+
+def test_a_defence_is_a_part_of_the_result(officer, experts):
+    book = builders.make_rulebook(ranking={"weights": {"document": "40", "visit": "40", "defence": "20"}})
+    book["stages"].insert(5, {"name": "defence"})
+    cycle = builders.make_cycle(rulebook=book)
+    case = builders.make_application(cycle, stage=Stage.VISITED, filled=False)
+    make_consensus(case, 60, 60, 60)
+    make_visit(case, 50, 50, 50)
+    [gap] = standing(cycle).missing
+    assert gap.reason == "缺少陈述答辩得分"
+    make_defence(case, "80.05", *experts)
+    ranking = actions.draw_up(cycle, by=officer)
+    line = ranking.lines.get()
+    assert (line.defence_hundredths, line.result_hundredths) == (8005, 6001)
 
 
 def test_a_higher_visit_score_goes_first_where_the_rulebook_says_so(officer):

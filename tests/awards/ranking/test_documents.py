@@ -13,7 +13,7 @@ from awards.ranking.models import Ranking, RankingLine
 from core import clock
 from tests import people
 from tests.awards import builders
-from tests.awards.results import make_consensus, make_sheet, make_visit
+from tests.awards.results import make_consensus, make_defence, make_sheet, make_visit
 from tests.core.pdftext import copied
 
 
@@ -85,6 +85,19 @@ def test_the_overview_has_every_expert_and_every_result(book):
     assert rows[3][5:12] == [51.42, 44.28, 37.14, 44.28, 14.28, 45.5, 49.5]
     assert rows[4][10:14] == [None, None, None, None]
     assert len(rows) == 5
+
+
+def test_the_overview_tells_of_a_defence_where_the_plan_has_one(cycle: Cycle, experts: list[User]) -> None:
+    cycle.rulebook["stages"].insert(5, {"name": "defence"})
+    cycle.save()
+    case = builders.make_application(cycle, stage=Stage.VISITED)
+    make_sheet(case, experts[0], 60, 50, 30)
+    make_defence(case, "81.25", *experts)
+    pages = load_workbook(io.BytesIO(ScoreBook().render(ScoreBook.fetch("zmd-2015"))))
+    head, row = ([cell.value for cell in line] for line in list(pages["总览"].iter_rows())[2:4])
+    told = dict(zip(head, row, strict=True))
+    assert told["陈述答辩"] == 81.25
+    assert head.index("陈述答辩") == head.index("现场评审") - 1
 
 
 def test_the_matrix_has_one_row_a_judgement_and_one_column_an_item(book):

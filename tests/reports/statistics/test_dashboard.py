@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Region, Role
 from awards.applications.workflow import Stage
+from awards.screening.models import Screening
 from core import clock
 from reports.returns.models import Call, CallStage, Return
 from reports.statistics.dashboard import tiles
@@ -16,6 +17,7 @@ from reports.statistics.dashboard_funnel import funnel
 from reports.statistics.models import Observation, Target
 from tests import people
 from tests.awards import builders
+from tests.awards.results import make_defence
 from tests.counting import statements
 from tests.reports.statistics.builders import make_figure, make_indicator
 
@@ -116,6 +118,33 @@ def test_the_funnel_counts_who_reached_a_level_wherever_they_ended(officer, dist
     assert levels["完成独立评审"] == (3, "43%")
     assert levels["提交评审委员会"][0] == 2
     assert levels["获奖"] == (0, "0%")
+
+
+def test_the_funnel_goes_by_the_plan(officer, experts):
+    """Eligibility before completeness, and the defence before the visit."""
+    phases = ("application", "eligibility", "completeness", "review", "consensus", "defence", "visits", "ranking", "committee", "notice", "decision")  # fmt: skip
+    book = builders.make_rulebook(ranking={"weights": {"document": "40", "defence": "20", "visit": "40"}})
+    book["stages"] = [book["stages"][0], *({"name": name} for name in phases[1:])]
+    cycle = builders.make_cycle(rulebook=book)
+    stages = [
+        Stage.SUBMITTED,
+        Stage.QUALIFIED,
+        Stage.ACCEPTED,
+        Stage.REVIEWED,
+        Stage.DEFENDED,
+        Stage.VISITED,
+        Stage.APPROVED,
+    ]
+    for stage in stages:
+        case = builders.make_application(cycle, people.make_organization(), stage=stage, filled=False)
+        Screening.objects.filter(application=case).delete()
+        if stage in (Stage.DEFENDED, Stage.VISITED, Stage.APPROVED):
+            make_defence(case, "80", *experts)
+    levels = [(str(level.label), level.count) for level in funnel(officer, cycle)]
+    assert levels == [
+        ("提交申报", 7), ("资格审查通过", 6), ("形式审查通过", 5), ("完成独立评审", 4), ("完成陈述答辩", 3), ("完成现场评审", 0),
+        ("提交评审委员会", 1), ("获奖", 0),
+    ]  # fmt: skip
 
 
 def test_what_is_late_is_counted_and_linked(client, officer, district):
