@@ -18,6 +18,7 @@ SLICES = (
     "consensus",
     "visits",
     "defence",
+    "polls",
     "nominations",
     "ranking",
     "committee",

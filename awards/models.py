@@ -15,6 +15,7 @@ from awards.inquiries.models import *  # noqa: F403
 from awards.nominations.models import *  # noqa: F403
 from awards.notices.models import *  # noqa: F403
 from awards.panels.models import *  # noqa: F403
+from awards.polls.models import *  # noqa: F403
 from awards.ranking.models import *  # noqa: F403
 from awards.ratings.models import *  # noqa: F403
 from awards.recommendations.models import *  # noqa: F403

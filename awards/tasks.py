@@ -4,12 +4,13 @@ from celery import shared_task
 
 from awards.cycles import clockwork
 from awards.inquiries import sending
+from awards.polls import running
 
 
 @shared_task
 def keep_time() -> int:
-    """Stages that have opened or closed, and reminders before the deadline: each told once."""
-    return clockwork.keep_time()
+    """Stages that have opened or closed, and reminders before the deadline: each told once. Polls open and close on their days."""
+    return clockwork.keep_time() + running.keep_time()
 
 
 @shared_task

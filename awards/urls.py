@@ -16,6 +16,7 @@ urlpatterns = [
     path("visits/", include("awards.visits.urls")),
     path("defence/", include("awards.defence.urls")),
     path("nominations/", include("awards.nominations.urls")),
+    path("polls/", include("awards.polls.urls")),
     path("ranking/", include("awards.ranking.urls")),
     path("committee/", include("awards.committee.urls")),
     path("approvals/", include("awards.approvals.urls")),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 PLACES = [
     (_("首页"), "publicity:home", ()),
     (_("申报通知"), "publicity:calls", ("/calls/",)),
-    (_("公示公告"), "publicity:notices", ("/announcements/", "/decisions/", "/objections/")),
+    (_("公示公告"), "publicity:notices", ("/announcements/", "/decisions/", "/objections/", "/surveys/")),
     (_("光荣榜"), "publicity:roll", ("/winners/",)),
     (_("标杆案例"), "publicity:cases", ("/cases/", "/briefings/")),
     (_("交流活动"), "publicity:events", ("/events/",)),

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.workflow import Stage
-from awards.cycles.models import Cycle
+from awards.cycles.models import Cycle, Phase
 from awards.honours.models import Award, AwardQuerySet, Decision
 from awards.honours.money import PaymentStage
 from awards.notices.models import Notice, NoticeLine
+from awards.polls.models import Poll
+from awards.polls.readings import open_now
 from core import clock
 from core.words import Words
 from publicity.standing import is_on, released_decision
@@ -50,11 +52,20 @@ class Item:
         url = reverse("publicity:decision", args=[decision.cycle.code])
         return cls(_("决定"), "success", one_line(decision.title), url, decision.decided_on)
 
+    @classmethod
+    def of_poll(cls, poll: Poll) -> Self:
+        url = reverse("publicity:survey", args=[poll.cycle.code])
+        mark = _("调查中") if poll.accepts(clock.today()) else ""
+        day = timezone.localdate(poll.released_at) if poll.released_at else poll.opens_on
+        return cls(_("调查"), "info", one_line(poll.title), url, day, mark)
+
 
 def news(cycles: list[Cycle], most: int = 8) -> list[Item]:
-    """The newest calls, notices and decisions of `cycles`."""
+    """The newest calls, notices, decisions and open polls of `cycles`."""
     decisions = [decision for cycle in cycles if (decision := released_decision(cycle))]
-    items = [*map(Item.of_call, cycles), *map(Item.of_notice, notices_of(cycles)), *map(Item.of_decision, decisions)]
+    papers = [*map(Item.of_call, cycles), *map(Item.of_notice, notices_of(cycles)), *map(Item.of_decision, decisions)]
+    asked = [cycle for cycle in cycles if Phase.POLLS in cycle.phases]
+    items = [*papers, *map(Item.of_poll, open_now(asked) if asked else [])]
     return sorted(items, key=lambda item: item.day or date.min, reverse=True)[:most]
 
 

@@ -14,6 +14,7 @@ from publicity.views import (
     honours,
     notices,
     objections,
+    surveys,
     verification,
 )
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("announcements/<str:reference>/object/", objections.object_to, name="object"),
     path("objections/received/<str:token>/", objections.received, name="objection-received"),
     path("objections/status/", objections.status, name="objection-status"),
+    path("surveys/<slug:code>/", surveys.survey, name="survey"),
+    path("surveys/<slug:code>/<str:reference>/", surveys.questionnaire, name="questionnaire"),
+    path("surveys/<slug:code>/<str:reference>/thanks/", surveys.thanks, name="survey-thanks"),
     path("decisions/", notices.decisions, name="decisions"),
     path("decisions/<slug:code>/", notices.decision, name="decision"),
     path("decisions/<slug:code>/file/", notices.decision_file, name="decision-file"),

@@ -21,6 +21,7 @@ RUNNABLE = frozenset(
         "consensus",
         "visits",
         "defence",
+        "polls",
         "ranking",
         "committee",
         "notice",

@@ -18,6 +18,7 @@ from awards.inquiries import waiting as inquiries
 from awards.nominations import waiting as nominations
 from awards.notices import waiting as notices
 from awards.panels import waiting as panels
+from awards.polls import waiting as polls
 from awards.ranking import waiting as ranking
 from awards.recommendations import waiting as recommendations
 from awards.review import waiting as review
@@ -38,6 +39,7 @@ _STAGES = (
     consensus,
     visits,
     defence,
+    polls,
     nominations,
     ranking,
     committee,

@@ -13,6 +13,7 @@ from awards.criteria import scoring
 from awards.cycles.models import Cycle
 from awards.cycles.places import pool_of, pools, track_of
 from awards.nominations.readings import named_off_quota
+from awards.polls.readings import parts as poll_parts
 from awards.ranking.candidates import Place, Placed, candidates
 from awards.ranking.models import PARTS
 from awards.review.models import ScoreSheet
@@ -68,14 +69,16 @@ def outlook(cycle: Cycle, named: int = 20) -> Outlook:
     """What a page says before the ranking is frozen: no result is computed, and only the cases that it names are loaded."""
     sheets = _sheet_totals(cycle)
     rows = Application.objects.filter(cycle=cycle, stage__in=UNDER_WAY).order_by("reference")
-    reasons: dict[tuple[str, frozenset[str]], str] = {}
+    polled = poll_parts(cycle)
+    reasons: dict[tuple[str, frozenset[str], str], str] = {}
     gaps: dict[int, str] = {}
     complete = 0
     for pk, stage, *totals in rows.values_list("pk", "stage", *TOTALS):
-        found = _parts(cycle, totals, sheets.get(pk))
-        key = stage, frozenset(found)
+        asked = polled.of(pk)
+        found = _parts(cycle, [*totals, asked.hundredths], sheets.get(pk))
+        key = stage, frozenset(found), asked.lacks
         if key not in reasons:
-            reasons[key] = _gap(Application(cycle=cycle, stage=stage), found)
+            reasons[key] = _gap(Application(cycle=cycle, stage=stage), found, asked.lacks)
         if reasons[key]:
             gaps[pk] = reasons[key]
         else:
@@ -92,12 +95,14 @@ def standing(cycle: Cycle) -> Standing:
     parts: dict[int, Parts] = {}
     cases: dict[int, Application] = {}
     missing: list[Gap] = []
-    sheets = _sheet_totals(cycle)
+    sheets, polled = _sheet_totals(cycle), poll_parts(cycle)
     for case in _cases(cycle):
         case.cycle = cycle
         recorded = [getattr(case, name, None) for name in RECORDED]
-        found = _parts(cycle, [row and row.total_hundredths for row in recorded], sheets.get(case.pk))
-        if reason := _gap(case, found):
+        asked = polled.of(case.pk)
+        totals = [row and row.total_hundredths for row in recorded]
+        found = _parts(cycle, [*totals, asked.hundredths], sheets.get(case.pk))
+        if reason := _gap(case, found, asked.lacks):
             missing.append(Gap(case, reason))
         else:
             cases[case.pk], parts[case.pk] = case, found
@@ -128,16 +133,16 @@ def _sheet_totals(cycle: Cycle) -> Mapping[int, list[int]]:
 
 
 def _parts(cycle: Cycle, recorded: Sequence[int | None], sheets: list[int] | None) -> dict[str, int]:
-    """The parts that are there: the consensus or what the sheets come to, then what was recorded later, as in RECORDED."""
+    """The parts that are there, in the order of PARTS: the consensus or what the sheets come to, what was recorded later, and the poll."""
     aggregation = cycle.rules.review.aggregation
     document, *later = recorded
     if aggregation != "consensus":
         document = scoring.aggregate(sheets, aggregation) if sheets else None
-    return {name: value for name, value in zip(PARTS, [document, *later], strict=False) if value is not None}
+    return {name: value for name, value in zip(PARTS, [document, *later], strict=True) if value is not None}
 
 
-def _gap(case: Application, parts: Parts) -> str:
-    """Why the case cannot be ranked yet; empty when it can."""
+def _gap(case: Application, parts: Parts, of_poll: str = "") -> str:
+    """Why the case cannot be ranked yet; empty when it can. `of_poll` says why it has no result of the poll."""
     if case.stage not in RANK.sources:
         return _("当前为“%(stage)s”") % {"stage": case.get_stage_display()}
     if case.refuses(RANK):
@@ -148,8 +153,10 @@ def _gap(case: Application, parts: Parts) -> str:
         "defence": _("陈述答辩得分"),
         "poll": _("公众满意度调查结果"),
     }
-    lacking = [names[name] for name in weighed(case.cycle) if name not in parts]
-    return _("缺少%(parts)s") % {"parts": joined(lacking)} if lacking else ""
+    lacking = [name for name in weighed(case.cycle) if name not in parts]
+    if lacking == ["poll"] and of_poll:
+        return of_poll
+    return _("缺少%(parts)s") % {"parts": joined(names[name] for name in lacking)} if lacking else ""
 
 
 def weights_of(cycle: Cycle) -> dict[str, Decimal]:

@@ -61,6 +61,7 @@ class Case:
     stage: str
     result: Decimal | None
     place: int | None
+    poll: Decimal | None = None
     sheets: list[Judgement] = field(default_factory=list)
     consensus: Judgement | None = None
     visit: Judgement | None = None
@@ -128,6 +129,7 @@ _PLANNED: dict[str, list[Column]] = {
     "consensus": [Column(_("合议"), lambda row: row.consensus and row.consensus.total, kind="points", width=11)],
     "visits": [Column(_("现场评审"), lambda row: row.visit and row.visit.total, kind="points", width=11)],
     "defence": [Column(_("陈述答辩"), lambda row: row.defence, kind="points", width=11)],
+    "polls": [Column(_("公众满意度"), lambda row: row.poll, kind="points", width=11)],
     "ranking": [
         Column(_("综合得分"), lambda row: row.result, kind="points", width=11),
         Column(_("名次"), lambda row: row.place, kind="int", width=7),
@@ -221,14 +223,15 @@ def _cases(cycle: Cycle) -> dict[int, Case]:
         "organization__region__name",
         "organization__industry__name",
         "panel_case__panel__name",
+        "poll_result__hundredths",
     )
     rows = Application.objects.filter(pk__in=reviewed).order_by("reference").values_list("pk", "stage", *names)
     return {
         pk: Case(
             reference, named(kind, subject, owner), region, industry, panel or "", str(Stage(stage).label),
-            *results.get(pk, (None, None)),
+            *results.get(pk, (None, None)), poll=None if polled is None else Decimal(polled) / 100,
         )
-        for pk, stage, reference, kind, subject, owner, region, industry, panel in rows.iterator()
+        for pk, stage, reference, kind, subject, owner, region, industry, panel, polled in rows.iterator()
     }  # fmt: skip
 
 

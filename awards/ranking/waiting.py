@@ -11,7 +11,7 @@ from awards.applications.readings import running_cases
 from awards.applications.workflow import RANK
 from awards.cycles.models import Cycle, CycleStage
 from awards.ranking.models import RankingStage
-from awards.ranking.readings import UNDER_WAY
+from awards.ranking.readings import UNDER_WAY, weighed
 from core.waiting import Once, Waiting
 
 
@@ -28,9 +28,15 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
             _("%(cycle)s：试算并锁定排名") % {"cycle": cycle.title}, reverse("awards:ranking-detail", args=[cycle.code]), 1,
             "list-numbers",
         )
-        for cycle in Cycle.objects.filter(unranked, stage=CycleStage.PUBLISHED, pk__in=reviewed)
-        if not any(_is_early(cycle, stage) for stage in cases[cycle.pk] if stage in UNDER_WAY)
+        for cycle in Cycle.objects.filter(unranked, stage=CycleStage.PUBLISHED, pk__in=reviewed).select_related("poll")
+        if not _is_asking(cycle) and not any(_is_early(cycle, stage) for stage in cases[cycle.pk] if stage in UNDER_WAY)
     ]  # fmt: skip
+
+
+def _is_asking(cycle: Cycle) -> bool:
+    """Whether the result waits for the public poll."""
+    poll = getattr(cycle, "poll", None)
+    return "poll" in weighed(cycle) and (poll is None or not poll.is_closed)
 
 
 def _is_early(cycle: Cycle, stage: str) -> bool:

@@ -10,6 +10,7 @@ from awards.cycles import agenda, editing
 from awards.cycles.difference import differences
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, Phase
 from awards.cycles.words import describe
+from awards.polls.readings import open_now
 from awards.recommendations.readings import publicised
 from awards.screening.models import AcceptanceNotice
 from core.documents.official import Paper, blocks_of, date_text, title_lines
@@ -47,6 +48,7 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         "decision": released_decision(cycle),
         "recommended": publicised(cycle),
         "acceptance": AcceptanceNotice.objects.public().filter(cycle=cycle).first(),
+        "poll": next(iter(open_now([cycle])), None) if Phase.POLLS in cycle.phases else None,
     }
     return render(request, "publicity/call.html", context)
 
