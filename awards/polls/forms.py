@@ -80,7 +80,7 @@ class CaseFilter(PortalForm):
 
     def __init__(self, *args: Any, cases: list[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = [(case.reference, f"{case.reference} {case.organization.name}") for case in cases]
+        every = [(case.reference, f"{case.reference} {case.candidate}") for case in cases]
         self.fields["case"] = forms.ChoiceField(label=_("组织"), required=False, choices=[("", _now("全部")), *every])
 
 

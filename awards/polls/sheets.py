@@ -40,7 +40,7 @@ class FirmSheet(Sheet[Iterable[Application], Application]):
     frozen_columns = 2
     columns = (
         Column(LABELS["reference"], lambda row: row.reference),
-        Column(LABELS["organization"], lambda row: row.organization.name),
+        Column(LABELS["organization"], lambda row: row.candidate),
         Column(LABELS["answers"], lambda row: None, kind="int", width=12),
         Column(LABELS["mean"], lambda row: None, kind="points", width=12),
     )
@@ -91,7 +91,7 @@ def plan(poll: Poll, upload: UploadedFile) -> Plan:
     made = Plan(take_in(upload, _headings()))
     cases = cases_of(poll)
     known = {case.reference: case for case in cases}
-    by_name = {case.organization.name: case for case in cases}
+    by_name = {case.candidate: case for case in cases}
     full, seen = poll.cycle.criteria.total, set[int]()
     for row in made.intake.rows:
         case = _case(made.intake, row, known, by_name)
@@ -119,7 +119,7 @@ def _case(
     case = known.get(reference) if reference else by_name.get(name)
     if case is None:
         intake.fault(row, "reference" if reference else "organization", _("调查名单中没有这家组织。"))
-    elif name and case.organization.name != name:
+    elif name and case.candidate != name:
         intake.fault(row, "organization", _("与申报编号不是同一家组织。"))
         return None
     return case
