@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.polls.models import Poll, PollAnswer, PollStage
+from awards.polls.models import MARK_WORDS, Poll, PollAnswer, PollStage
 from awards.polls.showing import Row, rows_of, two_places
 from awards.polls.tally import Question, by_day, distribution
 from core.access import VisibleQuerySet
 from core.documents import Document, register
 from core.documents.official import date_text
 from core.sheets import Book, Column, Sheet
+from core.words import Words
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,16 @@ class Results(Sheet[Figures, Row]):
         return [subject.poll.title, note_on(subject.poll)]
 
 
+def _mark_column(place: int, label: Words) -> Column:
+    """How often the mark at `place`, from best, was given."""
+    return Column(label, lambda row: row.counts[place][1], kind="int", width=11)
+
+
 class Distribution(Sheet[Figures, Question]):
     title = _("逐题分布")
     columns = (
         Column(_("问题"), lambda row: row.text, width=50),
-        *(
-            Column(label, lambda row, place=place: row.counts[place][1], kind="int", width=11)
-            for place, label in enumerate([_("非常满意"), _("满意"), _("一般"), _("不满意"), _("非常不满意")])
-        ),
+        *(_mark_column(place, label) for place, (_mark, label) in enumerate(MARK_WORDS)),
         Column(_("平均分"), lambda row: row.mean and Decimal(two_places(row.mean)), kind="points", width=11),
     )
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
 from awards.polls.actions import MOST_QUESTIONS
-from awards.polls.models import Poll
+from awards.polls.models import MARK_WORDS, Poll
 from awards.polls.running import REASON_LIMIT
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 from core.uploads import SHEETS
 
 QUESTION_LIMIT = 200
-WORDS = [("5", _("非常满意")), ("4", _("满意")), ("3", _("一般")), ("2", _("不满意")), ("1", _("非常不满意"))]
+CHOICES = [(str(mark), word) for mark, word in MARK_WORDS]
 
 
 class PollForm(VersionedForm, PortalForm):
@@ -97,7 +97,7 @@ class QuestionnaireForm(PortalForm):
         self.poll = poll
         for place, text in enumerate(poll.questions, start=1):
             self.fields[f"q{place}"] = forms.ChoiceField(
-                label=f"{place}. {text}", choices=WORDS, widget=forms.RadioSelect,
+                label=f"{place}. {text}", choices=CHOICES, widget=forms.RadioSelect,
                 error_messages={"required": _("请选择一项。"), "invalid_choice": _("请选择一项。")},
             )  # fmt: skip
         self.order_fields([*(f"q{place}" for place in range(1, len(poll.questions) + 1)), "remark"])

@@ -20,6 +20,7 @@ from core.workflow import Step, Steps
 
 MARKS = range(1, 6)  # very dissatisfied to very satisfied
 BEST = MARKS[-1]
+MARK_WORDS = [(5, _("非常满意")), (4, _("满意")), (3, _("一般")), (2, _("不满意")), (1, _("非常不满意"))]
 
 
 class PollStage(models.TextChoices):

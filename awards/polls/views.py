@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.polls import actions, running, sheets
-from awards.polls.forms import WORDS, CaseFilter, ConfirmForm, PollForm, ProlongForm, UploadForm
-from awards.polls.models import Poll, PollAnswer, PollMark, PollStage
+from awards.polls.forms import CaseFilter, ConfirmForm, PollForm, ProlongForm, UploadForm
+from awards.polls.models import MARK_WORDS, Poll, PollAnswer, PollMark, PollStage
 from awards.polls.readings import is_ranked
 from awards.polls.showing import rows_of, two_places
 from awards.polls.tally import by_day, distribution
@@ -75,7 +75,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "is_due": poll.stage in running.RUNNING and poll.is_over(clock.today()),
         "address": _address(poll),
         "qr": qr_code(_address(poll)) if poll.released_at is not None else None,
-        "words": [word for _mark, word in WORDS],
+        "words": [word for _mark, word in MARK_WORDS],
         **_counted(poll),
         "entries": timeline(poll),
     }
@@ -151,10 +151,9 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
         "form": form,
         "case": case,
         "page": paginate(request, rows.prefetch_related(marks)),
-        "words": {int(mark): word for mark, word in WORDS},
         "may_settle": user.has_perm("awards.edit_poll") and not poll.firm and not is_ranked(poll.cycle),
         **(_counted(poll, case.pk) if case else {}),
-        "headings": [word for _mark, word in WORDS],
+        "headings": [word for _mark, word in MARK_WORDS],
     }
     return render(request, "awards/polls/answers.html", context)
 

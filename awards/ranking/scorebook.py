@@ -61,7 +61,7 @@ class Case:
     stage: str
     result: Decimal | None
     place: int | None
-    poll: Decimal | None = None
+    poll: Decimal | None = field(default=None, kw_only=True)
     sheets: list[Judgement] = field(default_factory=list)
     consensus: Judgement | None = None
     visit: Judgement | None = None
