@@ -77,6 +77,14 @@ def say_plainly(field: forms.Field) -> None:
     if isinstance(field, forms.CharField):
         plain["max_length"] = _("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。")
     field.error_messages = {**plain, **field.error_messages}
+    if field.error_messages["required"] is _REQUIRED:
+        field.error_messages["required"] = _lacks(field)
+
+
+def _lacks(field: forms.Field) -> Any:
+    if isinstance(field, forms.FileField):
+        return _("请选择文件。")
+    return _("请选择。") if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else _("请填写。")
 
 
 CHOOSE, TICK = _("请选择"), _("请勾选。")

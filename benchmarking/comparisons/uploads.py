@@ -21,6 +21,11 @@ class Change:
     tone: str
     fields: Sequence[Words] = ()
 
+    @property
+    def tells(self) -> bool:
+        """Whether taking the form in would write anything here."""
+        return self.tone not in ("neutral", "info")
+
 
 def changes(comparison: Comparison, head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Change]:
     """Head first, then the rows by number. Reads the rows and their targets."""

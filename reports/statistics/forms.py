@@ -76,7 +76,10 @@ class IndicatorForm(VersionedForm, PortalForm):
     def __init__(self, *args: Any, row: Indicator | None = None, themes: Iterable[str] = (), **kwargs: Any) -> None:
         names = ("name", "unit", "theme", "interval", "decimals", "definition", "is_public")
         initial = {name: getattr(row, name) for name in names} if row else {}
+        if row:
+            initial["unit"] = words("unit", row.unit)
         super().__init__(*args, row=row, initial=initial, **kwargs)
+        self.indicator = row
         if row:
             del self.fields["code"]
         else:
@@ -89,6 +92,11 @@ class IndicatorForm(VersionedForm, PortalForm):
         if code in RESERVED or Indicator.objects.filter(code=code).exists():
             raise forms.ValidationError(_("这一代码已有指标使用。"))
         return code
+
+    def clean_unit(self) -> str:
+        """What the page says for a unit of the source files stands for it again."""
+        given: str = self.cleaned_data["unit"]
+        return self.indicator.unit if self.indicator and given == words("unit", self.indicator.unit) else given
 
 
 class ObservationFilter(PortalForm):

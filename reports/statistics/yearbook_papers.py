@@ -126,7 +126,7 @@ class ThemeSheet(Sheet[Yearbook, Told]):
     def headlines(self, subject: Yearbook) -> Sequence[str]:
         return [
             f"{self.theme.name}（{subject.years[0]}—{subject.year}年）",
-            "空格为没有数据；同一时期有几个来源的，取平台上列为准的一个。",
+            "空格为没有数据；同一时期有几个来源的，取列为准的一个。",
         ]
 
 

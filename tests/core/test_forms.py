@@ -100,3 +100,20 @@ def test_what_is_wrong_is_told_in_plain_words(name, typed, told):
     late = PortalForm({name: typed})
     late.fields[name] = Numbers.base_fields[name]
     assert told in late.errors[name]
+
+
+def test_what_is_lacking_is_asked_for_in_plain_words() -> None:
+    class Lacking(PortalForm):
+        name = forms.CharField()
+        kind = forms.ChoiceField(choices=[("a", "甲")])
+        file = forms.FileField()
+        agreed = forms.BooleanField()
+        own = forms.CharField(error_messages={"required": "请写明理由。"})
+
+    assert Lacking({}).errors == {
+        "name": ["请填写。"],
+        "kind": ["请选择。"],
+        "file": ["请选择文件。"],
+        "agreed": ["请勾选。"],
+        "own": ["请写明理由。"],
+    }

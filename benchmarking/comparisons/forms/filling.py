@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from benchmarking.comparisons.actions.filling import HEAD, ROW, metric_twice, other_line
 from benchmarking.comparisons.actions.returns import actuals_version
@@ -20,7 +21,7 @@ YEARS = 6  # the year of the activity and the five that its plan may last
 
 
 class HeadForm(VersionedForm, PortalForm):
-    unit_name = forms.CharField(label=_("单位"), max_length=120)
+    unit_name = forms.CharField(label=pgettext_lazy("organization", "单位"), max_length=120)
     address = forms.CharField(label=_("地址"), max_length=200)
     industry = forms.CharField(label=_("行业"), max_length=100)
     main_products = forms.CharField(label=_("主要产品"), max_length=300)

@@ -47,6 +47,7 @@ def upload(request: SignedInRequest, reference: str) -> HttpResponse:
             listed = changes(comparison, {**taken.head, **taken.foot}, taken.rows)
             context |= {
                 "changes": listed,
+                "is_same": not any(change.tells for change in listed),
                 "token": _signer(comparison).sign(f"{kept.pk}/{version_of(comparison)}"),
                 "name": kept.name,
             }

@@ -49,6 +49,8 @@ def test_what_is_downloaded_changes_nothing(client, form, book):
     with clock.at(NOW):
         checked = upload(client, book)
         assert [change.state for change in checked.context["changes"]] == ["不变"]
+        page = checked.content.decode()
+        assert ("表格与现有内容一致" in page, "确认导入" in page) == (True, False)
         client.post(f"{AT}upload/confirm/", {"token": checked.context["token"]})
     assert facts(form) == before
     assert list(form.rows.values_list("pk", flat=True)) == keys

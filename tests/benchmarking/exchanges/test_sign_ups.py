@@ -50,7 +50,7 @@ def test_signing_up_through_the_page(client, officer, organization, enterprise):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"name-1": ""}, "这个字段是必填项。"),
+        ({"name-1": ""}, "请填写。"),
         ({"phone-1": "写错了"}, "请填写电话号码，例如 13800000000。"),
         ({"name-2": "乙"}, "请填写手机。"),
         ({"phone-2": "13700000000"}, "请填写姓名。"),

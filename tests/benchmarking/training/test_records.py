@@ -119,7 +119,7 @@ def test_recorded_returned_handed_in_again_and_confirmed(client, officer, organi
         ({"held_on": "2015-09-24"}, "held_on", "培训日期不能晚于今天。"),
         ({"hours": "0"}, "hours", "学时须大于 0。"),
         ({"participants": "0"}, "participants", "不能小于 1。"),
-        ({"evidence": ""}, "evidence", "这个字段是必填项。"),
+        ({"evidence": ""}, "evidence", "请选择文件。"),
     ],
 )
 def test_a_form_that_cannot_be(client, organization, enterprise, values, field, sentence):

@@ -120,3 +120,16 @@ def test_who_reads_and_who_writes(
             user
         )
         assert client.get(LIST).status_code == (200 if reads == 200 else 403), user
+
+
+def test_a_unit_of_the_source_files_is_edited_in_the_words_of_the_page(client, officer):
+    client.force_login(officer)
+    indicator = make_figure(make_indicator("获奖组织", code="winners", unit="organizations")).indicator
+    form = client.get(f"{LIST}winners/edit/").context["form"]
+    assert form["unit"].value() == "家"
+    shown = {name: form[name].value() for name in form.fields}
+    given = {name: value for name, value in shown.items() if value is not None and value is not False}
+    assert "单位不能再改" in client.post(f"{LIST}winners/edit/", {**given, "unit": "个"}).content.decode()
+    assert client.post(f"{LIST}winners/edit/", {**given, "name": "获奖的组织"}).status_code == 302
+    indicator.refresh_from_db()
+    assert (indicator.name, indicator.unit) == ("获奖的组织", "organizations")
