@@ -64,7 +64,7 @@ class DefenceDay(Document[Day]):
 
 @register("defence-score-sheet")
 class DefenceScoreSheet(Document[Defence]):
-    """Before the record lines to write on; after it what everybody gave, for the file."""
+    """Before the record a page for each expert to write on, so that nobody sees another's score; after it what everybody gave, for the file."""
 
     title = _("答辩评分表")
     template = "documents/defence_score_sheet.html"

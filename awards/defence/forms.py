@@ -52,6 +52,7 @@ class PlanForm(PortalForm):
         due = [row.pk for row in to_plan(user, cycle)]
         rows = Application.objects.filter(pk__in=due).select_related("organization", "panel_case__panel")
         self.fields["applications"].queryset = rows.defer("snapshot", "profile").order_by("reference")  # type: ignore[attr-defined]  # a model choice
+        self.fields["applications"].initial = due
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -117,6 +118,5 @@ class ListFilter(PortalForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cycle"].queryset = (
-            Cycle.objects.visible_to(user).filter(applications__defence__isnull=False).distinct()
-        )  # type: ignore[attr-defined]  # a model choice
+        heard = Cycle.objects.visible_to(user).filter(applications__defence__isnull=False).distinct()
+        self.fields["cycle"].queryset = heard  # type: ignore[attr-defined]  # a model choice

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import CLOSED, DEFEND
 from awards.cycles.models import Cycle, CycleStage
 from awards.defence.models import Defence, DefenceStage
-from awards.defence.readings import Slot, day_of, on_day, slots
+from awards.defence.readings import Slot, day_of, is_scored, on_day, slots
 from awards.panels.models import Declaration, Seat
 from awards.panels.readings import drawn, readers_of
 from core import clock, journal, mail
@@ -144,7 +143,7 @@ def announce(cycle: Cycle, day: date, *, by: User) -> list[Defence]:
         row.save(update_fields=["announced_at", "updated_at"])
         mail.queue("awards/defence_planned", to=applicants_of(row), url=row.get_absolute_url(), defence=row,
                    application=row.application, minutes=locked.rules.defence.minutes)  # fmt: skip
-        journal.record("defence.announce", row, by=by, after={"starts_at": row.starts_at, "place": row.place})
+        journal.record("defence.announce", row, by=by, after=_slot(row))
     heard: dict[User, list[Defence]] = defaultdict(list)
     for row in rows:
         for expert in readers_of(row.application):
@@ -331,12 +330,13 @@ def _experts(applications: Iterable[int]) -> dict[int, set[int]]:
 
 
 def _check_unscored(defence: Defence) -> None:
-    if defence.scores.filter(Q(handed_in_at__isnull=False) | Q(score_hundredths__isnull=False)).exists():
+    if is_scored(defence):
         raise Refused(_("已有专家开始评分，不能再调整或取消这家的安排。"))
 
 
 def _slot(defence: Defence) -> dict[str, object]:
-    return {"starts_at": defence.starts_at, "ends_at": defence.ends_at, "place": defence.place}
+    """As the journal tells it."""
+    return {"starts_at": _said(defence.starts_at), "ends_at": _said(defence.ends_at), "place": defence.place}
 
 
 def _said(moment: datetime) -> str:

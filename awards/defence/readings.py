@@ -89,6 +89,11 @@ def outside_window(cycle: Cycle, starts_at: datetime, ends_at: datetime) -> str:
     return _("所选时间不在本届计划的陈述答辩时间（%(opens)s 至 %(closes)s）之内。") % {"opens": opens, "closes": closes}
 
 
+def is_scored(defence: Defence) -> bool:
+    """Somebody has given a score, handed in or not: its slot moves no more."""
+    return defence.scores.filter(score_hundredths__isnull=False).exists()
+
+
 def day_of(moment: datetime) -> date:
     return timezone.localdate(moment)
 

@@ -13,7 +13,7 @@ from awards.applications.readings import by_words
 from awards.defence.days import Day, counted, days_of
 from awards.defence.forms import ListFilter
 from awards.defence.models import Defence, DefenceQuerySet, DefenceScore, DefenceStage
-from awards.defence.readings import HISTORY, cycles_to_plan, on_day, to_plan, voices
+from awards.defence.readings import HISTORY, cycles_to_plan, is_scored, on_day, to_plan, voices
 from awards.panels.readings import several_cycles
 from core.access import fetch, require
 from core.history import history
@@ -31,10 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     plans = user.has_perm("awards.plan_defence")
     own = Prefetch("scores", DefenceScore.objects.filter(expert_id=user.pk), to_attr="own")
     rows = counted(_narrow(Defence.objects.visible_to(user).held(), form)).for_listing().prefetch_related(own)
-    is_expert = user.role == Role.EXPERT
-    page = paginate(
-        request, rows.order_by("stage", "starts_at", "pk") if is_expert else rows.order_by("-starts_at", "pk")
-    )
+    page = paginate(request, rows.order_by("stage", "starts_at", "pk"))  # what is still to come first
     waiting = to_plan(user) if plans else []
     context = {
         "form": form,
@@ -45,7 +42,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         if user.has_perm("awards.see_defence_day")
         else [],
         "several_cycles": several_cycles([*(row.application for row in page), *waiting]),
-        "is_expert": is_expert,
+        "is_expert": user.role == Role.EXPERT,
         "sees_totals": user.has_perm("awards.see_defence_record"),
         "sees_progress": user.has_perm("awards.see_defence_day"),
     }
@@ -80,6 +77,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "sees_record": user.has_perm("awards.see_defence_record", defence),
         "sees_day": user.has_perm("awards.see_defence_day"),
         "may_plan": is_planned and user.has_perm("awards.plan_defence"),
+        "may_move": is_planned and user.has_perm("awards.plan_defence") and not is_scored(defence),
         "may_score": is_planned and user.has_perm("awards.score_defence", defence),
         "may_record": is_planned and user.has_perm("awards.record_defence", defence),
         "may_reopen": is_planned and user.has_perm("awards.reopen_defence_score", defence),

@@ -32,11 +32,16 @@ def test_the_timetable_names_everybody_in_order(planned: list[Defence], cycle: C
     assert "尚未全部通知" in text
 
 
-def test_a_sheet_to_write_on_tells_no_score(defence: Defence, experts: list[User]) -> None:
+def test_every_expert_writes_on_a_page_that_tells_no_score(
+    defence: Defence, experts: list[User], officer: User
+) -> None:
     give(defence, experts[0], "87.65")
+    actions.excuse(defence, expert=experts[2], reason="出差", by=officer)
     text = printed("defence-score-sheet", defence.application.reference)
-    assert "专家甲" in text
-    assert "组长" in text
+    pages = text.split("\f")
+    told = [[expert.name for expert in experts if expert.name in page] for page in pages[:3]]
+    assert told == [["专家甲"], ["专家乙"], []]
+    assert "陈述答辩问答记录" in pages[2]
     assert "87.65" not in text
     assert "数据翔实" not in text
 
