@@ -1,0 +1,446 @@
+"""A cycle of any sound rulebook, driven from the call to the certificates by the portal's own actions.
+
+`open_cycle` loads and publishes a rulebook, `drive` takes its cases through the plan. One function per stage of the plan stands in ACTS; whoever
+adds a stage adds a function there. Scores fall from case to case, so that who wins is known; votes are mixed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from accounts.models import Organization, Role, User
+from awards.applications import actions as applying
+from awards.applications import handing_in
+from awards.applications.about import About
+from awards.applications.actions import indicator_years
+from awards.applications.models import Application
+from awards.applications.workflow import CLOSED, Stage, decides_first
+from awards.approvals import actions as approvals
+from awards.committee import actions as committee
+from awards.committee import closing, rounds, voting
+from awards.committee.models import Meeting
+from awards.committee.readings import still_open
+from awards.consensus import actions as consensus
+from awards.criteria.models import Item
+from awards.cycles import actions as cycles
+from awards.cycles.kinds import CandidateKind
+from awards.cycles.models import Cycle, CycleStage, Phase
+from awards.cycles.rulebook import Rulebook
+from awards.defence import actions as defending
+from awards.defence import planning
+from awards.defence.models import Defence
+from awards.honours import decisions
+from awards.honours.models import Award
+from awards.nominations import actions as nominations
+from awards.nominations.actions import Choice
+from awards.nominations.readings import (
+    misfit,
+    names_beside_ranking,
+    naming_step,
+    pool_for,
+    proposed,
+    rule_of,
+    taken,
+    to_name,
+    to_name_off_quota,
+)
+from awards.notices import actions as notices
+from awards.notices import moving_up
+from awards.notices.models import Notice
+from awards.notices.readings import to_publicise
+from awards.panels import actions as panels
+from awards.panels import assignment, declarations, seats
+from awards.panels.models import PanelCase
+from awards.ranking import actions as ranking
+from awards.recommendations import actions as recommendations
+from awards.recommendations.models import Opinion
+from awards.review import actions as review
+from awards.screening import accepting
+from awards.screening import actions as screening
+from awards.screening.actions import Found
+from awards.screening.judging import judged
+from awards.visits import actions as visits
+from core import clock
+from tests import people
+from tests.awards.panels.stories import STRENGTH, judgements
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass
+class World:
+    """A running cycle and its people. `now` goes on with every act; `excludes` has one case of the first notice lose its candidacy."""
+
+    cycle: Cycle
+    organizations: Sequence[Organization]
+    officer: User
+    head: User
+    second_head: User
+    experts: Sequence[User]
+    members: Sequence[User]
+    excludes: bool = False
+    kinds: Sequence[str] = (CandidateKind.ORGANIZATION,)
+    now: datetime = field(default_factory=clock.now)
+    told: list[str] = field(default_factory=list)  # the acts, in their order
+
+    @property
+    def plan(self) -> list[str]:
+        return self.cycle.phases
+
+    @property
+    def cases(self) -> list[Application]:
+        """Those under way, in the order of their numbers."""
+        return self.all(self.cycle.applications.live())
+
+    def all(self, rows: object) -> list[Application]:
+        cases = list(rows.select_related("organization__industry").order_by("number"))  # type: ignore[attr-defined]
+        for case in cases:
+            case.cycle = self.cycle
+        return cases
+
+    def later(self, by: timedelta = HOUR) -> datetime:
+        self.now += by
+        return self.now
+
+
+def open_cycle(
+    book: Rulebook, organizations: Sequence[Organization], *, excludes: bool = False, kinds: Sequence[str] = ()
+) -> World:
+    """The rulebook loaded and its call published by the portal's actions; as many experts and members as it asks for."""
+    officer, head, second = (people.make_user(role) for role in (Role.OFFICER, Role.HEAD, Role.HEAD))
+    window = book.stage(Phase.APPLICATION)
+    assert window is not None
+    assert window.opens_at is not None
+    with clock.at(window.opens_at - 10 * DAY):
+        cycle = cycles.load_rulebook(book, by=officer)
+        cycles.edit_call(cycle, title="申报通知", text="欢迎申报。", by=officer)
+        cycles.publish(cycle, by=head)
+    experts = [people.make_user(Role.EXPERT) for _ in range(book.panels.size)] if book.has(Phase.REVIEW) else []
+    members = [people.make_user(Role.MEMBER) for _ in range(book.committee.size)] if book.has(Phase.COMMITTEE) else []
+    cycle = Cycle.objects.get(pk=cycle.pk)
+    named = kinds or (CandidateKind.ORGANIZATION,)
+    return World(
+        cycle, organizations, officer, head, second, experts, members, excludes, named, window.opens_at + 9 * HOUR
+    )
+
+
+def drive(world: World) -> list[Award]:
+    """Every act that the plan allows, in its order, up to the decision of commendation."""
+    for phase in world.plan:
+        window = world.cycle.window(phase)
+        if window is not None and window.opens_at is not None:
+            world.now = max(world.now, window.opens_at + 9 * HOUR)
+        if _is_time_to_name(world, phase):
+            _do(world, "naming", name)
+        if phase in ACTS:
+            _do(world, phase, ACTS[phase])
+    if decides_first(world.plan):
+        _do(world, "commendation", commend)
+    return list(Award.objects.filter(cycle=world.cycle).select_related("application", "tier"))
+
+
+def _do(world: World, what: str, act: Callable[[World], None]) -> None:
+    with clock.at(world.later(DAY)):
+        act(world)
+    world.told.append(what)
+
+
+def _is_time_to_name(world: World, phase: str) -> bool:
+    goes_on = [name for name in world.plan if name in (Phase.COMMITTEE, Phase.NOTICE, Phase.DECISION)]
+    return naming_step(world.plan) is not None and phase == goes_on[0]
+
+
+def apply(world: World) -> None:
+    """Everybody fills in what the rulebook asks for and hands in; the window closes."""
+    for place, organization in enumerate(world.organizations):
+        about = _about(world.kinds[place % len(world.kinds)], place)
+        with clock.at(world.later()):
+            hand_in(world.cycle, organization, about=about)
+    window = world.cycle.window(Phase.APPLICATION)
+    assert window is not None
+    assert window.closes_at is not None
+    world.now = window.closes_at + 9 * HOUR
+
+
+def _about(kind: str, place: int) -> About:
+    if kind == CandidateKind.ORGANIZATION:
+        return About()
+    if kind == CandidateKind.PERSON:
+        return About(kind=kind, subject=f"甲某{place}", post="质量总监", identity_number="11010519491231002X")
+    return About(kind=kind, subject=f"质量改进项目{place}", period="2014年3月至12月", participants="甲某、乙某")
+
+
+def hand_in(cycle: Cycle, organization: Organization, *, about: About) -> Application:
+    user, materials = organization.memberships.get().user, cycle.rules.materials
+    case = applying.start(cycle, organization, by=user, about=about)
+    applying.save_profile(case, text="本组织始建于2005年,主营输送设备。", by=user)
+    for item in Item.objects.of(cycle.criteria_id):
+        applying.save_answer(case, item=item, text=f"{item.name}：每季度评审一次,形成闭环。", by=user)
+    asked = [rule.code for rule in materials.indicators if rule.computed is None]
+    cells = [(code, year) for code in asked for year in indicator_years(case)]
+    applying.save_indicators(case, values=dict.fromkeys(cells, Decimal(100)), reasons={}, by=user)
+    for kind in materials.evidence:
+        if kind.required:
+            applying.add_evidence(case, code=kind.code, title=kind.label, upload=people.pdf(), by=user)
+    if materials.commitment_required:
+        applying.commit(case, signatory="甲某", upload=people.pdf("承诺书.pdf"), by=user)
+    handing_in.submit(case, by=user)
+    return case
+
+
+def recommend(world: World) -> None:
+    rule = world.cycle.rules.recommendation
+    if rule.mode == "none":
+        return
+    kind = rule.by[0]
+    for case in world.cases:
+        recommendations.recommend(
+            case, kind=kind, body="推荐单位", opinion=Opinion.RECOMMENDED, reason="同意推荐。", by=world.officer
+        )
+
+
+def check_completeness(world: World) -> None:
+    for case in world.cases:
+        screening.accept(case, findings=_all_found(world.cycle.rules.completeness), by=world.officer)
+
+
+def check_eligibility(world: World) -> None:
+    for case in world.cases:
+        findings = {row.check.code: Found(True, "已核对原始凭证。") for row in judged(case)}
+        screening.qualify(case, findings=findings, by=world.officer)
+
+
+def announce_acceptance(world: World) -> None:
+    accepting.release(accepting.draft(world.cycle, by=world.officer), by=world.head)
+
+
+def review_preliminarily(world: World) -> None:
+    for case in world.cases:
+        screening.admit(case, findings=_all_found(world.cycle.rules.checks), by=world.officer)
+
+
+def _all_found(checks: Sequence[object]) -> dict[str, Found]:
+    return {check.code: Found(True, "") for check in checks}  # type: ignore[attr-defined]
+
+
+def read(world: World) -> None:
+    """One panel reads every case; each case is scored a little lower than the one before."""
+    cases, leader = world.cases, world.experts[0]
+    panel = panels.create(world.cycle, name="第一组", by=world.officer)
+    for expert in world.experts:
+        seats.seat(panel, expert=expert, by=world.officer, is_leader=expert == leader)
+    assignment.assign(panel, applications=cases, by=world.officer)
+    panels.appoint(panel, by=world.head)
+    for expert in world.experts:
+        declarations.declare_none(cases, by=expert)
+    for sheet in review.begin_review(panel, by=world.officer):
+        percent = percent_of(sheet.application)
+        given = judgements(world.cycle.criteria_id, percent)
+        review.save_sheet(sheet, given, by=sheet.expert, overall="总体处于中等水平。")
+        review.hand_in(sheet, by=sheet.expert)
+    for case in cases:
+        review.close_review(case, by=world.officer)
+
+
+def percent_of(case: Application) -> int:
+    return max(90 - 5 * (case.number - 1), 10)
+
+
+def agree(world: World) -> None:
+    for case in world.cases:
+        leader = leader_of(case)
+        opened = consensus.open_consensus(case, by=leader)
+        for item in Item.objects.of(world.cycle.criteria_id):
+            consensus.save_item(
+                opened, item, by=leader, percent=percent_of(case), strengths=[STRENGTH], reason="经讨论确定。"
+            )
+        consensus.save_summary(opened, text="合议一致。", by=leader)
+        consensus.agree(opened, by=leader)
+
+
+def leader_of(case: Application) -> User:
+    leader: User = PanelCase.objects.get(application=case).panel.seats.get(is_leader=True).expert
+    return leader
+
+
+def visit(world: World) -> None:
+    for case in world.cases:
+        day, leader = clock.today(), leader_of(case)
+        planned = visits.plan(
+            case, starts_on=day, ends_on=day, programme="首次会议、现场查看、末次会议", by=world.officer
+        )
+        for row in visits.scores_of(planned):
+            given = {"percent": percent_of(case), "finding": "与自评一致。", "strengths": [STRENGTH]}
+            visits.save_item(planned, row.item, by=leader, opportunities=[], reason="现场核实。", **given)
+        visits.save_summary(planned, text="现场与自评一致。", by=leader)
+        visits.record(planned, by=leader)
+
+
+def defend(world: World) -> None:
+    day = clock.today() + DAY
+    planning.plan(
+        world.cycle, applications=world.cases, day=day, first=time(9), place="三号会议室", pause=5, by_lot=True,
+        by=world.officer,
+    )  # fmt: skip
+    planning.announce(world.cycle, day, by=world.officer)
+    with clock.at(world.later(DAY + 10 * HOUR)):
+        for defence in Defence.objects.filter(application__cycle=world.cycle).select_related("application"):
+            for expert in world.experts:
+                score = Decimal(percent_of(defence.application))
+                defending.save_score(defence, score=score, strengths="表述清楚。", weaknesses="案例偏少。", by=expert)
+                defending.hand_in(defence, by=expert)
+            leader = leader_of(defence.application)
+            defending.save_summary(defence, text="问：改进如何闭环？答：按季度评审。", by=leader)
+            defending.record(defence, by=leader)
+
+
+def rank(world: World) -> None:
+    """Where there is a tier off quota, the last case is named for it; then the ranking is frozen."""
+    if names_beside_ranking(world.cycle):
+        off_quota = next(tier for tier in world.cycle.tiers.all() if rule_of(world.cycle, tier).off_quota)
+        fitting = [case for case in to_name_off_quota(world.cycle) if not misfit(world.cycle, case, off_quota)]
+        if fitting:
+            nominations.name_off_quota(fitting[-1], tier=off_quota, reason="有特别贡献。", by=world.head)
+    ranking.freeze(ranking.draw_up(world.cycle, by=world.officer), by=world.head)
+
+
+def name(world: World) -> None:
+    """Every case the first tier that it fits and that has places left; the others are set aside."""
+    used, choices = Counter(taken(world.cycle)), {}
+    votes = naming_step(world.plan) is not None and Phase.COMMITTEE in world.plan
+    for case in to_name(world.cycle):
+        found = None
+        for tier in world.cycle.tiers.all():
+            pool = pool_for(world.cycle, case, tier)
+            has_room = pool.quota is None or used[pool] < pool.quota + votes
+            if found is None and has_room and not misfit(world.cycle, case, tier):
+                found = tier
+                used[pool] += 1
+        choices[case.pk] = Choice(found, "" if found else "名额已满。")
+    nominations.name(world.cycle, choices=choices, by=world.head)
+
+
+def vote(world: World) -> None:
+    """Everybody signs in and votes; further rounds as the rules have them, then the chair settles what is tied."""
+    if not world.cases:
+        return
+    meeting = committee.plan(
+        world.cycle, title="评审委员会会议", held_at=world.now + HOUR, place="一号会议室", chair=world.members[0],
+        members=world.members, by=world.officer,
+    )  # fmt: skip
+    for member in world.members:
+        committee.sign_in(meeting, member=member, by=member)
+    committee.open_voting(meeting, by=world.officer)
+    count(world, meeting)
+    while still_open(meeting, [meeting]):
+        meeting = rounds.open_round(meeting, by=world.officer)
+        count(world, meeting)
+    settle(world, meeting)
+    if meeting.announced_at is None:
+        rounds.announce(meeting, by=world.officer)
+
+
+def count(world: World, meeting: Meeting) -> None:
+    for seat, member in enumerate(world.members):
+        rows = voting.candidates_for(meeting, member)
+        paper = {row.pk: "no" if row.order > 1 and (seat + row.order) % 4 == 0 else "yes" for row in rows}
+        voting.cast(meeting, choices=paper, by=member)
+    closing.close(meeting, by=world.officer)
+    meeting.refresh_from_db()
+
+
+def settle(world: World, meeting: Meeting) -> None:
+    tied = [row for row in closing.candidates_of(meeting) if row.is_tied]
+    for (tier, track), group in closing.by_pool(tied):
+        places = closing.places_left(meeting, tier, track)
+        closing.settle_tie(
+            meeting, tier=tier, track=track, chosen=group[:places], reason="按现场评审情况。", by=world.members[0]
+        )
+
+
+def approve(world: World) -> None:
+    """The government approves whoever is proposed; one enters the paper, another releases it."""
+    approval = approvals.draft(world.cycle, by=world.officer)
+    approvals.edit(
+        approval, number="区政府〔2023〕21号", approved_on=clock.today(), scan=people.pdf("批复.pdf"), by=world.officer
+    )
+    approvals.prepare(approval, by=world.officer)
+    approvals.release(approval, by=world.head)
+
+
+def publicise(world: World) -> None:
+    """Notice after notice until nobody is left to publicise; places that were set free are filled where the rulebook says so."""
+    while True:
+        with clock.at(world.later()):
+            for vacancy in moving_up.vacancies(world.cycle):
+                for place in vacancy.nexts[:1]:
+                    moving_up.move_up(place.case, reason="因取消资格空出名额。", by=world.head)
+            if decides_first(world.plan) and proposed(world.cycle, Stage.PROPOSED):
+                approve(world)
+            if not to_publicise(world.cycle):
+                return
+            notice = notices.draft(world.cycle, by=world.officer)
+            notices.prepare(notice, by=world.officer)
+            notices.release(notice, by=world.head)
+        _run_out(world, notice)
+
+
+def _run_out(world: World, notice: Notice) -> None:
+    with clock.at(world.later()):
+        listed = list(notice.lines.select_related("application").order_by("order"))
+        if world.excludes and len(listed) > 1:
+            world.excludes = False
+            notices.exclude(listed[0].application, reason="发布前复查发现行政处罚。", by=world.head)
+    notice.refresh_from_db()
+    assert notice.last_day is not None
+    world.now = people.moment(f"{notice.last_day.isoformat()} 09:00") + DAY
+    with clock.at(world.now):
+        notices.end(notice, by=world.officer)
+
+
+def decide(world: World) -> None:
+    """The decision of commendation; before the notice it is the government's approval."""
+    (approve if decides_first(world.plan) else commend)(world)
+
+
+def commend(world: World) -> None:
+    decision = decisions.draft(world.cycle, by=world.officer)
+    decisions.edit(
+        decision, number="驻政〔2016〕3号", title=decision.title, addressees=decision.addressees, text=decision.text,
+        decided_on=clock.today(), by=world.officer,
+    )  # fmt: skip
+    decision.refresh_from_db()
+    decisions.prepare(decision, by=world.officer)
+    decisions.release(decision, by=world.second_head)
+
+
+ACTS: dict[str, Callable[[World], None]] = {
+    Phase.APPLICATION: apply,
+    Phase.RECOMMENDATION: recommend,
+    Phase.COMPLETENESS: check_completeness,
+    Phase.ELIGIBILITY: check_eligibility,
+    Phase.ACCEPTANCE: announce_acceptance,
+    Phase.PRELIMINARY: review_preliminarily,
+    Phase.REVIEW: read,
+    Phase.CONSENSUS: agree,
+    Phase.VISITS: visit,
+    Phase.DEFENCE: defend,
+    Phase.RANKING: rank,
+    Phase.COMMITTEE: vote,
+    Phase.NOTICE: publicise,
+    Phase.DECISION: decide,
+}
+# Stages of the plan in which nothing is done in the portal.
+WITHOUT_ACT = frozenset({Phase.INTERNAL_NOTICE, Phase.AWARD})
+
+
+def over(world: World) -> bool:
+    """Every case has come to its end, so that the cycle can be finished."""
+    if world.cycle.applications.exclude(stage__in=CLOSED).exists():
+        return False
+    with clock.at(world.later(DAY)):
+        cycles.finish(world.cycle, by=world.head)
+    world.cycle.refresh_from_db()
+    return world.cycle.stage == CycleStage.FINISHED
