@@ -11,7 +11,7 @@ from awards.applications.models import Application
 from awards.panels.actions import lock
 from awards.panels.declarations import ask
 from awards.panels.models import Panel, PanelCase
-from awards.panels.readings import READY_FOR_REVIEW, standings
+from awards.panels.readings import READY_FOR_REVIEW, ready_for_review, standings
 from core import journal
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -30,10 +30,11 @@ def assign(panel: Panel, *, applications: Iterable[Application], by: User) -> li
         .select_related("organization")
         .filter(pk__in=[application.pk for application in applications])
     )
+    ready = ready_for_review(locked.cycle)
     for row in rows:
         if row.cycle_id != locked.cycle_id:
             raise Refused(_("%(reference)s不是本届申报。") % {"reference": row.reference})
-        if row.stage not in READY_FOR_REVIEW:
+        if row.stage not in ready:
             raise Refused(
                 _("%(reference)s当前为“%(stage)s”，只有通过审查、尚未开始评审的申报可以分配。")
                 % {"reference": row.reference, "stage": row.get_stage_display()}

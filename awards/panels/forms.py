@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from awards.panels.models import Panel, PanelCase
-from awards.panels.readings import READY_FOR_REVIEW
+from awards.panels.readings import ready_for_review
 from core.forms import PortalForm
 
 
@@ -83,7 +83,7 @@ class AssignForm(PortalForm):
 def assignable(cycle: Cycle) -> Any:
     """The cycle's cases whose review has not begun."""
     return (
-        Application.objects.filter(cycle=cycle, stage__in=READY_FOR_REVIEW)
+        Application.objects.filter(cycle=cycle, stage__in=ready_for_review(cycle))
         .select_related("organization__industry", "panel_case__panel")
         .order_by("reference")
     )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.applications.models import Application
-from awards.applications.workflow import CLOSED, Stage
+from awards.applications.workflow import BEGIN_REVIEW, CLOSED, Stage
 from awards.cycles.models import Cycle
 from awards.panels.models import Declaration, Panel, PanelCase, Seat
 from core.words import Words
 
-READY_FOR_REVIEW = (Stage.ACCEPTED, Stage.QUALIFIED, Stage.ADMITTED)
+READY_FOR_REVIEW = tuple(stage for stage in Stage if stage in BEGIN_REVIEW.sources)
+"""Stages from which a review may begin; in which of them a cycle's plan lets it begin, `ready_for_review` says."""
 HISTORY: dict[str, Words] = {
     "name": gettext_lazy("名称"),
     "expert": gettext_lazy("专家"),
@@ -25,6 +26,11 @@ HISTORY: dict[str, Words] = {
     "interest": gettext_lazy("有利害关系"),
     "seed": gettext_lazy("随机种子"),
 }
+
+
+def ready_for_review(cycle: Cycle) -> list[str]:
+    """The stages at which a case has come through the checks that the cycle's plan has before the review."""
+    return [stage for stage in READY_FOR_REVIEW if Application(cycle=cycle, stage=stage).allows(BEGIN_REVIEW)]
 
 
 @dataclass(frozen=True)
