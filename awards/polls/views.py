@@ -232,6 +232,10 @@ def _counted(poll: Poll, application: int | None = None) -> dict[str, Any]:
             "series": [{"name": _("问卷"), "values": [number for _day, number in days]}],
         } if days else None,
         "questions": [
-            (one, two_places(one.mean)) for one in distribution(poll, application) if one.mean is not None
+            {
+                "text": one.text, "total": one.total, "mean": two_places(one.mean),
+                "counts": [(word, number) for (_mark, number), (_best, word) in zip(one.counts, MARK_WORDS, strict=True)],
+            }
+            for one in distribution(poll, application) if one.mean is not None
         ],
     }  # fmt: skip

@@ -151,7 +151,17 @@ def _part_column(part: str) -> Column:
 
 
 def _widths(columns: int) -> dict[str, str]:
-    """The classes of the columns' widths: what the parts and the class take, the name gives."""
-    wide = {0: ("c44", "c12"), 1: ("c34", "c11"), 2: ("c34", "c11"), 3: ("c24", "c11")}
-    name, region = wide.get(columns, ("c18", "c10"))
-    return {"name": name, "region": region}
+    """The classes of the columns' widths, together the whole of the paper: what the parts and the sector class take, the name gives."""
+    names = ("place", "reference", "name", "region")
+    return dict(zip(names, _WIDTHS[min(columns, len(_WIDTHS) - 1)], strict=True))
+
+
+# By how many columns stand between the region and the result, each a tenth wide.
+_WIDTHS = (
+    ("c7", "c18", "c50", "c15"),
+    ("c7", "c18", "c44", "c11"),
+    ("c7", "c18", "c34", "c11"),
+    ("c7", "c18", "c24", "c11"),
+    ("c5", "c16", "c18", "c10"),
+    ("c5", "c16", "c10", "c8"),
+)
