@@ -53,6 +53,8 @@ from awards.notices.readings import to_publicise
 from awards.panels import actions as panels
 from awards.panels import assignment, declarations, seats
 from awards.panels.models import PanelCase
+from awards.polls import actions as polls
+from awards.polls import running as polling
 from awards.ranking import actions as ranking
 from awards.recommendations import actions as recommendations
 from awards.recommendations.models import Opinion
@@ -296,6 +298,24 @@ def defend(world: World) -> None:
             defending.record(defence, by=leader)
 
 
+def poll(world: World) -> None:
+    """Two days of answers, as many about each case as the rulebook asks; then the bell closes it."""
+    if not world.cases:
+        return
+    asked, day, least = polls.draft(world.cycle, by=world.officer), clock.today(), world.cycle.rules.polls.min_answers
+    polls.edit(
+        asked, title=asked.title, introduction=asked.introduction, questions=["总体上是否满意？"], opens_on=day,
+        closes_on=day + DAY, by=world.officer,
+    )  # fmt: skip
+    polls.prepare(asked, by=world.officer)
+    polls.release(asked, by=world.head)
+    for case in world.cases:
+        for number in range(least):
+            polling.answer(asked, reference=case.reference, marks=[5], remark="", fingerprint=f"{number:064x}")
+    with clock.at(world.later(2 * DAY)):
+        polling.keep_time()
+
+
 def rank(world: World) -> None:
     """Where there is a tier off quota, the last case is named for it; then the ranking is frozen."""
     if names_beside_ranking(world.cycle):
@@ -427,6 +447,7 @@ ACTS: dict[str, Callable[[World], None]] = {
     Phase.CONSENSUS: agree,
     Phase.VISITS: visit,
     Phase.DEFENCE: defend,
+    Phase.POLLS: poll,
     Phase.RANKING: rank,
     Phase.COMMITTEE: vote,
     Phase.NOTICE: publicise,

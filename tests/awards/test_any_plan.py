@@ -37,8 +37,9 @@ def rulebook(phases: Sequence[str], **changes: Any) -> Rulebook:
     weights = {"weights": {"document": "100"}, "candidates_factor": "2"}
     review = {"aggregation": "consensus" if "consensus" in phases else "mean"}
     book = builders.make_rulebook(
-        stages=stages, ranking=weights, review=review, committee={"size": 3}, notice={"days": 1, "unit": "working"}
-    )
+        stages=stages, ranking=weights, review=review, committee={"size": 3}, notice={"days": 1, "unit": "working"},
+        polls={"min_answers": 2},
+    )  # fmt: skip
     return Rulebook.model_validate({**book, **changes})
 
 
@@ -69,10 +70,8 @@ def tiers(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def rulebooks(draw: st.DrawFn) -> Rulebook:
     phases, listed = draw(plans()), draw(tiers())
-    parts = [part for part, name in (("visit", "visits"), ("defence", "defence")) if name in phases]
-    weights = {"document": "60", parts[0]: "40"} if parts else {"document": "100"}
-    if len(parts) == 2:
-        weights = {"document": "50", "visit": "30", "defence": "20"}
+    parts = [part for part, name in (("visit", "visits"), ("defence", "defence"), ("poll", "polls")) if name in phases]
+    weights = {"document": f"{100 - 20 * len(parts)}", **dict.fromkeys(parts, "20")}
     selections = ["threshold", "votes"] + (["votes_and_scores"] if "ranking" in phases else [])
     aggregations = ["mean", "median"] + (["consensus"] if "consensus" in phases else [])
     tracks = [
@@ -148,7 +147,7 @@ CORNERS: dict[str, tuple[Sequence[str], dict[str, Any], bool]] = {
     "named, approved, then publicised": (("application", "eligibility", "decision", "notice", "award"), MOVING, True),
     "the next moves up by votes": (("application", "review", "ranking", "committee", "notice", "decision"), {**MOVING, "tiers": ONE_TIER}, True),
     "the next moves up by rank": (("application", "review", "ranking", "notice", "decision"), {**MOVING, "tiers": ONE_TIER}, True),
-    "everything at once": (EVERYTHING, {"ranking": {"weights": {"document": "50", "visit": "30", "defence": "20"}}}, True),
+    "everything at once": (EVERYTHING, {"ranking": {"weights": {"document": "50", "visit": "20", "defence": "20", "poll": "10"}}}, True),
 }  # fmt: skip
 
 
