@@ -13,7 +13,8 @@ from benchmarking.assessments.actions import FACTS, ItemGiven
 from benchmarking.assessments.models import Assessment, AssessmentStage, DistrictReport, ItemScore
 from benchmarking.assessments.reporting import Own, Verified
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 
 SPARE_ITEMS = 5
 
@@ -24,7 +25,7 @@ class AssessmentForm(VersionedForm, PortalForm):
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     title = forms.CharField(label=_("名称"), max_length=200)
     full_points = forms.IntegerField(label=_("满分"), min_value=1, max_value=1000, initial=100)
-    due_on = forms.DateField(label=_("自评截止"), widget=DateInput)
+    due_on = DayField(label=_("自评截止"))
     number = forms.CharField(label=_("通报文号"), max_length=60, required=False)
     issuer = forms.CharField(label=_("发文机关"), max_length=100)
     text = forms.CharField(

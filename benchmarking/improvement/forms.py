@@ -13,7 +13,8 @@ from benchmarking.improvement.actions.planning import FACTS, LONGEST, SHORTEST, 
 from benchmarking.improvement.models import Measure, Plan, PlanStage
 from benchmarking.improvement.origins import Offer
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, RowChoiceField, VersionedForm
 
 SPARE_MEASURES = 3
 EARLIEST, LATEST = 2000, 2100
@@ -96,7 +97,7 @@ class PlanForm(VersionedForm, PlanFacts):
             "measure": forms.CharField(label=_("改进措施"), max_length=2000, required=False, widget=forms.Textarea),
             "goal": forms.CharField(label=_("目标"), max_length=300, required=False),
             "department": forms.CharField(label=_("责任部门"), max_length=100, required=False),
-            "due_on": forms.DateField(label=_("完成期限"), required=False, widget=DateInput),
+            "due_on": DayField(label=_("完成期限"), required=False),
             "gone": forms.BooleanField(label=_("删除这一项"), required=False),
         }
         for name, field in made.items():

@@ -12,7 +12,8 @@ from awards.honours.models import Award
 from benchmarking.comparisons.models import Comparison, ComparisonStage
 from benchmarking.proposals.models import Level, Proposal, ProposalStage
 from core import clock
-from core.forms import DateInput, PortalForm, RowChoiceField, VersionedForm
+from core.days import DayField
+from core.forms import PortalForm, RowChoiceField, VersionedForm
 
 
 class ApplicationChoice(RowChoiceField):
@@ -68,7 +69,7 @@ class ResultForm(PortalForm):
     won = forms.ChoiceField(
         label=_("结果"), choices=[("yes", _("已获奖")), ("no", _("未获奖"))], widget=forms.RadioSelect
     )
-    decided_on = forms.DateField(label=_("结果日期"), widget=DateInput)
+    decided_on = DayField(label=_("结果日期"))
     result = forms.CharField(label=_("说明"), max_length=300, help_text=_("奖次和文号，或者未获奖的情况"))
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 from core.uploads import DOCUMENTS
 from reports.returns.answers import Filled
 from reports.returns.models import Call, ReturnStage, ReturnValue
@@ -28,7 +29,7 @@ class CallForm(VersionedForm, PortalForm):
     )
     year = forms.IntegerField(label=_("数据年份"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     part = PeriodField()
-    due_on = forms.DateField(label=_("填报截止"), widget=DateInput, help_text=_("含当日；到期前三天自动催报一次"))
+    due_on = DayField(label=_("填报截止"), help_text=_("含当日；到期前三天自动催报一次"))
     instructions = forms.CharField(label=_("填报说明"), widget=forms.Textarea, max_length=3000, required=False)
     indicators = forms.ModelMultipleChoiceField(
         Indicator.objects.none(), label=_("填报指标"), widget=forms.CheckboxSelectMultiple
@@ -64,7 +65,7 @@ class CallForm(VersionedForm, PortalForm):
 
 
 class PostponeForm(PortalForm):
-    due_on = forms.DateField(label=_("新的截止日期"), widget=DateInput)
+    due_on = DayField(label=_("新的截止日期"))
     reason = forms.CharField(label=_("理由"), max_length=300, help_text=_("随通知告知尚未上报的县区"))
 
     def clean_due_on(self) -> date:

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
-from core.forms import CheckedFileField, DateInput, LongSelect, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, LongSelect, PortalForm, VersionedForm
 from core.uploads import SHEETS
 from reports.statistics.actions import fault_of
 from reports.statistics.display import figure, words
@@ -234,7 +235,7 @@ class TargetForm(VersionedForm, PortalForm):
         decimal_places=4,
         help_text=_("按增长的填百分数，例如 20；应达到数向上取整"),
     )
-    due_on = forms.DateField(label=_("完成期限"), widget=DateInput, required=False, help_text=_("不填则为当年年底"))
+    due_on = DayField(label=_("完成期限"), required=False, help_text=_("不填则为当年年底"))
     source = forms.CharField(label=_("依据"), max_length=100, required=False)
 
     NAMES = ("indicator", "region", "year", "kind", "value", "due_on", "source")
