@@ -111,7 +111,9 @@ def nominate(
     person.page.get_by_label(organization.name).check()
     person.choose("line", str(programme.lines.get(name=line_name).pk))
     person.choose("department", str(Department.objects.get(name=department).pk))
-    person.fill(year="2011", field="产品", reasons="行业领先，体系健全。").press("提名企业").sees("提名已登记", "已提名")
+    person.fill(year="2011", field="产品", reasons="行业领先，体系健全。").press("提名企业").sees(
+        "提名已登记", "已提名"
+    )
     nomination = Nomination.objects.get(organization=organization)
     assert stranger.status(nomination.get_absolute_url()) == 404
     return nomination
