@@ -38,6 +38,10 @@ class DefenceDay(Document[Day]):
             require(user, cls.permission)
         return found
 
+    def reference(self, row: Day | Defence) -> str:
+        """Of the day itself, or of the day on which a defence is."""
+        return row.reference if isinstance(row, Day) else Day(row.application.cycle, row.day, []).reference
+
     def context(self, row: Day) -> dict[str, Any]:
         return {
             "cycle": row.cycle.title,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.readings import running_cases
 from awards.applications.workflow import DEFEND
@@ -27,6 +27,9 @@ def awaiting(user: User, once: Once) -> Sequence[Waiting | Line]:
         lines.append(Waiting(title=_("待安排陈述答辩"), url=url, count=_to_plan(user), icon="calendar-plus"))
         quiet = Defence.objects.held().filter(stage=DefenceStage.PLANNED, announced_at=None)
         lines.append(Line(title=_("陈述答辩安排待通知"), url=url, rows=quiet, icon="send"))
+    if user.role == Role.ENTERPRISE:
+        coming = Defence.objects.visible_to(user).held().filter(stage=DefenceStage.PLANNED, ends_at__gt=clock.now())
+        lines.append(Line(title=_("准备陈述答辩"), url=url, rows=coming, icon="presentation"))
     if user.has_perm("awards.score_defence"):
         due = Defence.objects.visible_to(user).filter(
             stage=DefenceStage.PLANNED, application__stage__in=DEFEND.sources, starts_at__lt=_midnight()

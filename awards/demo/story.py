@@ -1,4 +1,5 @@
-"""The demo's story: the cycle of 2015 from call to certificate, this year's in the middle of expert review, a district's with an open door."""
+"""The demo's story: the cycle of 2015 from call to certificate, this year's in the middle of expert review, a district's with an open door,
+a new award's in the middle of oral defences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from awards.criteria.models import Item
 from awards.cycles import actions as cycles
 from awards.cycles.models import Cycle
 from awards.cycles.rulebook import Rulebook
-from awards.demo import applying, calendar, deciding, judging, rating, vetting
+from awards.demo import applying, calendar, deciding, hearing, judging, rating, vetting
 from awards.demo.cast import Cast, enrol, hire
 from awards.demo.firms import WINNERS, firms
 from awards.demo.hashing import shared_hash
@@ -143,7 +144,7 @@ def tell(say: Say, until: str | None = None) -> Story:
 
 
 def this_year(story: Story) -> None:
-    """The city's cycle in the middle of expert review, the district's open for applications."""
+    """The city's cycle in the middle of expert review, the district's open for applications, a new award's oral defences half over."""
     now = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = now.date()
     cycle = publish(calendar.city(today), story.cast, now - timedelta(days=70))
@@ -163,6 +164,9 @@ def this_year(story: Story) -> None:
     open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7))
     _first_of_the_district(open_door, story.cast, now)
     story.say(f"{today.year}: {open_door.title}, open for applications")
+    hearings = publish(calendar.hearing(today), story.cast, now - timedelta(days=61))
+    hearing.hear(hearings, story.cast, now)
+    story.say(f"{today.year}: {hearings.title}, in the middle of the oral defences")
 
 
 def _score_in_part(cycle: Cycle, cast: Cast, now: datetime) -> None:

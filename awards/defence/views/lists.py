@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
@@ -15,6 +16,7 @@ from awards.defence.forms import ListFilter
 from awards.defence.models import Defence, DefenceQuerySet, DefenceScore, DefenceStage
 from awards.defence.readings import HISTORY, cycles_to_plan, is_scored, on_day, to_plan, voices
 from awards.panels.readings import several_cycles
+from core import clock
 from core.access import fetch, require
 from core.history import history
 from core.web import SignedInRequest, paginate
@@ -42,6 +44,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         if user.has_perm("awards.see_defence_day")
         else [],
         "several_cycles": several_cycles([*(row.application for row in page), *waiting]),
+        "today_url": f"{reverse('awards:defence-list')}?day={clock.today():%Y-%m-%d}",
         "is_expert": user.role == Role.EXPERT,
         "sees_totals": user.has_perm("awards.see_defence_record"),
         "sees_progress": user.has_perm("awards.see_defence_day"),

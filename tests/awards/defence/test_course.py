@@ -1,6 +1,6 @@
 """Whatever shows the course of a case knows the defence: the visit after it, what is late, the feedback, what waits for whom."""
 
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -80,6 +80,14 @@ def test_what_waits_for_the_experts(defence: Defence, cases: list[Application], 
     assert lines(defence_waiting, colleague) == {"陈述答辩评分": 1}
     Application.objects.filter(pk=cases[1].pk).update(stage=Stage.WITHDRAWN)
     assert lines(defence_waiting, colleague) == {}
+
+
+def test_what_waits_for_the_applicant(defence: Defence, enterprise: User, other_enterprise: User) -> None:
+    Defence.objects.filter(pk=defence.pk).update(starts_at=clock.now(), ends_at=clock.now() + timedelta(minutes=40))
+    assert lines(defence_waiting, enterprise) == {"准备陈述答辩": 1}
+    assert lines(defence_waiting, other_enterprise) == {}
+    Defence.objects.update(ends_at=clock.now(), starts_at=clock.now() - timedelta(minutes=40))
+    assert lines(defence_waiting, enterprise) == {}
 
 
 def test_late_defences_show_on_the_bureau_s_desk(client: Client, cycle: Cycle, officer: User) -> None:

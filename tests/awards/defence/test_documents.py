@@ -57,6 +57,13 @@ def test_a_recorded_sheet_tells_what_was_given(defence: Defence, experts: list[U
         assert words in text
 
 
+def test_a_day_and_its_defences_name_the_same_paper(planned: list[Defence], cycle: Cycle) -> None:
+    document = documents["defence-day"]()
+    reference = f"{cycle.code}~{clock.today():%Y-%m-%d}"
+    assert {document.reference(row) for row in document.rows()} == {reference}
+    assert document.reference(document.fetch(reference)) == reference
+
+
 def test_a_day_without_defences_has_no_timetable(planned: list[Defence], cycle: Cycle) -> None:
     with pytest.raises(Http404):
         documents["defence-day"].fetch(f"{cycle.code}~2015-01-01")
