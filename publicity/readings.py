@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.workflow import Stage
+from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, Phase
 from awards.honours.models import Award, AwardQuerySet, Decision
 from awards.honours.money import PaymentStage
@@ -86,6 +87,7 @@ def figures() -> list[dict[str, Any]]:
         .filter(decision__in=Decision.objects.public())
         .aggregate(
             winners=Count("pk"),
+            **{kind: Count("pk", filter=Q(kind=kind)) for kind in CandidateKind.values},
             editions=Count("cycle", distinct=True),
             regions=Count("organization__region", distinct=True),
             fen=Sum("payment__amount_fen", filter=~Q(payment__stage=PaymentStage.CANCELLED)),
@@ -94,7 +96,9 @@ def figures() -> list[dict[str, Any]]:
     if not found["winners"]:
         return []
     band = [
-        {"label": _("获奖组织"), "value": found["winners"], "unit": _("家次")},
+        {"label": _("获奖组织"), "value": found["organization"], "unit": _("家次")},
+        {"label": _("获奖个人"), "value": found["person"], "unit": _("人次")},
+        {"label": _("获奖项目"), "value": found["project"], "unit": _("个")},
         {"label": _("已评选届数"), "value": found["editions"], "unit": _("届")},
         {"label": _("奖励资金"), "fen": found["fen"] or 0, "unit": _("万元")},
         {"label": _("覆盖县区"), "value": found["regions"], "unit": _("个")},

@@ -1,21 +1,33 @@
 """Whom an application puts forward: the organization itself, a person whom it employs, or a project that it owns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
 from awards.applications.models import Application
+from awards.applications.texts import version_of
 from awards.applications.workflow import Stage
 from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle
 from core.refusal import Refused
+from core.words import Words
 
-FACTS = {
-    CandidateKind.ORGANIZATION: (),
-    CandidateKind.PERSON: ("subject", "post", "identity_number"),
-    CandidateKind.PROJECT: ("subject", "period", "participants"),
+LABELS: dict[str, dict[str, Words]] = {
+    "organization": {},
+    "person": {
+        "subject": gettext_lazy("姓名"),
+        "post": gettext_lazy("职务"),
+        "identity_number": gettext_lazy("身份证号"),
+    },
+    "project": {
+        "subject": gettext_lazy("项目名称"),
+        "period": gettext_lazy("项目起止时间"),
+        "participants": gettext_lazy("项目参与人"),
+    },
 }
 """What is asked about each kind beside the form."""
 
@@ -41,7 +53,20 @@ class About:
 
     def values(self) -> dict[str, Any]:
         """The columns of an application: what belongs to another kind stays empty."""
-        return {"kind": self.kind, **{name: getattr(self, name) for name in FACTS[CandidateKind(self.kind)]}}
+        return {"kind": self.kind, **{name: getattr(self, name) for name in LABELS[self.kind]}}
+
+    def is_of(self, kind: str, name: str) -> bool:
+        """Whether an award of this kind, won under this name, is this candidate's."""
+        return kind == self.kind and (kind == CandidateKind.ORGANIZATION or name == self.subject)
+
+    @property
+    def is_unnamed(self) -> bool:
+        return self.kind != CandidateKind.ORGANIZATION and not self.subject
+
+    @property
+    def version(self) -> str:
+        """Of the facts that a page shows; an identity number is none of them."""
+        return version_of(*(str(value) for value in self.told().values()))
 
     def told(self) -> dict[str, Any]:
         """The same for the journal and the snapshot: nothing for an organization, and never an identity number."""
@@ -50,6 +75,12 @@ class About:
 
 
 ORGANIZATION = About()
+
+
+def shown(told: Mapping[str, Any]) -> dict[str, str]:
+    """Facts as `About.told` gives them, by their labels."""
+    kind = told.get("kind", CandidateKind.ORGANIZATION)
+    return {str(label): told.get(name, "") for name, label in LABELS[kind].items() if name != "identity_number"}
 
 
 def kinds_of(cycle: Cycle) -> list[CandidateKind]:

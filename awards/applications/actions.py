@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, OrganizationStage, User
 from awards.applications import history
-from awards.applications.about import ORGANIZATION, About, refuse_twice, require_kind
+from awards.applications.about import ORGANIZATION, About, refuse_twice, require_kind, shown
 from awards.applications.content import Cell, contacts_version, indicator_years, plain
 from awards.applications.history import Stood
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue, lock_editable
@@ -125,6 +125,31 @@ def save_contacts(
 
 
 @transaction.atomic
+def save_about(application: Application, *, about: About, by: User, version: str | None = None) -> str:
+    """The facts about the person or project that is put forward; gives their new version. The journal keeps them without the identity number,
+    of which it says only that it changed."""
+    locked = lock_editable(application)
+    stood = About.of(locked)
+    if about != stood:
+        _refuse_stale(version, stood.version, " ".join(shown(stood.told()).values()))
+        cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=locked.cycle_id)
+        require_kind(cycle, about)
+        refuse_twice(cycle, locked.organization, about, beside=locked)
+        for name, value in about.values().items():
+            setattr(locked, name, value)
+        locked.save(update_fields=[*about.values(), "updated_at"])
+        before, after = stood.told(), about.told()
+        changed = [name for name in after if before[name] != after[name]]
+        journal.record(
+            "applications.edit", locked, by=by,
+            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+            data={"section": "about", "identity_number_changed": about.identity_number != stood.identity_number},
+        )  # fmt: skip
+    application.subject = about.subject
+    return about.version
+
+
+@transaction.atomic
 def save_profile(
     application: Application, *, text: str, by: User, version: str | None = None, origin: str = Origin.TYPED
 ) -> str:
@@ -189,7 +214,7 @@ def save_indicators(
     meanwhile is not written over, and then nothing is written. None writes whatever stands there.
     """
     locked = lock_editable(application)
-    rules = [rule for rule in locked.cycle.rules.materials.indicators if rule.computed is None]
+    rules = [rule for rule in locked.materials.indicators if rule.computed is None]
     stored = {(row.code, row.year): row for row in locked.indicators.all()}
     known = {(rule.code, year): f"{rule.label} {year}" for rule in rules for year in indicator_years(locked)}
     changed, taken = [], []
@@ -218,7 +243,7 @@ def add_evidence(
 ) -> Evidence:
     """A checked file of one of the rulebook's kinds, pinned to `item` where it belongs to one."""
     locked = lock_editable(application)
-    rule = next((rule for rule in locked.cycle.rules.materials.evidence if rule.code == code), None)
+    rule = next((rule for rule in locked.materials.evidence if rule.code == code), None)
     if rule is None:
         raise Refused(_("本届的材料清单中没有这一类材料。"))
     if item is not None and item.criteria_id != locked.cycle.criteria_id:

@@ -41,10 +41,11 @@ class Offer(NamedTuple):
 
 
 def earlier_of(application: Application) -> Application | None:
-    """The organization's latest application of an earlier cycle that holds something."""
+    """The same candidate's latest application of an earlier cycle that holds something."""
     rows = Application.objects.filter(
-        organization_id=application.organization_id, cycle__award_year__lt=application.cycle.award_year
-    )
+        organization_id=application.organization_id, kind=application.kind, subject=application.subject,
+        cycle__award_year__lt=application.cycle.award_year,
+    )  # fmt: skip
     joined = rows.exclude(stage=Stage.WITHDRAWN, submitted_at=None).select_related("cycle__criteria", "organization")
     return joined.order_by("-cycle__award_year", "-pk").first()
 
@@ -87,7 +88,7 @@ def carry(application: Application, sections: Collection[str], *, read: dict[str
 def _texts(content: Content, old: Content) -> Iterator[Offer]:
     profile = old.application.profile
     if profile.strip() and profile != content.application.profile:
-        yield _offer(PROFILE, _("组织概述"), profile, content.application.profile, [])
+        yield _offer(PROFILE, content.application.profile_label, profile, content.application.profile, [])
     before = {row.item.clause: row for row in old.answered_items}
     named = {row.item.name: row for row in old.answered_items}
     for row in content.answered_items:

@@ -106,7 +106,7 @@ class Content:
 
     @property
     def materials(self) -> MaterialsRule:
-        return self.application.cycle.rules.materials
+        return self.application.materials
 
     @cached_property
     def products(self) -> list[Product]:

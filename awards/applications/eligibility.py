@@ -1,5 +1,11 @@
 """Eligibility: what the portal can judge from its own data, and what people will look at. Applicants see it beforehand, the eligibility check
-begins with it."""
+begins with it.
+
+Region, bars, vetoes, internal notice, excluded bodies and further conditions hold for every candidate. Years since founding, size, losses,
+certificates, trade position, pool and years with the model say what an organization is, so they are asked of an organization's own
+application only: a craftsman of a young workshop is as good as one of an old one. Who won is barred as who they are: an organization for its
+own awards, a person or a project by name within its organization.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,8 +14,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Region, Size
+from awards.applications.about import ORGANIZATION, About
 from awards.applications.models import Application, Evidence, IndicatorValue
 from awards.applications.workflow import Stage
+from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, Phase
 from awards.cycles.rulebook import Rulebook
 from core import clock
@@ -29,27 +37,30 @@ class Hint(NamedTuple):
     code: str = ""
 
 
-def hints(organization: Organization, cycle: Cycle) -> list[Hint]:
+def hints(organization: Organization, cycle: Cycle, about: About = ORGANIZATION) -> list[Hint]:
     """What an applicant is told beforehand. A bar for fraud is told to whoever has one."""
-    return [row for row in conditions(organization, cycle) if row.code != "fraud" or not row.met]
+    return [row for row in conditions(organization, cycle, about=about) if row.code != "fraud" or not row.met]
 
 
-def conditions(organization: Organization, cycle: Cycle, application: Application | None = None) -> list[Hint]:
+def conditions(
+    organization: Organization, cycle: Cycle, application: Application | None = None, *, about: About = ORGANIZATION
+) -> list[Hint]:
     """Every condition of the rulebook's eligibility part, first those that data can judge. With the application at hand, its figures and its
-    evidence are read too."""
-    return [*_judged(organization, cycle, application), *_left_to_people(cycle.rules, application)]
+    evidence are read too, and it says itself whom it is about."""
+    about = About.of(application) if application else about
+    return [*_judged(organization, cycle, application, about), *_left_to_people(cycle.rules, application, about)]
 
 
-def _judged(organization: Organization, cycle: Cycle, application: Application | None) -> Iterator[Hint]:
-    rule = cycle.rules.eligibility
+def _judged(organization: Organization, cycle: Cycle, application: Application | None, about: About) -> Iterator[Hint]:
+    rule, of_organization = cycle.rules.eligibility, about.kind == CandidateKind.ORGANIZATION
     if rule.registered_in_region:
         inside = organization.region_id.startswith(_prefix(cycle.rules.scheme.region))
         yield Hint(_("在本地注册"), inside, organization.region.name, "region")
-    if rule.min_years_since_founding:
+    if rule.min_years_since_founding and of_organization:
         years = full_years(organization.founded_on, deadline_day(cycle))
         label, detail = _("成立满 %d 年") % rule.min_years_since_founding, _("截至申报截止日满 %d 年") % years
         yield Hint(label, years >= rule.min_years_since_founding, detail, "founding")
-    if rule.sizes:
+    if rule.sizes and of_organization:
         names = joined(Size(size).label for size in rule.sizes)
         met = organization.size in rule.sizes
         yield Hint(_("规模为%s") % names, met, organization.get_size_display(), "size")
@@ -58,39 +69,44 @@ def _judged(organization: Organization, cycle: Cycle, application: Application |
         .select_related("cycle", "tier")
         .defer("cycle__rulebook", "cycle__call_text")
     )
+    own = [award for award in awards if about.is_of(award.kind, award.winner_name)]
     if rule.barred_after_win_years:
-        yield _bar(awards, cycle, rule.barred_after_win_years)
-    through = [award for award in awards if award.barred_through and award.barred_through >= cycle.award_year]
+        yield _bar(own, cycle, rule.barred_after_win_years, about)
+    filer = [
+        award for award in awards if award.kind == CandidateKind.ORGANIZATION
+    ]  # who is barred itself files for nobody
+    through = [award for award in {*own, *filer} if award.barred_through and award.barred_through >= cycle.award_year]
     told = max(through, key=lambda award: award.barred_through or 0).bar if through else _("没有限制申报的记录")
     yield Hint(_("不在限制申报期内"), not through, told, "fraud")
     if rule.not_with_district_award:
-        yield _district(organization, cycle)
-    if rule.no_loss_years:
+        yield _district(organization, cycle, about)
+    if rule.no_loss_years and of_organization:
         yield _no_loss(cycle, rule.no_loss_years, application)
 
 
-def _bar(awards: Iterable[Any], cycle: Cycle, years: int) -> Hint:
+def _bar(awards: Iterable[Any], cycle: Cycle, years: int, about: About) -> Hint:
     """Who won the scheme's award in year Y may not apply for the years Y+1 to Y+`years`: for no tier, or not for the tier won. Where a tier
-    is left that was not won, people judge."""
+    of its kind is left that was not won, people judge."""
     first, label = cycle.award_year - years, _("获奖后 %d 年内不得再次申报") % years
     won = [award for award in awards if first <= award.cycle.award_year < cycle.award_year]
+    if about.is_unnamed:
+        return Hint(label, None, _("按所填姓名或项目名称核对"), "bar")
     if not won:
         return Hint(label, True, _("限报期内无获奖记录"), "bar")
     if cycle.rules.eligibility.bar_scope == "same_tier":
         tiers = {award.tier.code for award in won}
         named = joined(dict.fromkeys(award.tier.name for award in won))
-        is_closed = {tier.code for tier in cycle.rules.tiers} <= tiers
+        is_closed = {tier.code for tier in cycle.rules.tiers if tier.candidates == about.kind} <= tiers
         year = max(award.cycle.award_year for award in won)
         detail = _("%(year)d 年度已获%(tiers)s，不得再获同一奖次") % {"year": year, "tiers": named}
         return Hint(label, False if is_closed else None, detail, "bar")
     return Hint(label, False, _("%d 年度已获奖") % max(award.cycle.award_year for award in won), "bar")
 
 
-def _district(organization: Organization, cycle: Cycle) -> Hint:
+def _district(organization: Organization, cycle: Cycle, about: About) -> Hint:
     """An application for a district's award of the same year on this portal speaks against it; that there is none proves nothing."""
-    cases = organization.applications.filter(cycle__award_year=cycle.award_year).exclude(
-        cycle__scheme_id=cycle.scheme_id
-    )
+    same = organization.applications.filter(kind=about.kind, subject=about.subject)
+    cases = same.filter(cycle__award_year=cycle.award_year).exclude(cycle__scheme_id=cycle.scheme_id)
     local = cases.filter(cycle__scheme__region__level=Region.Level.COUNTY)
     titles = local.exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN]).values_list("cycle__title", flat=True)
     found = joined(titles)
@@ -114,7 +130,20 @@ def _no_loss(cycle: Cycle, years: int, application: Application | None) -> Hint:
     return Hint(label, True, _("申报书所填各年利润均不为负"), "no_loss")
 
 
-def _left_to_people(rules: Rulebook, application: Application | None) -> Iterator[Hint]:
+def _left_to_people(rules: Rulebook, application: Application | None, about: About) -> Iterator[Hint]:
+    rule = rules.eligibility
+    if about.kind == CandidateKind.ORGANIZATION:
+        yield from _of_organizations(rules, application)
+    if rule.internal_notice_days:
+        label = _("申报前在组织内部公示不少于 %d 个工作日") % rule.internal_notice_days
+        yield Hint(label, None, code="internal_notice")
+    for number, body in enumerate(rule.excluded_bodies, 1):
+        yield Hint(_("不属于：%s") % body, None, code=f"excluded-{number}")
+    for number, condition in enumerate(rule.conditions, 1):
+        yield Hint(condition, None, code=f"condition-{number}")
+
+
+def _of_organizations(rules: Rulebook, application: Application | None) -> Iterator[Hint]:
     rule = rules.eligibility
     if rule.years_with_model:
         yield Hint(_("导入卓越绩效模式满 %d 年") % rule.years_with_model, None, code=MODEL)
@@ -124,13 +153,6 @@ def _left_to_people(rules: Rulebook, application: Application | None) -> Iterato
         yield Hint(rule.trade_position, None, code="trade")
     if rule.pool_member:
         yield Hint(_("已列入培育库"), None, code=POOL)
-    if rule.internal_notice_days:
-        label = _("申报前在组织内部公示不少于 %d 个工作日") % rule.internal_notice_days
-        yield Hint(label, None, code="internal_notice")
-    for number, body in enumerate(rule.excluded_bodies, 1):
-        yield Hint(_("不属于：%s") % body, None, code=f"excluded-{number}")
-    for number, condition in enumerate(rule.conditions, 1):
-        yield Hint(condition, None, code=f"condition-{number}")
 
 
 def _certificates(application: Application | None) -> str:

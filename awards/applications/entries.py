@@ -91,5 +91,5 @@ def _rows(application: Application, row: Row) -> Any:
 
 
 def _require_asked(application: Application, kind: str) -> None:
-    if not getattr(application.cycle.rules.materials, kind):
+    if not getattr(application.materials, kind):
         raise Refused(_("本届不要求填写这一部分。"))

@@ -49,16 +49,6 @@ class PictureForm(PortalForm):
     caption = forms.CharField(label=_("图题"), max_length=80, required=False)
 
 
-class StartForm(PortalForm):
-    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("申报组织"), empty_label=None)
-
-    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["organization"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = organizations
-
-
 class IndicatorsForm(VersionForm):
     """Fields value-CODE-YEAR for the cells and reason-CODE for the row's empty ones; was-... carry what stood there when the page was read."""
 

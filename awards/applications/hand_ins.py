@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from awards.applications import about
 from awards.applications.content import Content
 from awards.applications.differences import Piece, differences
 from awards.applications.models import Application
@@ -17,6 +18,7 @@ from awards.applications.snapshot import freeze
 from awards.applications.texts import PROFILE
 from awards.applications.versions import Submission
 from awards.applications.workflow import Stage
+from awards.cycles.kinds import CandidateKind
 from core.words import Words
 
 Snapshot = dict[str, Any]
@@ -106,7 +108,7 @@ def _names(snapshot: Snapshot) -> dict[str, Words]:
     return {
         "organization": _("组织登记信息"),
         "basics": _("基本信息"),
-        PROFILE: _("组织概述"),
+        PROFILE: CandidateKind(snapshot.get("candidate", {}).get("kind", CandidateKind.ORGANIZATION)).profile_label,
         **{row["clause"]: f"{row['clause']} {row['name']}" for row in snapshot.get("answers", [])},
         "products": _("主要产品"),
         "honours": _("所获荣誉"),
@@ -122,7 +124,11 @@ def _parts(snapshot: Snapshot) -> dict[str, Any]:
     commitment = snapshot.get("commitment") or {}
     return {
         "organization": {name: _shown(value) for name, value in snapshot.get("organization", {}).items()},
-        "basics": {_("联系人"): snapshot.get("contact", {}).get("name", ""), _("联系电话"): snapshot.get("contact", {}).get("phone", "")},
+        "basics": {
+            **about.shown(snapshot.get("candidate", {})),
+            _("联系人"): snapshot.get("contact", {}).get("name", ""),
+            _("联系电话"): snapshot.get("contact", {}).get("phone", ""),
+        },
         PROFILE: snapshot.get("profile", ""),
         **{row["clause"]: row["text"] for row in snapshot.get("answers", [])},
         "products": "\n".join(map(_product, snapshot.get("products", []))),

@@ -25,6 +25,7 @@ from awards.applications.workflow import (
     reached,
 )
 from awards.criteria.models import Item
+from awards.cycles.entry import MaterialsRule
 from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle
 from core import clock
@@ -32,6 +33,7 @@ from core.access import VisibleQuerySet
 from core.fields import EncryptedField, masked
 from core.models import StoredFile
 from core.refusal import Refused
+from core.words import Words
 from core.workflow import Staged, Step
 
 _WITHDRAWN = "withdrawn"  # of awards.honours.models.AwardStage, which comes later in the process
@@ -188,6 +190,18 @@ class Application(Staged):
     def candidate_name(self) -> str:
         """The candidate's own name, without its organization."""
         return self.subject or self.organization.name
+
+    @property
+    def materials(self) -> MaterialsRule:
+        """What of the cycle's materials is asked: figures over the years and products are an organization's."""
+        rules = self.cycle.rules.materials
+        if self.kind == CandidateKind.ORGANIZATION:
+            return rules
+        return rules.model_copy(update={"indicators": [], "products": False})
+
+    @property
+    def profile_label(self) -> Words:
+        return CandidateKind(self.kind).profile_label
 
     @property
     def masked_identity(self) -> str:

@@ -32,7 +32,7 @@ def places(content: Content) -> list[Place]:
     shown = all(group.rows for group in content.evidence_groups if group.rule.required)
     found = [
         Place("basics", _("基本信息"), at("basics", anchor="#contacts"), contacts),
-        Place(PROFILE, _("组织概述"), at("basics", anchor="#profile"), bool(application.profile.strip())),
+        Place(PROFILE, application.profile_label, at("basics", anchor="#profile"), bool(application.profile.strip())),
         *(
             Place(row.item.clause, str(row.item), at("answer", row.item.clause), bool(row.characters))
             for row in content.answered_items

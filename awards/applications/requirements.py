@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.applications import marks
+from awards.applications.about import About
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
@@ -67,12 +68,13 @@ def _contacts(content: Content) -> Iterator[Gap]:
 
 def _profile(content: Content) -> Iterator[Gap]:
     count, limit = characters(content.application.profile), content.materials.profile_limit
+    label = content.application.profile_label
     if content.materials.profile_required and not count:
-        yield _gap(content, _("组织概述未填写"), "basics", anchor="profile")
+        yield _gap(content, _("%s未填写") % label, "basics", anchor="profile")
     elif limit and count > limit:
         yield _gap(
             content,
-            _("组织概述 %(count)d 字，超过上限 %(limit)d 字") % {"count": count, "limit": limit},
+            _("%(label)s %(count)d 字，超过上限 %(limit)d 字") % {"label": label, "count": count, "limit": limit},
             "basics",
             anchor="profile",
         )
@@ -148,7 +150,8 @@ def _doubts(content: Content) -> Iterator[Gap]:
         if 0 < row.characters < SHORT_ANSWER:
             label = _("%(item)s：仅 %(count)d 字，内容可能过于简单") % {"item": row.item, "count": row.characters}
             yield _gap(content, label, "answers", row.item.clause, severity=Severity.ADVICE)
-    for hint in hints(content.application.organization, content.application.cycle):
+    application = content.application
+    for hint in hints(application.organization, application.cycle, About.of(application)):
         if hint.met is False:
             label = _("可能不符合申报条件：%(label)s（%(detail)s）") % {"label": hint.label, "detail": hint.detail}
             yield _gap(content, label, "overview", anchor="eligibility", severity=Severity.ADVICE)

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import override
 
+from awards.applications.about import About
 from awards.applications.content import Content, grid_of, plain
 from awards.applications.models import Application
+from awards.cycles.kinds import CandidateKind
 from core.documents.base import LANGUAGE
 from core.models import StoredFile
 
@@ -25,6 +27,7 @@ def freeze(content: Content) -> dict[str, Any]:
         "cycle": application.cycle.code,
         "criteria": application.cycle.criteria.code,
         "organization": _organization(application),
+        **({"candidate": About.of(application).told()} if application.kind != CandidateKind.ORGANIZATION else {}),
         "contact": {"name": application.contact_name, "phone": application.contact_phone},
         "profile": application.profile,
         "answers": [{"clause": row.item.clause, "name": row.item.name, "text": row.text} for row in content.answered_items],

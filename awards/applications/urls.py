@@ -23,6 +23,7 @@ urlpatterns = [
     path("<str:reference>/team/", sharing.team, name="applications-team"),
     path("<str:reference>/carry/", sharing.carry, name="applications-carry"),
     path("<str:reference>/basics/", sections.basics, name="applications-basics"),
+    path("<str:reference>/about/", sections.about, name="applications-about"),
     path("<str:reference>/profile/", sections.profile, name="applications-profile"),
     path("<str:reference>/answers/<str:clause>/", sections.answer, name="applications-answer"),
     path("<str:reference>/preview/", writing.preview, name="applications-preview"),

@@ -146,7 +146,7 @@ def award(cycle: Cycle, cast: Cast, moment: datetime) -> None:
         with clock.at(moment + timedelta(days=3, hours=n)):
             payments.enter_account(
                 payment,
-                account_name=payment.award.organization_name,
+                account_name=payment.award.payee,
                 bank="天中虚构银行驿城支行",
                 account_number=f"6222000000000{n:06d}",
                 by=cast[key],

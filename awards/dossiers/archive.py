@@ -24,7 +24,7 @@ def pack(dossier: Dossier, out: BinaryIO, *, papers: dict[str, Paper], at: datet
     """Papers, content as JSON, commitment, pictures, evidence in a folder for each kind, and the checksum of each."""
     pieces = list(_placed(dossier))
     total = len(papers) + len(pieces) + 1
-    folder = safe_name(f"{dossier.application.reference} {dossier.organization['name']}")
+    folder = safe_name(f"{dossier.application.reference} {dossier.candidate}")
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         book = _Packer(archive, folder, timezone.localtime(at))
         for done, (name, paper) in enumerate(papers.items()):

@@ -15,6 +15,7 @@ from awards.applications.models import Application
 from awards.applications.parts import HonourLevel
 from awards.applications.snapshot import freeze
 from awards.criteria.models import Item
+from awards.cycles.kinds import CandidateKind, named
 from core.models import StoredFile
 
 Snapshot = dict[str, Any]
@@ -82,6 +83,13 @@ class Dossier:
         size = Size(told["size"]).label if told.get("size") in Size.values else told.get("size", "")
         return {**told, "size": size}
 
+    @property
+    def candidate(self) -> str:
+        """Who was put forward, as it was called then."""
+        told = self.snapshot.get("candidate", {})
+        kind = told.get("kind", CandidateKind.ORGANIZATION)
+        return named(kind, told.get("subject", ""), self.snapshot["organization"]["name"])
+
     @cached_property
     def years(self) -> list[int]:
         return sorted({row["year"] for row in self.snapshot.get("indicators", [])})
@@ -123,7 +131,7 @@ class Dossier:
 
     @cached_property
     def evidence(self) -> list[Piece]:
-        labels = {rule.code: rule.label for rule in self.application.cycle.rules.materials.evidence}
+        labels = {rule.code: rule.label for rule in self.application.materials.evidence}
         return [
             self._piece(row["title"], row["file"], kind=labels.get(row["kind"], row["kind"]), clause=row["clause"])
             for row in self.snapshot.get("evidence", [])

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.applications.about import shown
 from awards.applications.documents import ReceiptDocument
 from awards.applications.models import Application
 from awards.applications.texts import characters
@@ -53,6 +54,9 @@ class DossierDocument(Document[Application]):
             "dossier": dossier,
             "snapshot": snapshot,
             "organization": dossier.organization,
+            "candidate": dossier.candidate,
+            "about": shown(snapshot.get("candidate", {})).items(),
+            "profile_label": row.profile_label,
             "reference": row.reference,
             "cycle": row.cycle.title,
             "criteria": row.cycle.criteria.name,

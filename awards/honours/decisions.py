@@ -151,7 +151,7 @@ def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: 
     )  # fmt: skip
     amount = _prize_fen(cycle, tier, award)
     if amount:
-        Payment.objects.create(award=award, amount_fen=amount, account_name=award.organization_name)
+        Payment.objects.create(award=award, amount_fen=amount, account_name=award.payee)
     take(
         HONOUR, case, by=by,
         data={"certificate": award.certificate_number, "tier": tier.name, "prize_fen": amount, "decision": decision.number},

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.cycles.kinds import CandidateKind
 from awards.cycles.outcome_words import fraud_bar
 from awards.cycles.rulebook import Rulebook
 from awards.honours.feedback import LONGEST_FOREWORD
@@ -47,8 +48,14 @@ class AccountForm(PortalForm):
     )
 
     def __init__(self, data: Any = None, *, row: Payment) -> None:
-        initial = {"account_name": row.account_name or row.award.organization_name, "bank": row.bank}
+        initial = {"account_name": row.account_name or row.award.payee, "bank": row.bank}
         super().__init__(data, initial=initial)
+        if row.award.kind == CandidateKind.PERSON:
+            self.fields["account_name"].help_text = _("须为获奖者本人")
+            self.fields["account_number"].help_text = _("获奖者本人的银行账户。加密保存，保存后页面上只显示首尾几位")
+            self.fields["agreed"].label = _(
+                "我已获获奖者本人授权，同意市奖评审办公室仅为拨付本次奖金使用上述账户信息，并按财务档案规定保存。"
+            )
 
     def given(self) -> dict[str, Any]:
         """What the action takes: the consent is a condition, not a fact to keep twice."""

@@ -199,6 +199,11 @@ class Award(Staged):
             return gettext("终身不得申报")
         return gettext("%(year)d年度及以前不得申报") % {"year": self.barred_through}
 
+    @property
+    def payee(self) -> str:
+        """Whose account the money goes to: a person's own, else the organization's."""
+        return self.winner_name if self.kind == CandidateKind.PERSON else self.organization_name
+
     def get_absolute_url(self) -> str:
         return reverse("awards:honours-certificate", args=[self.certificate_number])
 

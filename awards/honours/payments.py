@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle
 from awards.honours.models import AwardStage
 from awards.honours.money import (
@@ -36,11 +37,11 @@ def enter_account(payment: Payment, *, account_name: str, bank: str, account_num
     locked = lock([payment.pk])[0]
     if locked.stage != PaymentStage.DUE:
         raise Refused(_("拨款清单已制单，账户不能再修改；如有误请联系评审委员会办公室退回。"))
-    if account_name.strip() != locked.award.organization_name:
-        raise Refused(
-            _("户名须与获奖组织名称一致：%(name)s。奖金只拨付到获奖组织的对公账户。")
-            % {"name": locked.award.organization_name}
-        )
+    award = locked.award
+    if account_name.strip() != award.payee:
+        if award.kind == CandidateKind.PERSON:
+            raise Refused(_("户名须与获奖者姓名一致：%(name)s。奖金只拨付到本人账户。") % {"name": award.payee})
+        raise Refused(_("户名须与获奖组织名称一致：%(name)s。奖金只拨付到获奖组织的对公账户。") % {"name": award.payee})
     digits = "".join(account_number.split())
     if not digits.isascii() or not digits.isdigit() or not 8 <= len(digits) <= 30:
         raise Refused(_("账号应为 8 至 30 位数字，请核对。"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from awards.cycles.kinds import CandidateKind, heading_of
 from awards.notices.models import Notice, NoticeLine, NoticeStage
 from core.access import VisibleQuerySet
 from core.documents import Document, register
@@ -93,7 +94,11 @@ def _by_tier(lines: Iterable[NoticeLine]) -> list[tuple[str, list[NoticeLine]]]:
 def _names_by_tier(lines: Sequence[NoticeLine]) -> list[Block]:
     blocks: list[Block] = []
     for number, (tier, group) in enumerate(_by_tier(lines), start=1):
-        blocks.append(point(f"（{chinese_number(number)}）{tier}（{len(group)}家）"))
+        blocks.append(
+            point(
+                f"（{chinese_number(number)}）{tier}（{len(group)}{CandidateKind(group[0].application.kind).measure}）"
+            )
+        )
         blocks.append(names([line.application.candidate for line in group]))
     return blocks
 
@@ -104,5 +109,6 @@ def _annex_table(lines: Sequence[NoticeLine]) -> Block:
         for number, line in enumerate((line for _tier, group in _by_tier(lines) for line in group), start=1)
     ]
     return table(
-        ["序号", "组织名称", "所在地区", "奖次"], [10, 46, 20, 24], rows, ["centre", "left", "centre", "centre"]
-    )
+        ["序号", heading_of(line.application.kind for line in lines), "所在地区", "奖次"], [10, 46, 20, 24], rows,
+        ["centre", "left", "centre", "centre"],
+    )  # fmt: skip

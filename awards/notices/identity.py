@@ -2,42 +2,19 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric, uscc
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength
+from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as BadNumber
 
 from awards.notices.models import Objection
-from core import clock
+from core.identity import check_person
 
 
 def check_identity(kind: str, number: str) -> str:
     """The number as it is kept, without spaces; ValidationError with a sentence when it cannot be right."""
-    if kind == Objection.Kind.ORGANIZATION:
-        try:
-            code: str = uscc.validate("".join(number.upper().split()))
-        except BadNumber as error:
-            raise ValidationError(
-                _("统一社会信用代码有误：请核对 18 位字符及末位校验码。"), code="credit_code"
-            ) from error
-        return code
+    if kind != Objection.Kind.ORGANIZATION:
+        return check_person(number)
     try:
-        identity = _checked_identity(number.upper())
-        born = ric.get_birth_date(identity)
+        code: str = uscc.validate("".join(number.upper().split()))
     except BadNumber as error:
-        raise ValidationError(_("身份证号有误：请核对 18 位号码及末位校验码。"), code="identity_number") from error
-    if born > clock.today():
-        raise ValidationError(_("身份证号有误：出生日期晚于今天。"), code="identity_number")
-    return identity
-
-
-def _checked_identity(number: str) -> str:
-    """18 characters with the right check character. Place and year are not compared, as the library's own `validate` does: a number carries
-    the division in which it was first issued, often years after birth and under a code that did not exist then."""
-    identity: str = ric.compact("".join(number.split()))
-    if len(identity) != 18:
-        raise InvalidLength
-    if not identity[:17].isascii() or not identity[:17].isdigit():
-        raise InvalidFormat
-    if identity[17] != ric.calc_check_digit(identity):
-        raise InvalidChecksum
-    return identity
+        raise ValidationError(_("统一社会信用代码有误：请核对 18 位字符及末位校验码。"), code="credit_code") from error
+    return code

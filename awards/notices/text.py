@@ -53,7 +53,7 @@ def skeleton(cycle: Cycle, listed: Sequence[Listed]) -> str:
             f"一、{occasion.value}", "【名单】",
             "二、公示期限", "【公示期】",
             "三、异议的提出",
-            "任何单位或者个人对公示的组织有异议的，可以在公示期内提出。",
+            f"任何单位或者个人对公示的{candidates_in_words(rules)}有异议的，可以在公示期内提出。",
             *_who_may_object(rules),
             f"收到异议后，在{rules.objections.verify_within_days}个工作日内核实并答复。",
             "四、联系方式", *_contact(rules),
@@ -89,6 +89,13 @@ def basis(rules: Rulebook) -> str:
     """The regulations by title, with the document's number where it is known."""
     named = [f"《{row.title}》" + (f"（{row.number}）" if row.number else "") for row in rules.scheme.regulations]
     return "和".join(named) if named else f"{rules.scheme.name}管理规定"
+
+
+def candidates_in_words(rules: Rulebook) -> str:
+    """Whom the tiers are for: 组织, 组织和个人, 组织、个人和项目."""
+    labels = {"organization": "组织", "person": "个人", "project": "项目"}
+    words = [labels[kind] for kind in dict.fromkeys(tier.candidates for tier in rules.tiers)]
+    return "和".join(filter(None, ["、".join(words[:-1]), words[-1]]))
 
 
 def stages_gone_through(cycle: Cycle) -> list[str]:

@@ -27,7 +27,7 @@ class Material:
 
 def material_of(application: Application) -> Material:
     """Four statements."""
-    rules = application.cycle.rules.materials
+    rules = application.materials
     found = pictures.addresses(application)
     answers = {pk: blocks(text) for pk, text in application.answers.values_list("item_id", "text") if text.strip()}
     evidence = list(application.evidence.select_related("file", "item"))

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from awards.applications.about import About
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
@@ -122,7 +123,9 @@ def _decide(
         "application": application,
         "cycle": application.cycle,
         "content": content or Content.of(application),
-        "hints": [] if name == "eligibility" else hints(application.organization, application.cycle),
+        "hints": []
+        if name == "eligibility"
+        else hints(application.organization, application.cycle, About.of(application)),
         "recommendation": standing_of(application),
         "screenings": application.screenings.select_related("screened_by").prefetch_related("findings__proof"),
         "form": form,

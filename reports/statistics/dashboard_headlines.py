@@ -64,8 +64,8 @@ def _state(user: Any, cycle: Cycle | None) -> list[Line]:
     of_cycle = f"?cycle={cycle.code}" if cycle else ""
     roll = address("publicity:roll", f"?region={user.region_id}") if is_district else address("awards:honours-awards")
     return [
-        _line(_("申报组织"), applications.filter(cycle=cycle), address("awards:applications-list", of_cycle), "forms", cycle.title if cycle else ""),
-        _line(_("获奖组织"), winners, roll, "trophy", _("历届累计，不含已撤销")),
+        _line(_("申报"), applications.filter(cycle=cycle), address("awards:applications-list", of_cycle), "forms", cycle.title if cycle else ""),
+        _line(_("获奖"), winners, roll, "trophy", _("历届累计，不含已撤销")),
         _line(_("正式导入卓越绩效的组织"), adopted, address("benchmarking:adoption-list", f"?stage={AdoptionStage.ADOPTED}"), "certificate", _("现在册")),
         _line(_("实施中的改进计划"), plans, address("benchmarking:improvement-list", f"?stage={PlanStage.RUNNING}"), "trending-up"),
         _line(_("注册组织"), organizations, address("accounts:organizations"), "building-factory-2", _("已核验")),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
+from awards.cycles.kinds import CandidateKind
 from awards.honours.models import Award
 from awards.honours.money import Payment, PaymentStage
 from benchmarking.adoption.models import Adoption, AdoptionStage
@@ -63,15 +64,18 @@ def reading(title: Words, conditions: Words) -> Callable[[Callable[[int], Found]
     return enter
 
 
-@reading(_("申报组织数"), _("奖励年度为该年的各届，已提交且未撤回的申报，按申报组织所在县区计"))
+@reading(_("申报组织数"), _("奖励年度为该年的各届，已提交且未撤回的组织申报（不含个人和项目），按申报组织所在县区计"))
 def applicants(year: int) -> Found:
-    rows = Application.objects.filter(cycle__award_year=year).exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
+    rows = Application.objects.filter(cycle__award_year=year, kind=CandidateKind.ORGANIZATION)
+    rows = rows.exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN])
     return _grouped(rows, "organization__region")
 
 
-@reading(_("获奖组织数"), _("奖励年度为该年的各届，已授予且未撤销的奖项，按获奖组织所在县区计"))
+@reading(_("获奖组织数"), _("奖励年度为该年的各届，授予组织（不含个人和项目）且未撤销的奖项，按获奖组织所在县区计"))
 def winners(year: int) -> Found:
-    return _grouped(Award.objects.standing().filter(cycle__award_year=year), "organization__region")
+    return _grouped(
+        Award.objects.standing().filter(cycle__award_year=year, kind=CandidateKind.ORGANIZATION), "organization__region"
+    )
 
 
 @reading(_("奖金"), _("奖励年度为该年的各届奖金，不含已取消、待追回和已追回的，单位元，按获奖组织所在县区计"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from awards.applications.about import About
 from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
@@ -61,7 +62,7 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
             application.screenings.select_related("screened_by").prefetch_related("findings__proof")
         )
         if application.stage in BEING_CHECKED:
-            context["hints"] = hints(application.organization, application.cycle)
+            context["hints"] = hints(application.organization, application.cycle, About.of(application))
     if user.has_perm("awards.see_all_applications"):
         context["timeline"] = journal.timeline(application)
         context["may_withdraw"] = application.stage not in CLOSED and user.has_perm(

@@ -47,7 +47,7 @@ def move(request: SignedInRequest, reference: str, kind: str, pk: int, way: str)
 def _page(request: SignedInRequest, application: Application, kind: str, row: Any = None) -> HttpResponse:
     if not application.is_editable and request.method == "GET":
         return redirect(application)
-    if not getattr(application.cycle.rules.materials, kind):
+    if not getattr(application.materials, kind):
         raise Http404
     form = _form(request, application, kind, row)
     if (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.applications import actions
+from awards.applications.candidate_forms import AboutForm
 from awards.applications.content import Content, contacts_version
 from awards.applications.forms import ContactsForm, TextForm, VersionForm
 from awards.applications.models import Answer, Application
@@ -42,12 +43,28 @@ def _basics_context(application: Application, form: VersionForm) -> dict[str, An
     })  # fmt: skip
     profile = form if isinstance(form, TextForm) else _profile_form(application)
     count = characters(str(profile["text"].value() or ""))
-    shown = {"contacts": contacts, "profile": profile, "count": count, **picture_context(application, PROFILE)}
+    about = form if isinstance(form, AboutForm) else AboutForm(application=application)
+    shown = {
+        "contacts": contacts, "profile": profile, "about": about, "count": count, **picture_context(application, PROFILE)
+    }  # fmt: skip
     return {**frame(application, "basics", about=("basics", PROFILE)), **shown}
 
 
 def _profile_form(application: Application, data: Any = None) -> TextForm:
     return TextForm(data, initial={"text": application.profile, "version": version_of(application.profile)})
+
+
+@require_POST
+def about(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Who or what is put forward: a person's or a project's facts."""
+    application = fetch_own(request, reference)
+    form = AboutForm(request.POST, application=application)
+    if not form.facts:
+        raise Http404
+    return section_page(
+        request, application, form, "awards/applications/basics.html", _basics_context,
+        lambda: actions.save_about(application, by=request.user, **form.given()),
+    )  # fmt: skip
 
 
 @require_POST
@@ -142,7 +159,7 @@ def section_page(
             if request.htmx:
                 return saved(request, version, **follows())
             messages.success(request, _("已保存。"))
-            return redirect(request.path.replace("/profile/", "/basics/"))
+            return redirect(request.path.replace("/profile/", "/basics/").replace("/about/", "/basics/"))
     if request.htmx:
         return not_saved(request, refusal, form)
     told = stale_context(refusal, form)

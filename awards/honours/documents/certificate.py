@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle
 from awards.honours.models import Award
 from core.access import VisibleQuerySet
@@ -23,6 +24,13 @@ WAY_WORDS = {
     "committee": "评审委员会投票表决",
     "notice": "社会公示",
 }
+
+MERITS = {
+    CandidateKind.ORGANIZATION: "你单位质量管理成效显著",
+    CandidateKind.PERSON: "你在质量工作中成绩突出",
+    CandidateKind.PROJECT: "该项目质量成效显著",
+}
+BELONGING = {CandidateKind.PERSON: "所在单位", CandidateKind.PROJECT: "完成单位"}
 
 # Characters that the certificate holds at full size: one line of name, three of reason, one of honour.
 NAME_ROOM, REASON_ROOM, HONOUR_ROOM = 25, 84, 18
@@ -51,16 +59,19 @@ class CertificateDocument(Document[Award]):
         scheme = row.cycle.rules.scheme
         check_page = settings.SITE_URL.rstrip("/") + reverse("publicity:verify", args=[row.check_code])
         reason = (
-            f"在{row.cycle.award_year}年度{scheme.name}评选中，你单位质量管理成效显著，"
+            f"在{row.cycle.award_year}年度{scheme.name}评选中，{MERITS[CandidateKind(row.kind)]}，"
             f"经{_way(row.cycle)}，并报{scheme.approving_body}批准，授予："
         )
+        place = BELONGING.get(CandidateKind(row.kind), "")
+        belonging = f"{place}：{row.organization_name}" if place else ""
         honour = f"{row.cycle.award_year}年度{honour_name(scheme.name, row.tier.name)}"
         return {
             "certificate": {
-                "organization": row.organization_name,
+                "winner": row.winner_name,
+                "belonging": belonging,
                 "reason": reason,
                 "honour": honour,
-                "is_long": len(row.organization_name) > NAME_ROOM
+                "is_long": max(len(row.winner_name), len(belonging)) > NAME_ROOM
                 or len(reason) > REASON_ROOM
                 or len(honour) > HONOUR_ROOM,
                 "number": row.certificate_number,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from awards.cycles.kinds import CandidateKind, heading_of
 from awards.cycles.models import Tier
 from awards.cycles.rulebook import Rulebook
 from awards.honours.decisions import winners_of
@@ -83,30 +84,49 @@ def issuing_office(rules: Rulebook) -> str:
     return f"{scheme.approving_body}办公室" if scheme.approving_body.endswith("人民政府") else scheme.organizer
 
 
-def _winners(decision: Decision) -> list[tuple[Tier, str, str]]:
-    """Tier, name and region of every winner: the awards once there are any, before that whoever came through."""
+class Winner(NamedTuple):
+    tier: Tier
+    name: str
+    region: str
+    kind: CandidateKind
+
+
+def _winners(decision: Decision) -> list[Winner]:
+    """Every winner: the awards once there are any, before that whoever came through."""
     awards = decision.awards.select_related("tier", "organization__region").order_by(
         "tier__order", "certificate_number"
     )
     if awards:
-        return [(award.tier, award.winner, award.organization.region.name) for award in awards]
-    return [(tier, case.candidate, case.organization.region.name) for case, tier in winners_of(decision.cycle)]
+        return [
+            Winner(award.tier, award.winner, award.organization.region.name, CandidateKind(award.kind))
+            for award in awards
+        ]
+    return [
+        Winner(tier, case.candidate, case.organization.region.name, CandidateKind(case.kind))
+        for case, tier in winners_of(decision.cycle)
+    ]
 
 
-def _winners_by_tier(winners: Sequence[tuple[Tier, str, str]]) -> list[Block]:
+def _winners_by_tier(winners: Sequence[Winner]) -> list[Block]:
     blocks: list[Block] = []
-    for number, (tier, group) in enumerate(groupby(winners, key=lambda winner: winner[0]), start=1):
-        organizations = [name for _tier, name, _region in group]
+    for number, (tier, group) in enumerate(groupby(winners, key=lambda winner: winner.tier), start=1):
+        listed = list(group)
         money = f"，各奖励人民币{ten_thousand_yuan(tier.prize_fen)}万元" if tier.prize_fen else ""
-        blocks.append(point(f"（{chinese_number(number)}）{tier.name}（{len(organizations)}家）{money}"))
-        blocks.append(names(organizations))
+        blocks.append(point(f"（{chinese_number(number)}）{tier.name}（{len(listed)}{listed[0].kind.measure}）{money}"))
+        blocks.append(names([winner.name for winner in listed]))
     return blocks
 
 
-def _winners_table(winners: Sequence[tuple[Tier, str, str]]) -> Block:
+def _winners_table(winners: Sequence[Winner]) -> Block:
     rows = [
-        [str(number), name, region, tier.name, ten_thousand_yuan(tier.prize_fen) if tier.prize_fen else "—"]
-        for number, (tier, name, region) in enumerate(winners, start=1)
+        [
+            str(number),
+            row.name,
+            row.region,
+            row.tier.name,
+            ten_thousand_yuan(row.tier.prize_fen) if row.tier.prize_fen else "—",
+        ]
+        for number, row in enumerate(winners, start=1)
     ]
-    headings = ["序号", "组织名称", "所在地区", "奖次", "奖金（万元）"]
+    headings = ["序号", heading_of(row.kind for row in winners), "所在地区", "奖次", "奖金（万元）"]
     return table(headings, [10, 38, 16, 20, 16], rows, ["centre", "left", "centre", "centre", "centre"])

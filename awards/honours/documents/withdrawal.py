@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from awards.cycles.kinds import CandidateKind
 from awards.honours.documents.certificate import honour_name
 from awards.honours.documents.decision import issuing_office
 from awards.honours.models import Award, AwardStage
@@ -83,9 +84,14 @@ def _findings(award: Award) -> list[Block]:
     return [text(f"经核实：{first}"), *map(text, others)]
 
 
+def _to(award: Award) -> str:
+    """The paper goes to the organization: of a person or a project it speaks by name."""
+    return "你单位" if award.kind == CandidateKind.ORGANIZATION else award.winner_name
+
+
 def _decided(award: Award) -> str:
     body = award.cycle.rules.scheme.approving_body
-    awarded = f"{date_text(award.awarded_on)}授予你单位的{_honour(award)}（证书编号：{award.certificate_number}）"
+    awarded = f"{date_text(award.awarded_on)}授予{_to(award)}的{_honour(award)}（证书编号：{award.certificate_number}）"
     return f"依据{award.withdrawal_basis}，{body}决定，撤销{awarded}。"
 
 
@@ -112,4 +118,4 @@ def _bar(award: Award) -> str:
     day = award.withdrawn_on or timezone.localdate(clock.now())
     through = award.barred_through if award.is_withdrawn else barred_through(award.cycle, day)
     words = Award(barred_through=through).bar
-    return f"你单位{words}{award.cycle.rules.scheme.name}。" if words else ""
+    return f"{_to(award)}{words}{award.cycle.rules.scheme.name}。" if words else ""
