@@ -87,7 +87,7 @@ def figures() -> list[dict[str, Any]]:
         .filter(decision__in=Decision.objects.public())
         .aggregate(
             winners=Count("pk"),
-            **{kind: Count("pk", filter=Q(kind=kind)) for kind in CandidateKind.values},
+            **{f"of_{kind}": Count("pk", filter=Q(kind=kind)) for kind in CandidateKind.values},
             editions=Count("cycle", distinct=True),
             regions=Count("organization__region", distinct=True),
             fen=Sum("payment__amount_fen", filter=~Q(payment__stage=PaymentStage.CANCELLED)),
@@ -96,9 +96,9 @@ def figures() -> list[dict[str, Any]]:
     if not found["winners"]:
         return []
     band = [
-        {"label": _("获奖组织"), "value": found["organization"], "unit": _("家次")},
-        {"label": _("获奖个人"), "value": found["person"], "unit": _("人次")},
-        {"label": _("获奖项目"), "value": found["project"], "unit": _("个")},
+        {"label": _("获奖组织"), "value": found["of_organization"], "unit": _("家次")},
+        {"label": _("获奖个人"), "value": found["of_person"], "unit": _("人次")},
+        {"label": _("获奖项目"), "value": found["of_project"], "unit": _("个")},
         {"label": _("已评选届数"), "value": found["editions"], "unit": _("届")},
         {"label": _("奖励资金"), "fen": found["fen"] or 0, "unit": _("万元")},
         {"label": _("覆盖县区"), "value": found["regions"], "unit": _("个")},

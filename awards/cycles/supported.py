@@ -32,7 +32,7 @@ RUNNABLE = frozenset(
 
 
 def unsupported(rulebook: Rulebook) -> list[Fault]:
-    return [*_stages(rulebook), *_choices(rulebook)]
+    return list(_stages(rulebook))
 
 
 def _stages(rulebook: Rulebook) -> Iterator[Fault]:
@@ -40,9 +40,3 @@ def _stages(rulebook: Rulebook) -> Iterator[Fault]:
     for index, name in enumerate(names):
         if name not in RUNNABLE:
             yield Fault(f"stages[{index}].name", _("环节 %s 尚未开放") % called(name))
-
-
-def _choices(rulebook: Rulebook) -> Iterator[Fault]:
-    for index, tier in enumerate(rulebook.tiers):
-        if tier.candidates != "organization":
-            yield Fault(f"tiers[{index}].candidates", _("评选对象目前只能是组织"))

@@ -37,3 +37,9 @@ def test_every_committee_runs(values: dict[str, Any]) -> None:
 
 def test_the_plain_rulebook_runs() -> None:
     assert unsupported(Rulebook.parse(make_rulebook())) == []
+
+
+@pytest.mark.parametrize("kind", ["person", "project"])
+def test_every_kind_of_candidate_runs(kind: str) -> None:
+    tiers = [*make_rulebook()["tiers"], {"code": "other", "name": "其他", "candidates": kind, "quota": 1}]
+    assert unsupported(Rulebook.parse(make_rulebook(tiers=tiers))) == []
