@@ -52,7 +52,9 @@ def cycle(request: SignedInRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form, status=422)
     if act != "name":
-        context = {"cycle": row, "form": form, "places": _places(row, form), "is_proposal": step is NOMINATE}
+        pools, is_proposal = _places(row, form), step is NOMINATE
+        is_over = is_proposal and any(pool.free is not None and pool.free < 0 for pool in pools)
+        context = {"cycle": row, "form": form, "places": pools, "is_proposal": is_proposal, "is_over": is_over}
         return render(request, "awards/nominations/confirm.html", context)
     if not attempt(form, lambda: actions.name(row, choices=form.choices, by=request.user)):
         return _page(request, row, form, status=422)

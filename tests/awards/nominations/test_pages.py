@@ -65,7 +65,9 @@ def test_more_than_the_places_are_refused_with_everything_still_typed(client, he
     gold = tier(cycle, "gold")
     client.force_login(head)
     chosen = {**given(first, gold.pk, "工艺领先"), **given(second, gold.pk)}
-    assert "名额 1 个，已超出" in client.post(AT, {**chosen, "act": "review"}).content.decode()
+    shown = client.post(AT, {**chosen, "act": "review"}).content.decode()
+    assert "名额 1 个，已超出" in shown
+    assert "确认提名" not in shown
     answer = client.post(AT, {**chosen, "act": "name"})
     assert answer.status_code == 422
     assert "金奖名额为1个，不能提名2家" in answer.content.decode()
