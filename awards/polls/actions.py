@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,6 +117,12 @@ def release(poll: Poll, *, by: User, read: str | None = None) -> Entry:
     _check_complete(locked)
     entry = four_eyes(RELEASE, poll, by=by, data={"cases": len(cases), "sha256": digest(locked)})
     list_cases(locked, cases)
+    people = User.objects.with_role(Role.ENTERPRISE).filter(
+        memberships__organization__in=[case.organization_id for case in cases]
+    )
+    mail.queue(
+        "awards/poll_released", to=people.distinct(), url=reverse("publicity:survey", args=[cycle.code]), poll=poll
+    )
     if locked.has_begun(clock.today()):
         take(OPEN, poll, by=by)
     return entry
@@ -181,7 +188,7 @@ def _introduction(cycle: Cycle) -> str:
     scheme = cycle.rules.scheme
     return (
         f"{cycle.title}评审正在进行。现就参评组织的质量工作听取社会公众和顾客的意见，请选择您了解的组织，按实际感受作答。\n"
-        f"问卷不记名，不收集个人信息，约需一分钟。调查由{scheme.organizer}组织，结果用于本届评审。"
+        f"问卷不记名，约需一分钟。调查由{scheme.organizer}组织，结果用于本届评审。"
     )
 
 

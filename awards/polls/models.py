@@ -147,13 +147,13 @@ class PollCase(models.Model):
 
 class PollAnswer(models.Model):
     """One person's answer about one case, without personal data: `fingerprint` is a keyed digest of address and browser that cannot be
-    turned back. An answer that is discounted stays, with the reason."""
+    turned back, forgotten when nothing can change any more. An answer that is discounted stays, with the reason."""
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="answers")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="poll_answers")
     remark = models.CharField(_("意见和建议"), max_length=500, blank=True)
     at = models.DateTimeField(default=clock.now)
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64, blank=True)  # empty: forgotten
     discounted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -163,7 +163,9 @@ class PollAnswer(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["poll", "application", "fingerprint"], name="a_browser_answers_once_about_a_case"
+                fields=["poll", "application", "fingerprint"],
+                condition=~Q(fingerprint=""),
+                name="a_browser_answers_once_about_a_case",
             ),
             models.CheckConstraint(
                 condition=Q(discounted_by__isnull=True, reason="") | Q(discounted_by__isnull=False) & ~Q(reason=""),

@@ -5,10 +5,12 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from awards.cycles.models import CycleStage
 from awards.polls.actions import lock, lock_cycle
 from awards.polls.models import CLOSE, MARKS, OPEN, REOPEN, Poll, PollAnswer, PollMark, PollResult, PollStage
 from awards.polls.readings import is_ranked, public_case, too_few
@@ -21,6 +23,7 @@ from core.workflow import name_verb, take
 name_verb("polls.extend", gettext_lazy("延长满意度调查"))
 name_verb("polls.discount", gettext_lazy("问卷不计入"))
 name_verb("polls.restore", gettext_lazy("恢复计入问卷"))
+name_verb("polls.forget", gettext_lazy("清除问卷的设备标识"))
 REASON_LIMIT = 200
 RUNNING = (PollStage.RELEASED, PollStage.OPEN)
 
@@ -127,12 +130,31 @@ def _settle(
 
 
 def keep_time() -> int:
-    """Open and close what is due; returns how many. May run twice, also at once."""
+    """Open and close what is due, and forget the browsers of what is settled; returns how many. May run twice, also at once."""
     day = clock.today()
     due = Poll.objects.filter(stage=PollStage.RELEASED, opens_on__lte=day) | Poll.objects.filter(
         stage__in=RUNNING, closes_on__lt=day
     )
-    return sum(_turn(poll) for poll in due.select_related("cycle").order_by("pk"))
+    turned = sum(_turn(poll) for poll in due.select_related("cycle").order_by("pk"))
+    return turned + sum(_forget(poll) for poll in _settled())
+
+
+def _settled() -> list[Poll]:
+    """The closed polls that will not open again and still know browsers apart."""
+    final = Q(cycle__ranking__frozen_at__isnull=False) | Q(cycle__stage=CycleStage.FINISHED)
+    known = PollAnswer.objects.filter(poll=OuterRef("pk")).exclude(fingerprint="")
+    return list(Poll.objects.filter(final, Exists(known), stage=PollStage.CLOSED).order_by("pk"))
+
+
+@transaction.atomic
+def _forget(poll: Poll) -> bool:
+    """What tells browsers apart is kept no longer than it is needed."""
+    locked = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    known = PollAnswer.objects.filter(poll=locked).exclude(fingerprint="")
+    if locked.stage != PollStage.CLOSED or not (number := known.update(fingerprint="")):
+        return False
+    journal.record("polls.forget", locked, by=None, data={"answers": number})
+    return True
 
 
 @transaction.atomic

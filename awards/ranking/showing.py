@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from awards.cycles.models import Cycle
 from awards.cycles.places import pools
 from awards.ranking.models import PARTS, Ranking, RankingLine
@@ -43,9 +45,10 @@ def track_names(cycle: Cycle) -> dict[str, str]:
 def places_of(cycle: Cycle) -> list[Offer]:
     """What is to be had, pool by pool, without those that have nothing to give."""
     names, titles = track_names(cycle), {tier.code: tier.name for tier in cycle.tiers.all()}
-    return [
-        Offer(titles.get(tier.code, tier.name), names.get(pool.track, ""), pool.quota)
-        for tier in cycle.rules.tiers
-        for pool in pools(cycle.rules, tier)
-        if pool.quota
-    ]
+    found = []
+    for tier in cycle.rules.tiers:
+        offered = pools(cycle.rules, tier)
+        rest = _("其他") if len(offered) > 1 else ""
+        title = titles.get(tier.code, tier.name)
+        found += [Offer(title, names.get(pool.track, rest), pool.quota) for pool in offered if pool.quota]
+    return found

@@ -87,6 +87,10 @@ def test_four_eyes_release_it_with_the_names_as_they_are(cycle, cases, officer, 
     actions.release(poll, by=head, read=actions.as_read(poll, cases))
     poll.refresh_from_db()
     assert poll.stage == PollStage.OPEN
+    told = Letter.objects.filter(template="awards/poll_released").values_list(
+        "recipient__memberships__organization_id", flat=True
+    )
+    assert set(told) == {case.organization_id for case in cases}
     assert list(poll.cases.values_list("application_id", flat=True)) == [case.pk for case in cases]
     assert gone.pk not in poll.cases.values_list("application_id", flat=True)
 
@@ -269,6 +273,19 @@ def test_the_ranking_takes_the_part_and_says_what_is_missing(officer, head):
     ):
         with pytest.raises(Refused, match="综合排名已锁定"):
             act()
+
+
+def test_browsers_are_forgotten_when_nothing_can_change_any_more(officer, head):
+    cycle, cases, poll = ranked_story(officer)
+    for case in cases:
+        for number in (1, 2):
+            answer(poll, case, 5, 5, browser=f"{number:064x}")
+    end(poll)
+    assert running.keep_time() == 0
+    ranking.freeze(ranking.draw_up(cycle, by=officer), by=head)
+    assert [running.keep_time(), running.keep_time()] == [1, 0]
+    assert set(PollAnswer.objects.values_list("fingerprint", flat=True)) == {""}
+    assert [entry.verb for entry in journal.timeline(Poll.objects.get())][-1] == "polls.forget"
 
 
 def test_a_ranking_drawn_up_before_an_answer_was_discounted_is_not_frozen(officer, head):
