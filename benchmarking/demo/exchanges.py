@@ -124,7 +124,7 @@ def _under_way(cast: Cast, today: datetime) -> None:
     """Going on today: the ticket and the poster can be tried."""
     now = timezone.localtime().replace(second=0, microsecond=0)
     event = _announced(
-        cast, today - timedelta(days=20), kind="seminar", title="质量标杆对比研讨交流会", starts_at=now - timedelta(minutes=30),
+        cast, today - timedelta(days=20), kind="seminar", title="质量标杆对比研讨交流会", starts_at=(now - timedelta(minutes=30)).replace(minute=0),
         ends_at=now + timedelta(hours=8), place="驻马店市市场监督管理局三楼会议室", capacity=16, per_organization=2,
         sign_up_until=today - timedelta(days=3), hours=0, audience="参加标杆对比活动的企业",
         description="一、本年度标杆对比情况通报\n二、三家企业交流差距分析和改进计划\n三、分组研讨",

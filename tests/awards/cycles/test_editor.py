@@ -155,34 +155,53 @@ def test_saving_what_was_shown_changes_nothing(client: Client, officer: User, dr
     assert not timeline(draft).exists()
 
 
+WRONG: dict[str, dict[str, dict[str, str]]] = {  # page, control: what is typed, what is told
+    "tiers": {
+        "tiers.0.quota": {"许多": "应为整数", "": "请填写"},
+        "tiers.0.prize_yuan": {"1.005": "两位小数"},
+        "tiers.0.code": {"主奖": "格式不符"},
+        "tiers.0.pass_percent": {"101": "0 到 100"},
+        "tiers.0.pass_line": {"99999999999": "不能超过评价准则的满分"},
+        "tiers.0.name": {"奖" * 51: "不能超过 50 个字符", "奖\x00项": "控制字符"},
+    },
+    "award": {
+        "scheme.office.telephone": {"0" * 501: "不能超过 500 个字符"},
+        "scheme.organizer": {"局" * 101: "不能超过 100 个字符"},
+        "scheme.office.postcode": {"46300": "格式不符"},
+        "scheme.region": {"999999": "不在代码表中"},
+        "cycle.code": {"other": "不再更改"},
+    },
+    "entry": {
+        "eligibility.conditions": {"条" * 501: "每行不能超过 500 字"},
+    },
+    "stages": {
+        "stages.0.closes": {"9999-12-31": "1900 至 2199", "2014-02-30": "应为日期"},
+        "stages.0.opens": {"0001-01-01": "1900 至 2199"},
+        "stages.1.opens.time": {"08:00": "请先填写日期"},
+        "stages.0.days": {"-3": "1 至 1000"},
+    },
+    "committee": {
+        "ranking.weights.visit": {"30": "应为 100"},
+        "committee.quorum": {"0.6.7": "分数"},
+    },
+    "review": {
+        "review.difference_percent": {"12": "5 的倍数"},
+    },
+    "notice": {
+        "notice.days": {"0": "不能小于 1"},
+    },
+}
+
+
 @pytest.mark.parametrize(
     ("page", "name", "value", "reason"),
     [
-        ("tiers", "tiers.0.quota", "许多", "应为整数"),
-        ("tiers", "tiers.0.quota", "", "请填写"),
-        ("tiers", "tiers.0.prize_yuan", "1.005", "两位小数"),
-        ("tiers", "tiers.0.code", "主奖", "格式不符"),
-        ("tiers", "tiers.0.pass_percent", "101", "0 到 100"),
-        ("tiers", "tiers.0.pass_line", "99999999999", "不能超过评价准则的满分"),
-        ("tiers", "tiers.0.name", "奖" * 51, "不能超过 50 个字符"),
-        ("tiers", "tiers.0.name", "奖\x00项", "控制字符"),
-        ("award", "scheme.office.telephone", "0" * 501, "不能超过 500 个字符"),
-        ("entry", "eligibility.conditions", "条" * 501, "每行不能超过 500 字"),
-        ("stages", "stages.0.closes", "9999-12-31", "1900 至 2199"),
-        ("stages", "stages.0.opens", "0001-01-01", "1900 至 2199"),
-        ("award", "scheme.organizer", "局" * 101, "不能超过 100 个字符"),
-        ("award", "scheme.office.postcode", "46300", "格式不符"),
-        ("award", "scheme.region", "999999", "不在代码表中"),
-        ("award", "cycle.code", "other", "不再更改"),
-        ("stages", "stages.0.closes", "2014-02-30", "应为日期"),
-        ("stages", "stages.1.opens.time", "08:00", "请先填写日期"),
-        ("stages", "stages.0.days", "-3", "1 至 1000"),
-        ("committee", "ranking.weights.visit", "30", "应为 100"),
-        ("committee", "committee.quorum", "0.6.7", "分数"),
-        ("review", "review.difference_percent", "12", "5 的倍数"),
-        ("notice", "notice.days", "0", "不能小于 1"),
+        (page, name, value, reason)
+        for page, names in WRONG.items()
+        for name, cases in names.items()
+        for value, reason in cases.items()
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_beside_the_field_and_what_was_typed_stays(
     client: Client, officer: User, draft: Cycle, page: str, name: str, value: str, reason: str
 ) -> None:
