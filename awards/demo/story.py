@@ -147,6 +147,7 @@ def this_year(story: Story) -> None:
     """The city's cycle in the middle of expert review, the district's open for applications, a new award's oral defences half over."""
     now = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = now.date()
+    hearings = publish(calendar.hearing(today), story.cast, now - timedelta(days=75))
     cycle = publish(calendar.city(today), story.cast, now - timedelta(days=70))
     applicants = [firm for firm in firms() if firm.key not in WINNERS][:14]
     opens = calendar.IN_REVIEW["application"][0]
@@ -164,7 +165,6 @@ def this_year(story: Story) -> None:
     open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7))
     _first_of_the_district(open_door, story.cast, now)
     story.say(f"{today.year}: {open_door.title}, open for applications")
-    hearings = publish(calendar.hearing(today), story.cast, now - timedelta(days=61))
     hearing.hear(hearings, story.cast, now)
     story.say(f"{today.year}: {hearings.title}, in the middle of the oral defences")
 

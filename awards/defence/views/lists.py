@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role
+from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.readings import by_words
 from awards.defence.days import Day, counted, days_of
@@ -45,6 +45,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         else [],
         "several_cycles": several_cycles([*(row.application for row in page), *waiting]),
         "today_url": f"{reverse('awards:defence-list')}?day={clock.today():%Y-%m-%d}",
+        "today": clock.today(),
         "is_expert": user.role == Role.EXPERT,
         "sees_totals": user.has_perm("awards.see_defence_record"),
         "sees_progress": user.has_perm("awards.see_defence_day"),
@@ -72,6 +73,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     defence = fetch(Defence.objects.for_listing(), user, "awards.see_defence", application__reference=reference)
     in_room = on_day(Defence.objects.held().filter(place=defence.place), defence.day)
     is_planned = defence.stage == DefenceStage.PLANNED
+    is_due = is_planned and defence.day <= clock.today()
     context: dict[str, Any] = {
         "defence": defence,
         "turns": in_room.filter(application__cycle=defence.application.cycle_id).count(),
@@ -81,8 +83,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "sees_day": user.has_perm("awards.see_defence_day"),
         "may_plan": is_planned and user.has_perm("awards.plan_defence"),
         "may_move": is_planned and user.has_perm("awards.plan_defence") and not is_scored(defence),
-        "may_score": is_planned and user.has_perm("awards.score_defence", defence),
-        "may_record": is_planned and user.has_perm("awards.record_defence", defence),
+        "may_score": is_due and user.has_perm("awards.score_defence", defence) and not _has_scored(user, defence),
+        "may_record": is_due and user.has_perm("awards.record_defence", defence),
         "may_reopen": is_planned and user.has_perm("awards.reopen_defence_score", defence),
         "may_print": user.has_perm("awards.print_defence", defence),
     }
@@ -92,3 +94,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     if user.has_perm("awards.see_score_sheets"):
         context["history"] = history(defence, HISTORY)
     return render(request, "awards/defence/detail.html", context)
+
+
+def _has_scored(user: User, defence: Defence) -> bool:
+    return defence.scores.filter(expert=user).exclude(handed_in_at=None, absence="").exists()

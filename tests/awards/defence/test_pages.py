@@ -1,6 +1,6 @@
 """Defences over HTTP: planned by the bureau, scored by the panel, recorded by the leader, their scores hidden from the applicant."""
 
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -189,6 +189,30 @@ def test_an_expert_scores_on_a_phone_or_a_desk(client: Client, defence: Defence,
     row.refresh_from_db()
     assert (row.score_hundredths, row.is_handed_in) == (8850, True)
     assert client.get(address)["location"] == defence.get_absolute_url()
+
+
+def test_no_page_offers_what_is_not_due(
+    client: Client, cycle: Cycle, cases: list[Application], experts: list[User], officer: User
+) -> None:
+    tomorrow = clock.today() + timedelta(1)
+    [row] = planning.plan(
+        cycle, applications=cases[:1], day=tomorrow, first=time(9), place="一", pause=0, by_lot=False, by=officer
+    )
+    planning.announce(cycle, tomorrow, by=officer)
+    client.force_login(experts[0])
+    reference = cases[0].reference
+    acts = [reverse(f"awards:defence-{name}", args=[reference]) for name in ("score", "record")]
+
+    def offered() -> list[bool]:
+        pages = [client.get(page).content.decode() for page in (row.get_absolute_url(), reverse("awards:defence-list"))]
+        return [any(f'href="{act}"' in page for page in pages) for act in acts]
+
+    assert offered() == [False, False]
+    assert "当天开放评分" in client.get(acts[0]).content.decode()
+    Defence.objects.update(starts_at=row.starts_at - timedelta(1), ends_at=row.ends_at - timedelta(1))
+    assert offered() == [True, True]
+    give(row, experts[0], "80")
+    assert offered() == [False, True]
 
 
 def test_the_leader_records(client: Client, defence: Defence, experts: list[User], officer: User) -> None:
