@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from awards.applications.workflow import RELEASED, Stage
 from awards.committee.closing import by_pool, quota, rank
 from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage, Recusal
 from awards.cycles.models import Cycle, Tier
+from awards.cycles.outcome_words import plain
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,17 @@ class Standing:
         if combined is None:
             return ""
         whole, rest = divmod(round(combined * 1_000_000), 10_000)
-        return f"{whole}.{rest:04d}"
+        return f"{whole}.{rest:04d}%"
+
+    @property
+    def calculation(self) -> str:
+        """How votes and result were put together: 50% × 7/9 ＋ 50% × 850.00/1000.00."""
+        row, meeting = self.candidate, self.candidate.meeting
+        if row.combined is None:
+            return ""
+        weight, full, result = Decimal(meeting.votes_weight), meeting.full_hundredths, row.result_hundredths or 0
+        points = f"{Decimal(result) / 100:.2f}/{Decimal(full) / 100:.2f}"
+        return f"{plain(weight)}% × {row.yes}/{row.base} ＋ {plain(100 - weight)}% × {points}"
 
 
 def standings(meeting: Meeting, *, counted: bool = False) -> list[Standing]:

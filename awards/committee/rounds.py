@@ -16,6 +16,12 @@ from core.workflow import name_verb, take
 name_verb("committee.open_round", gettext_lazy("进入下一轮投票"))
 name_verb("committee.end_voting", gettext_lazy("不再进行下一轮投票"))
 name_verb("committee.announce", gettext_lazy("公布计票结果"))
+RULINGS = (
+    "committee.open_round",
+    "committee.end_voting",
+    "committee.settle_tie",
+    "committee.announce",
+)  # beside the votes
 
 
 @transaction.atomic

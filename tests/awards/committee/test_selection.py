@@ -102,7 +102,7 @@ def test_votes_and_scores_are_put_together_as_exact_fractions(members, officer, 
     ]
     assert outcomes(meeting) == [False, True, True]
     shown = [row.combined_percent for row in standings(meeting, counted=True)]
-    assert shown == ["84.4444", "81.3889", "78.3333"]
+    assert shown == ["84.4444%", "81.3889%", "78.3333%"]
 
 
 def test_equal_when_put_together_is_a_tie(members, officer, head):
