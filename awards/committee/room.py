@@ -1,6 +1,7 @@
 """In the room: the ballot on a member's phone, its receipt, the display on the wall, the chair's word on a tie."""
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from awards.committee import closing, voting, words
 from awards.committee.forms import PaperForm, TieForm
 from awards.committee.models import Meeting, MeetingStage
 from awards.committee.readings import (
+    Standing,
     is_announced,
     own_paper,
     pool_title,
@@ -36,7 +38,7 @@ def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PaperForm(posted(request), candidates=candidates)
     stands = {row.candidate.pk: row for row in standings(meeting)}
     context = {
-        "meeting": meeting, "form": form, "stands": stands, "paper": [(stands[row.pk], field) for row, field in form.rows()],
+        "meeting": meeting, "form": form, "stands": stands, "paper": _on_paper(meeting, form, stands),
         "attendance": meeting.attendances.filter(member=request.user).first(),
         "recused": [row for row in stands.values() if row.candidate.pk not in {own.pk for own in candidates}],
     }  # fmt: skip
@@ -110,6 +112,13 @@ def settle(request: SignedInRequest, pk: int) -> HttpResponse:
         "places": places,
     }
     return render(request, "awards/committee/settle.html", context, status=422 if form.errors else 200)
+
+
+def _on_paper(meeting: Meeting, form: PaperForm, stands: dict[int, Standing]) -> list[tuple[Standing, BoundField, str]]:
+    """What the member marks, with the places for which it competes, place group by place group as on the meeting's page."""
+    fields = {row.pk: field for row, field in form.rows()}
+    groups = pools(meeting, [stands[pk] for pk in fields])
+    return [(row, fields[row.candidate.pk], group.title) for group in groups for row in group.rows]
 
 
 def _meeting(request: SignedInRequest, pk: int, permission: str) -> Meeting:

@@ -1,13 +1,16 @@
 """Two people at the same moment, on connections of their own: one vote counts once, and a vote is either counted or refused."""
 
 import pytest
+from django.db import connection
 
 from awards.applications.workflow import Stage
-from awards.committee import actions, closing, voting
-from awards.committee.models import Ballot, Candidate, Meeting, MeetingStage
+from awards.committee import actions, closing, rounds, voting
+from awards.committee.checking import check_papers
+from awards.committee.models import Ballot, Candidate, Meeting, MeetingStage, Paper
 from core import journal
 from core.models import Entry
 from core.refusal import Refused
+from tests.awards.committee.stories import SECRET, make_cycle_with, make_open
 from tests.awards.outcomes import make_meeting, make_ranked, vote
 from tests.racing import at_once
 
@@ -84,3 +87,69 @@ def test_a_recusal_and_a_vote_of_the_same_member_at_once(meeting, member):
     assert voted != candidate.recusals.filter(member=member).exists()
     with pytest.raises(Refused):
         voting.cast(meeting, choices=paper(meeting, "yes"), by=member)
+
+
+@pytest.fixture
+def secret(members, officer, head) -> Meeting:
+    """A secret ballot of at most two rounds."""
+    return make_open(make_cycle_with({**SECRET, "rounds": 2}), [90, 80, 70], members, officer=officer, head=head)
+
+
+def test_the_same_member_votes_twice_at_once_in_secret(secret, member):
+    yes, no = paper(secret, "yes"), paper(secret, "no")
+    results = at_once(
+        lambda: voting.cast(secret, choices=yes, by=member), lambda: voting.cast(secret, choices=no, by=member)
+    )
+    assert sum(isinstance(result, Entry) for result in results) == 1
+    assert Paper.objects.values("choice").distinct().count() == 1
+    assert Paper.objects.count() == 3
+    assert journal.timeline(secret).filter(verb="committee.cast").count() == 1
+
+
+def test_all_members_vote_at_once_in_secret(secret, members):
+    results = at_once(
+        *(lambda member=member: voting.cast(secret, choices=paper(secret, "yes"), by=member) for member in members)
+    )
+    assert all(isinstance(result, Entry) for result in results)
+    assert Paper.objects.count() == 27
+    assert check_papers(secret).fits
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT xmin::text FROM awards_paper")
+        assert len(cursor.fetchall()) == 1, "every paper was written by the last transaction"
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_secret_vote_and_the_close_at_once(secret, members, officer, attempt):
+    vote(secret, members[:6], "yes", "yes", "no")
+    last, copy = paper(secret, "yes"), Meeting.objects.get(pk=secret.pk)
+    results = at_once(lambda: voting.cast(secret, choices=last, by=members[6]), lambda: closing.close(copy, by=officer))
+    first = Candidate.objects.get(meeting=secret, order=1)
+    stored = Paper.objects.filter(candidate=first, choice="yes").count()
+    assert first.yes == stored
+    assert (stored == 7) == isinstance(results[0], Entry)
+    assert check_papers(Meeting.objects.get(pk=secret.pk)).fits
+
+
+def test_the_next_round_is_opened_once(secret, members, officer):
+    vote(secret, members, "yes", "no", "no")
+    closed = closing.close(secret, by=officer)
+    results = at_once(
+        lambda: rounds.open_round(closed, by=officer),
+        lambda: rounds.open_round(closed, by=members[0]),
+        lambda: rounds.end_voting(closed, reason="到此为止", by=members[0]),
+    )
+    assert sum(isinstance(result, Meeting) for result in results) == 1
+    assert Meeting.objects.filter(round=2).count() <= 1
+    candidates = Candidate.objects.filter(meeting=secret)
+    assert candidates.filter(proposed=None).count() == 0
+    assert journal.verify()[1] is None
+
+
+def test_two_heads_announce_at_once(members, officer, head):
+    meeting = make_open(
+        make_cycle_with({**SECRET, "announced_at_once": False}), [90], members, officer=officer, head=head
+    )
+    closed = closing.close(meeting, by=officer)
+    results = at_once(*(lambda: rounds.announce(closed, by=head) for _ in range(2)))
+    assert sum(isinstance(result, Meeting) for result in results) == 1
+    assert journal.timeline(closed).filter(verb="committee.announce").count() == 1
