@@ -49,6 +49,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "lines": row.lines.all(),
         "may_prepare": user.has_perm("awards.prepare_approval"),
         "may_release": user.has_perm("awards.release_approval"),
+        "may_exclude": user.has_perm("awards.exclude_application"),
         "is_out_of_date": row.stage != ApprovalStage.RELEASED and actions.is_out_of_date(row),
         "since": since_of(row),
         "is_own": has_hand_in(row, user),

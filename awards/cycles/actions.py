@@ -14,7 +14,6 @@ from awards.cycles.checklist import checklist
 from awards.cycles.models import FINISH, PUBLISH, Cycle, CycleStage, Phase
 from awards.cycles.outline import titled
 from awards.cycles.rulebook import Rulebook, RulebookError
-from awards.cycles.supported import unsupported
 from awards.cycles.tables import columns, faults_outside, rewrite, write_scheme, write_tiers_and_windows
 from awards.cycles.typed import Tree
 from core import clock, journal, mail
@@ -27,13 +26,8 @@ name_verb("cycles.edit_call", gettext_lazy("修改申报通知"))
 
 
 @transaction.atomic
-def load_rulebook(rulebook: Rulebook, *, by: Any, as_draft: bool = False) -> Cycle:
-    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing.
-
-    What the portal cannot carry out is refused; `as_draft` takes it, to be changed in the editor before the call is published.
-    """
-    if not as_draft and (faults := unsupported(rulebook)):
-        raise Refused(_("本门户尚不能执行这份规则：%s") % "；".join(str(fault) for fault in faults))
+def load_rulebook(rulebook: Rulebook, *, by: Any) -> Cycle:
+    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing."""
     cycle = Cycle.objects.select_for_update().filter(code=rulebook.cycle.code).first()
     if cycle is None:
         return create(rulebook, by=by)

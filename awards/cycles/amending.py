@@ -13,7 +13,6 @@ from awards.cycles.difference import Group, differences
 from awards.cycles.models import DROP_AMENDMENT, RELEASE_AMENDMENT, Amendment, AmendmentStage, Cycle, CycleStage
 from awards.cycles.outline import titled
 from awards.cycles.rulebook import Rulebook, RulebookError
-from awards.cycles.supported import unsupported
 from awards.cycles.tables import faults_outside, rewrite
 from awards.cycles.typed import Tree
 from awards.cycles.unchangeable import refused
@@ -93,7 +92,6 @@ def faults(amendment: Amendment) -> list[Fault]:
     rulebook = Rulebook.read(amendment.after)
     return [
         *faults_of(rulebook),
-        *unsupported(rulebook),
         *faults_outside(rulebook, amendment.cycle),
         *refused(amendment.cycle, amendment.before, amendment.after),
     ]

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from awards.cycles.consistency import faults_of
 from awards.cycles.models import Cycle, Phase
 from awards.cycles.outline import Page, name_of, page_of, titled
-from awards.cycles.supported import unsupported
 from awards.cycles.tables import faults_outside
 
 
 @dataclass(frozen=True)
 class Point:
-    """`kind`: fault (the rules contradict themselves), blocked (the portal cannot carry it out yet), missing (still to be written)."""
+    """`kind`: fault (the rules contradict themselves), missing (still to be written)."""
 
     kind: str
     path: str
@@ -55,8 +54,6 @@ def _rules(cycle: Cycle) -> Iterator[Point]:
         if fault.path.startswith("stages[") and fault.path.endswith("]"):
             continue  # the days of the application are told above
         yield Point("fault", fault.path, fault.reason, _told(fault.path, fault.reason))
-    for fault in unsupported(rulebook):
-        yield Point("blocked", fault.path, fault.reason, _told(fault.path, fault.reason))
     for fault in faults_outside(rulebook, cycle):
         yield Point("fault", fault.path, fault.reason, _told(fault.path, fault.reason))
 

@@ -159,6 +159,13 @@ def _materials(rulebook: "Rulebook") -> Iterator[Fault]:
         yield Fault("recommendation.by", _("须写明推荐单位"))
 
 
+def _recommendation(rulebook: "Rulebook") -> Iterator[Fault]:
+    """Whoever must be recommended is asked for it by the first check: without any, nobody would ask."""
+    checked = any(rulebook.has(name) for name in ("completeness", "eligibility", "preliminary"))
+    if rulebook.recommendation.mode == "required" and not checked:
+        yield Fault("recommendation.mode", _("须经推荐的，流程中须有形式审查、资格审查或初审，由其核对推荐意见"))
+
+
 def _computed(rulebook: "Rulebook") -> Iterator[Fault]:
     """A computed figure names figures of the table, has what its formula needs, and does not follow from itself."""
     rows = rulebook.materials.indicators
@@ -218,4 +225,5 @@ _BETWEEN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _weighted_stages,
     _panels,
     _committee,
+    _recommendation,
 ]

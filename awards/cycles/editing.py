@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from awards.cycles.consistency import faults_of, faults_within
 from awards.cycles.outline import part
 from awards.cycles.rulebook import Rulebook, RulebookError
-from awards.cycles.supported import unsupported
 from awards.cycles.typed import Tree, plain
 from core.datafile import Fault
 from core.refusal import Refused
@@ -64,10 +63,6 @@ def check_version(stored: Mapping[str, Any], names: Iterable[str], given: str) -
 def open_faults(rulebook: Rulebook) -> list[Fault]:
     """What does not hold yet between the parts."""
     return faults_of(rulebook)
-
-
-def not_runnable(rulebook: Rulebook) -> list[Fault]:
-    return unsupported(rulebook)
 
 
 def stands_in(fault: Fault, names: Iterable[str]) -> bool:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from awards.criteria.models import CriteriaSet
 from awards.cycles.models import Cycle, Scheme
 from awards.cycles.rulebook import Rulebook, RulebookError
-from awards.cycles.supported import unsupported
 from core.datafile import Fault
 from core.forms import DateInput, PortalForm, RowChoiceField, VersionedForm
 
@@ -30,9 +29,6 @@ class RulebookForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.faults: list[Fault] = []
-        self.blocked: list[
-            Fault
-        ] = []  # what the portal cannot carry out yet, to be changed before the call is published
         self.rulebook: Rulebook | None = None
         self.fields["file"].widget.attrs["accept"] = ".yaml,.yml"
 
@@ -62,8 +58,6 @@ class RulebookForm(PortalForm):
             self.rulebook = Rulebook.parse(text)
         except RulebookError as error:
             self.faults = error.faults
-        else:
-            self.blocked = unsupported(self.rulebook)
         if self.faults:
             raise ValidationError(_("检查发现 %(count)d 处问题，未载入。") % {"count": len(self.faults)})
         return given

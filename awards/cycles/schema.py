@@ -38,10 +38,8 @@ so what needs it stays empty there, with the reason said; so does a division by 
 - {code: revenue_growth, label: 营业收入增长率, unit: "%", computed: {formula: growth, of: [revenue]}}
 ```
 
-The schema says more than this version of the portal can carry out (polls, secret ballots and the like). `check` prints such
-points as "not yet runnable", and `load` refuses the file and names them. In the browser the file is taken as a draft, to be changed in the
-editor; its call is not published before that. The editor knows every field of this page, with its Chinese explanation
-(`awards/cycles/explained/`, a test says when one is missing).
+Every rulebook that `check` finds sound runs from the call to the certificates (tests/awards/test_any_plan.py draws plans and drives them). The
+editor knows every field of this page, with its Chinese explanation (`awards/cycles/explained/`, a test says when one is missing).
 """
 
 

@@ -116,9 +116,9 @@ class Standing:
         return self.decision is not None and self.decision.stage == DecisionStage.RELEASED
 
 
-def _without_notice(cycle: str) -> Exists:
+def _without_notice(cycle: str) -> Q:
     """Whether the plan of the cycle named by the field `cycle` has no public notice."""
-    return ~Exists(StageWindow.objects.filter(cycle=OuterRef(cycle), phase=Phase.NOTICE))
+    return ~Q(Exists(StageWindow.objects.filter(cycle=OuterRef(cycle), phase=Phase.NOTICE)))
 
 
 def _come_through() -> ApplicationQuerySet:

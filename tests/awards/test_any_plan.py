@@ -16,7 +16,6 @@ from awards.cycles.consistency import faults_of
 from awards.cycles.phases import ORDER
 from awards.cycles.places import pool_of
 from awards.cycles.rulebook import Rulebook
-from awards.cycles.supported import unsupported
 from awards.honours.documents import CertificateDocument, DecisionDocument
 from awards.honours.models import Award
 from core import clock, journal
@@ -27,7 +26,6 @@ from tests.awards.driver import ACTS, WITHOUT_ACT, World, drive, open_cycle, ove
 pytestmark = pytest.mark.django_db
 INDUSTRIES = ("C34", "A01", "F51")
 CASES = 4
-NOT_YET = frozenset(ORDER) - set(ACTS) - WITHOUT_ACT  # the driver cannot go through these yet
 
 
 def rulebook(phases: Sequence[str], **changes: Any) -> Rulebook:
@@ -46,8 +44,7 @@ def rulebook(phases: Sequence[str], **changes: Any) -> Rulebook:
 @st.composite
 def plans(draw: st.DrawFn) -> list[str]:
     """Any sound subset and order of the stages."""
-    names = set(ORDER) - NOT_YET
-    chosen = {name for name in sorted(names) if draw(st.booleans())} | {"application", "decision"}
+    chosen = {name for name in sorted(ORDER) if draw(st.booleans())} | {"application", "decision"}
     if "review" not in chosen:
         chosen -= {"consensus", "visits", "defence", "ranking"}
     early = draw(st.permutations(sorted(chosen, key=lambda name: (ORDER[name], name))))
@@ -105,12 +102,11 @@ def organizations() -> list[Organization]:
     ]
 
 
-def run(book: Rulebook, *, excludes: bool = False) -> tuple[World, list[Award]]:
+def run(book: Rulebook, *, excludes: bool = False, kinds: Sequence[str] = ()) -> tuple[World, list[Award]]:
     assert faults_of(book) == []
-    assert unsupported(book) == []
     builders.make_criteria()
     people.make_region()
-    world = open_cycle(book, organizations(), excludes=excludes)
+    world = open_cycle(book, organizations(), excludes=excludes, kinds=kinds)
     awards = drive(world)
     assert over(world), list(world.cycle.applications.values_list("stage", flat=True))
     check(world, awards)
@@ -137,7 +133,7 @@ def check(world: World, awards: list[Award]) -> None:
 
 
 WEIGHTS = {"document": "40", "visit": "30", "defence": "20", "poll": "10"}
-EVERYTHING = [name for name in ORDER if name not in NOT_YET]
+EVERYTHING = list(ORDER)
 MOVING = {"notice": {"days": 1, "extend_if_changed": True}, "objections": {"next_moves_up": True}}
 ONE_TIER = [{"code": "main", "name": "质量奖", "quota": 2, "prize_yuan": "1000"}]
 CORNERS: dict[str, tuple[Sequence[str], dict[str, Any], bool]] = {
@@ -154,6 +150,10 @@ CORNERS: dict[str, tuple[Sequence[str], dict[str, Any], bool]] = {
 }  # fmt: skip
 
 
+def test_the_driver_knows_every_stage() -> None:
+    assert set(ACTS) | WITHOUT_ACT == set(ORDER)
+
+
 @pytest.mark.parametrize("corner", CORNERS)
 def test_the_corners(corner: str) -> None:
     phases, changes, excludes = CORNERS[corner]
@@ -163,6 +163,14 @@ def test_the_corners(corner: str) -> None:
     if corner.startswith("the next moves up"):
         assert world.cycle.awards.count() == 2, "the place that was set free was taken"
         assert world.cycle.notices.count() == 2
+
+
+def test_organizations_persons_and_projects_each_win_their_own_tier() -> None:
+    kinds = ("organization", "person", "project")
+    listed = [{"code": kind, "name": f"{kind}奖", "quota": 1, "candidates": kind} for kind in kinds]
+    plan = ("application", "eligibility", "review", "ranking", "committee", "notice", "decision")
+    _world, awards = run(rulebook(plan, tiers=listed), kinds=kinds)
+    assert {award.tier.code: award.application.kind for award in awards} == {kind: kind for kind in kinds}
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -189,7 +189,7 @@ def _others(request: SignedInRequest, desk: Desk, page: Page, tree: Tree) -> lis
 
 
 def _all_faults(rulebook: Rulebook) -> list[Fault]:
-    return [*editing.open_faults(rulebook), *editing.not_runnable(rulebook)]
+    return editing.open_faults(rulebook)
 
 
 def _told(stored: dict[str, Any], page: Page) -> list[Fault]:

@@ -28,7 +28,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         sound
         and rulebook is not None
         and "load" in request.POST
-        and attempt(form, lambda: made.append(actions.load_rulebook(rulebook, by=request.user, as_draft=True)))
+        and attempt(form, lambda: made.append(actions.load_rulebook(rulebook, by=request.user)))
     ):
         messages.success(request, _("规则已载入。请核对申报通知，由科室负责人发布。"))
         return redirect(made[0])

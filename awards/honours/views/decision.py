@@ -44,6 +44,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "awards": row.awards.for_listing(),
         "may_prepare": user.has_perm("awards.prepare_decision"),
         "may_release": user.has_perm("awards.release_decision"),
+        "may_exclude": user.has_perm("awards.exclude_application"),
         "since": since_of(row),
         "is_own": has_hand_in(row, user),
         "entries": timeline(row),
