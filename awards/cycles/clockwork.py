@@ -119,13 +119,13 @@ def _remind(cycle: Cycle) -> list[tuple[Any, dict[str, Any]]]:
         told = {"until": until.isoformat(), "days": days}
         if _is_reminded(case, told):
             continue
-        for organization, people in _people([case]).items():
+        for people in _people([case]).values():
             mail.queue(
                 "awards/application_reminder",
                 to=people,
                 url=case.get_absolute_url(),
                 cycle=cycle,
-                organization=organization,
+                candidate=case.candidate,
                 until=until,
                 days=days,
             )

@@ -102,7 +102,9 @@ class TierRule(Part):
         _("类型"), "What sort of tier it is.", default="main"
     )
     candidates: Literal["organization", "person", "project"] = rule(
-        _("评选对象"), "Who can win it.", default="organization"
+        _("评选对象"),
+        "Who can win it, one kind a tier: organizations, persons whom an organization employs, or projects that it owns. Persons and projects are put forward by their organization.",
+        default="organization",
     )
     quota: int = rule(_("名额"), "Places at most; places may stay empty.", unit="places", ge=0, le=1000)
     off_quota: bool = rule(_("不占名额"), "Given beside the places, without a limit; quota is then 0.", default=False)

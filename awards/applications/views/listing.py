@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Role
+from awards.applications.about import kinds_of
 from awards.applications.forms import ListFilter
 from awards.applications.models import Application, ApplicationQuerySet, Extension
 from awards.applications.public import REVOKED_NOW, public_stage, with_release
 from awards.applications.readings import narrow, stage_chips
 from awards.applications.workflow import Stage
+from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle
 from core import clock
 from core.access import require
@@ -68,7 +70,10 @@ def _own(request: SignedInRequest) -> HttpResponse:
     )
     page = paginate(request, rows, 20)
     applications = [{"row": row, "public": public_stage(row)} for row in page]
-    taken = Application.objects.visible_to(request.user).exclude(stage=Stage.WITHDRAWN).values("cycle_id")
-    cycles = Cycle.objects.accepting(clock.now()).exclude(pk__in=taken).for_listing()
-    context = {"page": page, "applications": applications, "open_cycles": cycles}
+    live = Application.objects.visible_to(request.user).exclude(stage=Stage.WITHDRAWN)
+    taken = set(live.order_by().values_list("cycle_id", flat=True))
+    cycles = Cycle.objects.accepting(clock.now()).for_listing()
+    # An organization stands once, but may put forward any number of persons and projects.
+    still_open = [row for row in cycles if row.pk not in taken or kinds_of(row) != [CandidateKind.ORGANIZATION]]
+    context = {"page": page, "applications": applications, "open_cycles": still_open}
     return render(request, "awards/applications/own.html", context)

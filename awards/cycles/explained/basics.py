@@ -38,7 +38,9 @@ MEANINGS: dict[str, Words] = {
     "tiers[].code": _("奖次的简短代号，例如 main；有获奖或候选之后不再更改。"),
     "tiers[].name": _("证书和公告上的名称。"),
     "tiers[].kind": _("奖次的性质，用于统计和限报。"),
-    "tiers[].candidates": _("谁可以获得这一奖次。"),
+    "tiers[].candidates": _(
+        "谁可以获得这一奖次，一个奖次只面向一种。个人和项目由所在组织申报，证书写明本人姓名或项目名称。"
+    ),
     "tiers[].quota": _("最多评出几个，可以空缺。"),
     "tiers[].off_quota": _("在名额之外授予，不限个数。"),
     "tiers[].prize_yuan": _("每个获奖者的奖金。"),

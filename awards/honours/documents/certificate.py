@@ -74,6 +74,7 @@ class CertificateDocument(Document[Award]):
                 "is_long": max(len(row.winner_name), len(belonging)) > NAME_ROOM
                 or len(reason) > REASON_ROOM
                 or len(honour) > HONOUR_ROOM,
+                "is_longest": bool(belonging) and len(row.winner_name) + len(belonging) > 2 * NAME_ROOM,
                 "number": row.certificate_number,
                 "check_code": row.check_code,
                 "valid_until": date_text(row.valid_until) if row.valid_until else "",
@@ -97,8 +98,12 @@ class CertificateDocument(Document[Award]):
 
 
 def honour_name(scheme: str, tier: str) -> str:
-    """驻马店市市长质量奖 with its tier 市长质量奖 is just itself; with 提名奖 it is 驻马店市市长质量奖提名奖."""
-    return scheme if tier in scheme else f"{scheme}{tier}"
+    """驻马店市市长质量奖 with its tier 市长质量奖 is just itself; with 提名奖 it is 驻马店市市长质量奖提名奖, and with
+    市长质量奖（个人） 驻马店市市长质量奖（个人）."""
+    if tier in scheme:
+        return scheme
+    shared = next((size for size in range(len(tier), 1, -1) if scheme.endswith(tier[:size])), 0)
+    return f"{scheme}{tier[shared:]}"
 
 
 def _way(cycle: Cycle) -> str:

@@ -123,6 +123,15 @@ def test_a_kind_that_no_tier_is_for_is_refused(cycle: Cycle, organization: Organ
         actions.start(cycle, organization, by=enterprise, about=About(kind="person"))
 
 
+def test_whoever_has_begun_finds_the_cycle_for_the_next_person(
+    browser: Client, cycle: Cycle, organization: Organization, enterprise: User
+) -> None:
+    actions.start(cycle, organization, by=enterprise, about=PERSON)
+    page = browser.get(reverse("awards:applications-list"))
+    assert page.context["open_cycles"] == [cycle]
+    assert PERSON.subject in page.content.decode()
+
+
 def test_the_facts_are_changed_while_the_form_is_open(
     browser: Client, cycle: Cycle, organization: Organization, enterprise: User
 ) -> None:

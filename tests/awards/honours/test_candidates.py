@@ -32,7 +32,7 @@ from tests.awards import builders
 from tests.awards.candidates import IDENTITY, make_cycle, make_three
 from tests.awards.outcomes import end_of, make_meeting, vote
 from tests.awards.results import make_consensus, make_visit
-from tests.core.pdftext import copied
+from tests.core.pdftext import copied, find, words
 
 ORGANIZATION = "天中虚构机械有限公司"
 PERSONS, PROJECTS = f"张虚构（{ORGANIZATION}）", f"输送线减振攻关（{ORGANIZATION}）"
@@ -84,16 +84,16 @@ def test_a_tier_takes_cases_of_its_kind(ranked: Ranking) -> None:
 
 
 def test_the_notice_counts_each_in_its_own_measure(notice: Notice) -> None:
-    words = copied(NoticeDocument().render(NoticeDocument.fetch(notice.reference)))
-    assert f"（一）市长质量奖（1家）{ORGANIZATION}（二）市长质量奖（个人）（1名）{PERSONS}" in words
-    assert f"（三）市长质量奖（项目）（1个）{PROJECTS}" in words
-    assert "对公示的组织、个人和项目有异议的" in words
+    said = copied(NoticeDocument().render(NoticeDocument.fetch(notice.reference)))
+    assert f"（一）市长质量奖（1家）{ORGANIZATION}（二）市长质量奖（个人）（1名）{PERSONS}" in said
+    assert f"（三）市长质量奖（项目）（1个）{PROJECTS}" in said
+    assert "对公示的组织、个人和项目有异议的" in said
 
 
 def test_the_decision_and_the_certificates_name_who_won(awards: list[Award], notice: Notice) -> None:
-    words = copied(DecisionDocument().render(DecisionDocument.fetch(notice.cycle.code)))
-    assert "获奖组织、个人和项目的决定" in words
-    assert f"（二）市长质量奖（个人）（1名），各奖励人民币2万元{PERSONS}" in words
+    said = copied(DecisionDocument().render(DecisionDocument.fetch(notice.cycle.code)))
+    assert "获奖组织、个人和项目的决定" in said
+    assert f"（二）市长质量奖（个人）（1名），各奖励人民币2万元{PERSONS}" in said
     assert [(row.kind, row.winner_name, row.organization_name) for row in awards] == [
         ("organization", ORGANIZATION, ORGANIZATION), ("person", "张虚构", ORGANIZATION), ("project", "输送线减振攻关", ORGANIZATION),
     ]  # fmt: skip
@@ -104,6 +104,15 @@ def test_the_decision_and_the_certificates_name_who_won(awards: list[Award], not
     assert f"张虚构：（所在单位：{ORGANIZATION}）在2015年度" in person
     assert "你在质量工作中成绩突出" in person
     assert f"输送线减振攻关：（完成单位：{ORGANIZATION}）在2015年度" in project
+
+
+def test_long_names_keep_a_certificate_on_its_page(awards: list[Award]) -> None:
+    award = awards[2]
+    award.winner_name, award.organization_name = "项" * 120, "公" * 120
+    pages = words(CertificateDocument().render(award))
+    assert len(pages) == 1
+    lowest = find(pages[0], "特发此证").bottom
+    assert lowest < find(pages[0], "证书编号").top
 
 
 def test_a_name_of_an_award_stays_as_it_was(awards: list[Award]) -> None:
@@ -182,9 +191,9 @@ def test_a_withdrawal_speaks_of_the_person(awards: list[Award]) -> None:
     Award.objects.filter(pk=award.pk).update(
         stage="withdrawing", withdrawal_basis="管理办法第三十条", withdrawal_reason="冒用他人成果", for_fraud=True
     )
-    words = copied(WithdrawalDocument().render(WithdrawalDocument.rows().get(pk=award.pk)))
-    assert f"关于撤销{PERSONS}2015年度" in words
-    assert "授予张虚构的2015年度" in words
+    said = copied(WithdrawalDocument().render(WithdrawalDocument.rows().get(pk=award.pk)))
+    assert f"关于撤销{PERSONS}2015年度" in said
+    assert "授予张虚构的2015年度" in said
 
 
 def test_english_pages_open(client: Client, awards: list[Award]) -> None:

@@ -111,6 +111,7 @@ def test_a_certificate_is_printed_by_the_bureau_and_its_own_holder(award, office
 def test_the_honour_is_said_once():
     assert honour_name("驻马店市市长质量奖", "市长质量奖") == "驻马店市市长质量奖"
     assert honour_name("驻马店市市长质量奖", "提名奖") == "驻马店市市长质量奖提名奖"
+    assert honour_name("驻马店市市长质量奖", "市长质量奖（个人）") == "驻马店市市长质量奖（个人）"
 
 
 @pytest.fixture
