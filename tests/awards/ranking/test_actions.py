@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from accounts.models import Industry, Role
+from accounts.models import Role
 from awards.applications.workflow import Stage
 from awards.nominations import actions as nominations
 from awards.ranking import actions
@@ -157,8 +157,8 @@ def test_a_class_with_places_of_its_own_competes_apart(officer):
         ranking={"weights": {"document": "60", "visit": "40"}},
     )
     cycle = builders.make_cycle(rulebook=book)
-    bank = people.make_organization("虚构银行", industry=Industry.objects.create(code="J66", name="货币金融服务"))
-    insurer = people.make_organization("虚构保险", industry=Industry.objects.create(code="J68", name="保险业"))
+    bank = people.make_organization("虚构银行", industry=people.make_industry("J66", "货币金融服务"))
+    insurer = people.make_organization("虚构保险", industry=people.make_industry("J68", "保险业"))
     for percent, organization in ((50, None), (60, None), (90, bank), (80, insurer)):
         make_scored(cycle, percent, organization)
     ranking = actions.draw_up(cycle, by=officer)
