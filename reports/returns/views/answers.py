@@ -59,17 +59,21 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _saved(request, answer, form):
             return _next(request, answer)
     sees = request.user.has_perm("reports.read_return_figures", answer)
+    judges = request.user.has_perm("reports.judge_return")
     context: dict[str, Any] = {
         "answer": answer,
         "call": answer.call,
         "form": form,
         "rows": rows,
-        "last": _last_year(answer, rows),
+        "last": _figures(answer, rows, answer.call.year - 1),
+        "standing": _figures(answer, rows, answer.call.year)
+        if judges and answer.stage == ReturnStage.SUBMITTED
+        else {},
         "sees": sees,
         "handed_in": {} if sees else answers.last_handed_in(answer),
         "version": version_of(answer),
         "workbook_form": WorkbookForm(),
-        "may_judge": request.user.has_perm("reports.judge_return"),
+        "may_judge": judges,
         "may_remind": request.user.has_perm("reports.call_returns")
         and answer.is_editable
         and not answer.was_just_reminded,
@@ -139,12 +143,13 @@ def _answer(request: SignedInRequest, pk: int, permission: str) -> Return:
     return row
 
 
-def _last_year(answer: Return, rows: list[ReturnValue]) -> dict[int, Observation]:
-    """By indicator, the district's figure of the year before: what is typed is seen against it."""
+def _figures(answer: Return, rows: list[ReturnValue], year: int) -> dict[int, Observation]:
+    """By indicator, the figure of the district that counts in `year`: what is typed is seen against that of the year before, and what is
+    accepted takes the place of that of the same year."""
     figures = Observation.objects.filter(
         region_id=answer.region_id,
         indicator__in=[row.indicator_id for row in rows],
-        year=answer.call.year - 1,
+        year=year,
         part=answer.call.part,
         level="",
     )

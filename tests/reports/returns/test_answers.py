@@ -127,6 +127,21 @@ def test_a_figure_already_there_stops_the_whole_acceptance(call, answer, distric
     assert (answer.stage, Observation.objects.count()) == (ReturnStage.SUBMITTED, 1)
 
 
+def test_who_accepts_sees_which_figures_no_longer_count(client, call, answer, district, officer):
+    complete(answer, district)
+    row = answer.values.select_related("indicator").get(indicator__code="firms")
+    old = make_figure(row.indicator, region=answer.region, year=call.year, value=Decimal(47), source="统计年报")
+    page = answer.get_absolute_url()
+    client.force_login(district)
+    assert "现为 47" not in client.get(page).content.decode()
+    client.force_login(officer)
+    assert "现为 47（统计年报）" in client.get(page).content.decode()
+    answers.accept(answer, by=officer)
+    assert "现为 47" not in client.get(page).content.decode()
+    counts = Observation.objects.filter(indicator=row.indicator).leading_last().last()
+    assert (counts.value, Observation.objects.filter(pk=old.pk).exists()) == (50, True)
+
+
 def test_handed_in_after_the_day_is_marked(client, answer, district, officer):
     client.force_login(officer)
     with clock.at(people.moment("2018-03-16 00:10")):
