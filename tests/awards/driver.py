@@ -20,7 +20,7 @@ from awards.applications.workflow import CLOSED, Stage, decides_first
 from awards.approvals import actions as approvals
 from awards.committee import actions as committee
 from awards.committee import closing, rounds, voting
-from awards.committee.models import Meeting
+from awards.committee.models import Candidate, Meeting
 from awards.committee.readings import still_open
 from awards.consensus import actions as consensus
 from awards.criteria.models import Item
@@ -71,9 +71,14 @@ from tests.awards.panels.stories import STRENGTH, judgements
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+def mostly_yes(seat: int, candidate: Candidate) -> str:
+    return "no" if candidate.order > 1 and (seat + candidate.order) % 4 == 0 else "yes"
+
+
 @dataclass
 class World:
-    """A running cycle and its people. `now` goes on with every act; `excludes` has one case of the first notice lose its candidacy."""
+    """A running cycle and its people. `now` goes on with every act; `excludes` has one case of the first notice lose its candidacy; `says`
+    is what the member in a seat votes on a candidate."""
 
     cycle: Cycle
     organizations: Sequence[Organization]
@@ -84,6 +89,7 @@ class World:
     members: Sequence[User]
     excludes: bool = False
     kinds: Sequence[str] = (CandidateKind.ORGANIZATION,)
+    says: Callable[[int, Candidate], str] = mostly_yes
     now: datetime = field(default_factory=clock.now)
     told: list[str] = field(default_factory=list)  # the acts, in their order
 
@@ -124,7 +130,16 @@ def open_cycle(
     cycle = Cycle.objects.get(pk=cycle.pk)
     named = kinds or (CandidateKind.ORGANIZATION,)
     return World(
-        cycle, organizations, officer, head, second, experts, members, excludes, named, window.opens_at + 9 * HOUR
+        cycle,
+        organizations,
+        officer,
+        head,
+        second,
+        experts,
+        members,
+        excludes,
+        named,
+        now=window.opens_at + 9 * HOUR,
     )
 
 
@@ -365,7 +380,7 @@ def vote(world: World) -> None:
 def count(world: World, meeting: Meeting) -> None:
     for seat, member in enumerate(world.members):
         rows = voting.candidates_for(meeting, member)
-        paper = {row.pk: "no" if row.order > 1 and (seat + row.order) % 4 == 0 else "yes" for row in rows}
+        paper = {row.pk: world.says(seat, row) for row in rows}
         voting.cast(meeting, choices=paper, by=member)
     closing.close(meeting, by=world.officer)
     meeting.refresh_from_db()
