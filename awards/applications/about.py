@@ -99,7 +99,8 @@ def require_kind(cycle: Cycle, about: About) -> None:
 def refuse_twice(cycle: Cycle, organization: Organization, about: About, *, beside: Application | None = None) -> None:
     """One live application of a candidate in a cycle; `beside` is the application itself, when its facts change."""
     rows = cycle.applications.filter(organization=organization, kind=about.kind, subject=about.subject)
-    existing = rows.exclude(stage=Stage.WITHDRAWN).exclude(pk=beside.pk if beside else None).first()
+    others = rows.exclude(pk=beside.pk) if beside else rows
+    existing = others.exclude(stage=Stage.WITHDRAWN).first()
     if existing is None:
         return
     words = {"reference": existing.reference, "name": existing.candidate_name}

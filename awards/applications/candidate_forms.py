@@ -33,17 +33,17 @@ def facts_of(kind: str, *, known: str = "") -> dict[str, forms.Field]:
         hint = _("加密保存，只向本单位和评审办公室显示首尾几位。")
         kept = _("已填写 %s，留空则不改。") % known if known else hint
         return {
-            "subject": forms.CharField(label=labels["subject"], max_length=50),
-            "post": forms.CharField(label=labels["post"], max_length=100, help_text=_("例如：总装车间高级技师")),
-            "identity_number": IdentityField(label=labels["identity_number"], required=not known, help_text=kept),
+            "subject": forms.CharField(label=str(labels["subject"]), max_length=50),
+            "post": forms.CharField(label=str(labels["post"]), max_length=100, help_text=_("例如：总装车间高级技师")),
+            "identity_number": IdentityField(label=str(labels["identity_number"]), required=not known, help_text=kept),
         }
     if kind == CandidateKind.PROJECT:
         period = _("例如：2014年3月至2015年6月")
         return {
-            "subject": forms.CharField(label=labels["subject"], max_length=120),
-            "period": forms.CharField(label=labels["period"], max_length=100, help_text=period),
+            "subject": forms.CharField(label=str(labels["subject"]), max_length=120),
+            "period": forms.CharField(label=str(labels["period"]), max_length=100, help_text=period),
             "participants": forms.CharField(
-                label=labels["participants"], max_length=500, help_text=_("负责人在前，用顿号分开"),
+                label=str(labels["participants"]), max_length=500, help_text=_("负责人在前，用顿号分开"),
                 widget=forms.Textarea(attrs={"rows": 3}),
             ),
         }  # fmt: skip

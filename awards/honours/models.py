@@ -113,6 +113,10 @@ class AwardQuerySet(VisibleQuerySet):
         rows = self.filter(organization_id=application.organization_id, kind=application.kind)
         return rows if application.kind == CandidateKind.ORGANIZATION else rows.filter(winner_name=application.subject)
 
+    def of_organizations(self) -> Self:
+        """Those that organizations won themselves, not through a person or a project."""
+        return self.filter(kind=CandidateKind.ORGANIZATION)
+
     def standing(self) -> Self:
         """Those not withdrawn."""
         return self.exclude(stage=AwardStage.WITHDRAWN)

@@ -19,7 +19,9 @@ def candidates(year: int) -> QuerySet[Organization]:
     cases = Organization.objects.filter(pk=OuterRef("pk"), practices__stage="released").order_by()
     return (
         rows.annotate(
-            awards_held=_number(Award.objects.exclude(stage=AwardStage.WITHDRAWN).filter(organization=OuterRef("pk"))),
+            awards_held=_number(
+                Award.objects.of_organizations().exclude(stage=AwardStage.WITHDRAWN).filter(organization=OuterRef("pk"))
+            ),
             cases_released=Coalesce(
                 Subquery(cases.values("pk").annotate(number=Count("practices")).values("number")), 0
             ),

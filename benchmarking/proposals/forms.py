@@ -51,7 +51,7 @@ class ProposalForm(VersionedForm, PortalForm):
     ) -> None:
         super().__init__(*args, row=row, **kwargs)
         applications: Any = self.fields["application"]
-        won = Award.objects.standing().filter(organization=organization).values("application")
+        won = Award.objects.standing().of_organizations().filter(organization=organization).values("application")
         applications.queryset = Application.objects.filter(pk__in=won).select_related("cycle", "award__tier")
         comparisons: Any = self.fields["comparison"]
         accepted = Comparison.objects.filter(organization=organization, stage=ComparisonStage.ACCEPTED)
@@ -137,7 +137,13 @@ def _proposed(organization: Organization, by: User) -> dict[str, Any]:
     """Award, addressee and issuer as in the last proposal; the newest award of the organization as its basis."""
     last = Proposal.objects.order_by("-pk").first()
     scheme = None if last else Scheme.objects.order_by("pk").first()
-    newest = Award.objects.standing().filter(organization=organization).order_by("-awarded_on", "-pk").first()
+    newest = (
+        Award.objects.standing()
+        .of_organizations()
+        .filter(organization=organization)
+        .order_by("-awarded_on", "-pk")
+        .first()
+    )
     return {
         "year": clock.today().year,
         "award": last.award if last else "",

@@ -73,9 +73,7 @@ def applicants(year: int) -> Found:
 
 @reading(_("获奖组织数"), _("奖励年度为该年的各届，授予组织（不含个人和项目）且未撤销的奖项，按获奖组织所在县区计"))
 def winners(year: int) -> Found:
-    return _grouped(
-        Award.objects.standing().filter(cycle__award_year=year, kind=CandidateKind.ORGANIZATION), "organization__region"
-    )
+    return _grouped(Award.objects.standing().of_organizations().filter(cycle__award_year=year), "organization__region")
 
 
 @reading(_("奖金"), _("奖励年度为该年的各届奖金，不含已取消、待追回和已追回的，单位元，按获奖组织所在县区计"))

@@ -111,7 +111,9 @@ class OrganizationChoice(PortalForm):
         if given["size"]:
             rows = rows.filter(size=given["size"])
         if given["won"]:
-            won = Exists(Award.objects.filter(organization=OuterRef("pk")).exclude(stage=AwardStage.WITHDRAWN))
+            won = Exists(
+                Award.objects.of_organizations().filter(organization=OuterRef("pk")).exclude(stage=AwardStage.WITHDRAWN)
+            )
             rows = rows.filter(won if given["won"] == "yes" else ~won)
         return rows
 
