@@ -1,5 +1,6 @@
 """Public notices and decisions as they were released, on the page and as PDF."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -85,7 +86,7 @@ def decision(request: HttpRequest, code: str) -> HttpResponse:
         "paper": DecisionDocument().paper(row),
         "heading": title_lines(row.title, ON_SCREEN),
         "awards": awards,
-        "standing": sum(not award.is_withdrawn for award in awards),
+        "standing": Counter(award.kind for award in awards if not award.is_withdrawn),
     }
     return render(request, "publicity/decision.html", context)
 

@@ -180,6 +180,12 @@ def test_no_identity_number_leaves_the_house(
     assert IDENTITY not in client.get(person.application.get_absolute_url()).content.decode()
 
 
+def test_the_public_decision_counts_each_in_its_own_measure(client: Client, awards: list[Award]) -> None:
+    page = client.get(reverse("publicity:decision", args=["zmd-2015"])).content.decode()
+    for counted in ("1 家", "1 名", "1 个"):
+        assert counted in page
+
+
 def test_the_public_finds_a_person_by_name(client: Client, awards: list[Award]) -> None:
     page = client.get(reverse("publicity:roll"), {"q": "张虚构"}).content.decode()
     assert PERSONS in page
