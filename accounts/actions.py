@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypedDict
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -147,9 +149,8 @@ def add_member(organization: Organization, *, by: User, username: str) -> Member
             gettext("没有用户名为“%(username)s”的在用企业账号。请核对，或为同事新建账号。") % {"username": username}
         )
     membership = _join(user, organization, by=by)
-    mail.queue(
-        "accounts/member_added", to=[user], url=organization.get_absolute_url(), organization=organization, by=by
-    )
+    desk = reverse(settings.LOGIN_REDIRECT_URL)  # where the organization's work stands
+    mail.queue("accounts/member_added", to=[user], url=desk, organization=organization, by=by)
     return membership
 
 

@@ -1,15 +1,32 @@
-"""A first password, or one that is too old, is changed before anything else is open. A person's own language comes before the browser's."""
+"""Signing in comes first; a first password, or one that is too old, is changed before anything else is open. A person's own language comes before the browser's."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.web import origin
+
 _OPEN = frozenset({"account_change_password", "account_logout", "core:language", "healthz", "accounts:privacy"})
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Who is not signed in signs in first and comes back. What was sent by a button or a form cannot be opened again by its address: the way
+    leads back to the page with the button, and the sign-in page says that nothing was done."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        if request.method in ("GET", "HEAD") or getattr(request, "htmx", False):
+            return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]  # Django has no types
+        messages.warning(request, _("登录已过期，刚才的操作没有办理。登录后回到原来的页面，请重新填写。"))
+        back = urlsplit(origin(request))
+        return redirect_to_login(back.path + (f"?{back.query}" if back.query else ""))
 
 
 class FirstPasswordMiddleware:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from core import yamlfaults
-from core.words import joined
+from core.words import Words, joined
 
 
 class Fault(NamedTuple):
@@ -100,6 +101,13 @@ def path_of(location: tuple[int | str, ...]) -> str:
     return path
 
 
+_FORMATS: dict[str, Words] = {
+    r"^\d{6}$": gettext_lazy("应为六位数字"),
+    r"^(\d{6})?$": gettext_lazy("应为六位数字"),
+    r"^[a-z0-9][a-z0-9_-]*$": gettext_lazy("只能用小写字母、数字、连字符和下划线，以字母或数字开头"),
+}
+
+
 def _reason(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     match detail["type"]:
@@ -114,7 +122,8 @@ def _reason(detail: ErrorDetails) -> str:
         case "string_too_long":
             return _("不能超过 %s 个字符") % context["max_length"]
         case "string_pattern_mismatch":
-            return _("格式不符：应匹配 %s") % context["pattern"]
+            known = _FORMATS.get(context["pattern"])
+            return str(known) if known else _("格式不符：应匹配 %s") % context["pattern"]
         case "int_type" | "int_from_float" | "int_parsing":
             return _("应为整数")
         case "bool_type":

@@ -74,6 +74,8 @@ def say_plainly(field: forms.Field) -> None:
         plain["max_decimal_places"] = _("不能有小数。") if field.decimal_places == 0 else _("最多 %(max)s 位小数。")
         plain["max_digits"] = _("数字太长，最多 %(max)s 位。")
         plain["max_whole_digits"] = _("数字太大，整数部分最多 %(max)s 位。")
+    if isinstance(field, forms.SlugField):
+        plain["invalid"] = _("只能用字母、数字、连字符和下划线，不能有空格和汉字。")
     if isinstance(field, forms.CharField):
         plain["max_length"] = _("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。")
     field.error_messages = {**plain, **field.error_messages}

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -26,7 +27,13 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
         context = everything(request, row, invitation=form, open="invite")
         return render(request, "accounts/organization.html", context, status=422)
     (person, password) = made[0]
-    context = {"person": person, "password": password, "back": row.get_absolute_url(), "organization": row}
+    context = {
+        "person": person,
+        "password": password,
+        "back": row.get_absolute_url(),
+        "organization": row,
+        "address": request.build_absolute_uri(reverse("account_login")),
+    }
     return render(request, "accounts/first_password.html", context)
 
 

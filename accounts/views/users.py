@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -120,7 +121,8 @@ def _person(request: SignedInRequest, pk: int, permission: str = "accounts.manag
 
 
 def _show_once(request: SignedInRequest, person: User, password: str) -> HttpResponse:
-    context = {"person": person, "password": password, "back": ""}
+    address = request.build_absolute_uri(reverse("account_login"))
+    context = {"person": person, "password": password, "back": "", "address": address}
     return render(request, "accounts/first_password.html", context)
 
 

@@ -1,8 +1,10 @@
 """Strings to values for the application's pages."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +20,8 @@ from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core.forms import CheckedFileField, LongSelect, MomentInput, PortalForm, PortalModelForm, RowChoiceField
 from core.uploads import DOCUMENTS, PICTURES, SCANS, SHEETS
+
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 class VersionForm(PortalForm):
@@ -49,6 +53,16 @@ class PictureForm(PortalForm):
     caption = forms.CharField(label=_("图题"), max_length=80, required=False)
 
 
+class FigureField(forms.DecimalField):
+    """A figure as people type or paste it: 1200, 1,234.5 or １２００."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = normalize("NFKC", value).strip() if isinstance(value, str) else value
+        if isinstance(text, str) and _GROUPED.fullmatch(text):
+            text = text.replace(",", "")
+        return super().to_python(text)
+
+
 class IndicatorsForm(VersionForm):
     """Fields value-CODE-YEAR for the cells and reason-CODE for the row's empty ones; was-... carry what stood there when the page was read."""
 
@@ -59,12 +73,12 @@ class IndicatorsForm(VersionForm):
             if row.rule.computed is not None:
                 continue
             for cell in row.cells:
-                field = forms.DecimalField(
+                field = FigureField(
                     label=f"{row.rule.label} {cell.year}",
                     required=False,
                     max_digits=WHOLE_DIGITS + row.rule.decimals,
                     decimal_places=row.rule.decimals,
-                    error_messages={"invalid": _("请用阿拉伯数字填写，例如 1200。")},
+                    error_messages={"invalid": _("请填写数字，例如 1200 或 1,234.5，不带单位和文字。")},
                 )
                 self._add(f"value-{row.rule.code}-{cell.year}", field, cell.shown)
             reason = forms.CharField(label=_("%s 空缺原因") % row.rule.label, required=False, max_length=200)
@@ -148,6 +162,14 @@ class ProductForm(PortalModelForm):
     class Meta:
         model = Product
         fields = ["name", "share_percent", "standard", "certification"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        share = self.fields["share_percent"]
+        assert isinstance(share, forms.DecimalField)
+        share.min_value, share.max_value = Decimal(0), Decimal(100)
+        share.validators += [MinValueValidator(share.min_value), MaxValueValidator(share.max_value)]
+        share.widget.attrs |= {"min": 0, "max": 100}
 
 
 class HonourForm(PortalModelForm):

@@ -1,6 +1,6 @@
 """Submitting (提交) and withdrawing (撤回) an application."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -105,12 +105,19 @@ def _refuse_second(application: Application) -> None:
         raise Refused(_("申报书已于 %s 提交，无需重复提交；可在回执页查看回执。") % when)
 
 
+def amend_by(application: Application) -> date | None:
+    """The day through which a returned application may be handed in again."""
+    if application.stage != Stage.RETURNED:
+        return None
+    return application.screenings.filter(outcome="returned").order_by("-pk").values_list("due_on", flat=True).first()
+
+
 def _require_time(application: Application, moment: datetime) -> None:
     """A first submission waits for the window; an amended one for the date by which the amendment was asked. What counts is when it came,
     not how long it waited for others."""
     if application.stage == Stage.DRAFT:
         require_open(application.cycle, application, moment)
         return
-    due = application.screenings.filter(outcome="returned").order_by("-pk").values_list("due_on", flat=True).first()
+    due = amend_by(application)
     if due and localdate(moment) > due:
         raise Refused(_("补正期限（%s）已过，不能再提交；请与受理人员联系。") % due.isoformat())

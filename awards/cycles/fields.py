@@ -18,7 +18,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def _decimal(value: object) -> Decimal:
     text = "" if isinstance(value, bool | float) else str(value).strip()
     if not re.fullmatch(r"-?\d{1,20}(\.\d{1,20})?", text):
-        raise ValueError(_('应为十进制数；小数请加引号，例如 "0.5"'))
+        in_file, typed = _('应为十进制数；小数请加引号，例如 "0.5"'), _("应为阿拉伯数字，例如 100000 或 0.5")
+        raise ValueError(typed if isinstance(value, str) else in_file)
     return Decimal(text)
 
 
@@ -42,7 +43,8 @@ def _percent(value: object) -> Decimal:
 def _fraction(value: object) -> Fraction:
     text = "" if isinstance(value, bool | float) else str(value).strip()
     if not re.fullmatch(r"\d{1,9}(/0*[1-9]\d{0,8}|\.\d{1,9})?", text):
-        raise ValueError(_('应为带引号的分数或小数，例如 "2/3"'))
+        in_file, typed = _('应为带引号的分数或小数，例如 "2/3"'), _("应为分数或小数，例如 2/3 或 0.5")
+        raise ValueError(typed if isinstance(value, str) else in_file)
     return Fraction(text)
 
 

@@ -131,10 +131,13 @@ class Dossier:
 
     @cached_property
     def evidence(self) -> list[Piece]:
+        """In the order of the rulebook's kinds, as the applicant was asked for them."""
         labels = {rule.code: rule.label for rule in self.application.materials.evidence}
+        places = {code: place for place, code in enumerate(labels)}
+        rows = sorted(self.snapshot.get("evidence", []), key=lambda row: places.get(row["kind"], len(places)))
         return [
             self._piece(row["title"], row["file"], kind=labels.get(row["kind"], row["kind"]), clause=row["clause"])
-            for row in self.snapshot.get("evidence", [])
+            for row in rows
         ]
 
     @cached_property

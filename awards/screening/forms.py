@@ -12,6 +12,7 @@ from awards.cycles.entry import CheckRule
 from awards.screening.actions import Found
 from awards.screening.judging import Judged
 from awards.screening.sources import Fact
+from core import clock
 from core.forms import CheckedFileField, DateInput, PortalForm
 from core.uploads import DOCUMENTS
 
@@ -84,6 +85,16 @@ class CompletenessForm(FindingsForm):
             self.fields[f"remark-{place.section}"] = forms.CharField(
                 label=str(place.label), max_length=1000, required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        due_on = cleaned.get("due_on")
+        if self.data.get("outcome") == "send_back":
+            if due_on is None and "due_on" not in self.errors:
+                self.add_error("due_on", _("请写明补正期限。"))
+            elif due_on and due_on < clock.today():
+                self.add_error("due_on", _("补正期限不能早于今天。"))
+        return cleaned
 
     def section_rows(self) -> Iterator[BoundField]:
         return (self[f"remark-{place.section}"] for place in self.sections)

@@ -42,8 +42,6 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
     )
 
     def send_back(**given: Any) -> object:
-        if form.cleaned_data["due_on"] is None:
-            raise Refused(_("请写明补正期限。"))
         told = {name: form.cleaned_data[name] for name in ("reason", "due_on")}
         return actions.send_back(application, remarks=form.remarks, **told, **given)
 

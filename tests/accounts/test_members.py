@@ -21,6 +21,8 @@ def test_an_owner_invites_a_colleague_and_sees_the_first_password_once(
     assert answer.status_code == 200
     assert colleague.check_password(answer.context["password"])
     assert answer.context["password"] in answer.content.decode()
+    assert "http://testserver/account/login/" in answer.content.decode()
+    assert "请联系市局受理窗口重置" in answer.content.decode()  # an owner of an organization resets no passwords
     assert answer["Cache-Control"].startswith("max-age=0")
     assert colleague.must_change_password
     assert colleague.organization_ids == {organization.pk}
@@ -34,7 +36,8 @@ def test_an_existing_account_joins_by_its_user_name(
     page = reverse("accounts:member-add", args=[organization.pk])
     assert client.post(page, {"username": other_enterprise.username.upper()}).status_code == 302
     assert organization.memberships.filter(user=other_enterprise).exists()
-    assert Letter.objects.get().recipient == other_enterprise
+    letter = Letter.objects.get()
+    assert (letter.recipient, letter.url) == (other_enterprise, reverse("awards:desk-home"))
     again = client.post(page, {"username": other_enterprise.username})
     assert again.status_code == 422
     assert "已是本组织成员" in again.content.decode()

@@ -136,3 +136,16 @@ def test_the_journal_keeps_telephone_and_mail_masked(officer: User) -> None:
     assert line.after == {"phone": "138****5678", "email": "zho*************mple"}
     officer.refresh_from_db()
     assert officer.phone == "13812345678"
+
+
+def test_who_was_signed_out_while_writing_comes_back_to_the_page_and_not_to_a_dead_end(client: Client) -> None:
+    form = "http://testserver/people/organizations/3/?tab=members"
+    answer = client.post("/people/organizations/3/members/invite/", {"username": "x"}, headers={"referer": form})
+    assert answer.url == f"{LOGIN}?next=/people/organizations/3/%3Ftab%3Dmembers"
+    assert "刚才的操作没有办理" in client.get(answer.url).content.decode()
+    assert client.get("/desk/").url == f"{LOGIN}?next=/desk/"
+
+
+def test_a_foreign_page_is_nowhere_to_go_back_to(client: Client) -> None:
+    answer = client.post("/desk/", headers={"referer": "https://elsewhere.example/trap/"})
+    assert answer.url == f"{LOGIN}?next=/"

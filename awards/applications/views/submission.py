@@ -27,7 +27,12 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     if not application.is_editable:
         return redirect("awards:applications-overview", application.reference)
     content = Content.of(application)
-    context = {**frame(application, "review", content), "gaps": missing(application, content)}
+    context = {
+        **frame(application, "review", content),
+        "gaps": missing(application, content),
+        "untouched": [line for line in hand_ins.asked(application, content) if not line.is_changed],
+        "returned_until": handing_in.amend_by(application),
+    }
     return render(request, "awards/applications/review.html", context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
-from awards.cycles.models import Cycle
+from awards.cycles.models import Cycle, CycleStage
 from awards.inquiries import preparing, sending
 from awards.inquiries.documents import InquiryDocument
 from awards.inquiries.forms import DueForm, InquiryFilter, PrepareForm, ReopenForm, SendForm
@@ -35,7 +35,16 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_inquiries")
     form = InquiryFilter(request.GET)
     rows = form.narrow(Inquiry.objects.visible_to(request.user).for_listing())
-    return render(request, "awards/inquiries/list.html", {"page": paginate(request, rows), "form": form})
+    context = {"page": paginate(request, rows), "form": form, "open_cycles": _open_cycles(request.user)}
+    return render(request, "awards/inquiries/list.html", context)
+
+
+def _open_cycles(user: Any) -> list[Cycle]:
+    """The running cycles whose vetoes departments are asked about, for those who may ask."""
+    if not user.has_perm("awards.handle_inquiries"):
+        return []
+    running = Cycle.objects.visible_to(user).filter(stage=CycleStage.PUBLISHED)
+    return [cycle for cycle in running if preparing.departments_of(cycle, recheck=False)]
 
 
 @require_http_methods(GET_POST)

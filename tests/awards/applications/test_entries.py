@@ -110,3 +110,15 @@ def test_a_rulebook_that_does_not_ask_for_them(client: Client, enterprise: User)
     assert client.get(reverse("awards:applications-products", args=[application.reference])).status_code == 404
     with pytest.raises(Refused, match="不要求"):
         product(application, "甲", enterprise)
+
+
+@pytest.mark.parametrize(("share", "sentence"), [("150", "不能大于 100"), ("-1", "不能小于 0")])
+def test_a_share_beyond_the_whole_is_told_beside_its_field(
+    client: Client, application: Application, enterprise: User, share: str, sentence: str
+) -> None:
+    client.force_login(enterprise)
+    page = reverse("awards:applications-products", args=[application.reference])
+    answer = client.post(page, {"name": "轴承", "share_percent": share})
+    assert answer.status_code == 422
+    assert [sentence in words for words in answer.context["form"].errors["share_percent"]] == [True]
+    assert "a_product_has" not in answer.content.decode()

@@ -11,6 +11,7 @@ from accounts.models import User
 from awards.applications import actions, entries, hand_ins, handing_in
 from awards.applications.content import Content
 from awards.applications.models import Application
+from awards.applications.texts import version_of
 from awards.criteria.models import Item
 from awards.screening.models import SectionRemark
 from core import clock
@@ -93,3 +94,20 @@ def test_who_may_compare(client: Client, returned: Application, enterprise: User
     assert client.get(reverse("awards:applications-changes", args=[returned.reference, 3])).status_code == 404
     assert client.get(reverse("awards:applications-changes-now", args=[returned.reference])).status_code == 404
     assert address in client.get(returned.get_absolute_url()).content.decode()
+
+
+def test_before_handing_in_again_the_page_names_what_was_not_touched(
+    client: Client, returned: Application, enterprise: User
+) -> None:
+    client.force_login(enterprise)
+    page = reverse("awards:applications-review", args=[returned.reference])
+    shown = client.get(page)
+    assert [line.section for line in shown.context["untouched"]] == ["4.1.2", "indicators"]
+    assert "补正意见中还有 2 处没有修改" in shown.content.decode()
+    assert "补正期限" in shown.content.decode()
+    item = Item.objects.get(criteria=returned.cycle.criteria, clause="4.1.2")
+    answer = returned.answers.get(item=item)
+    actions.save_answer(
+        returned, item=item, by=enterprise, text="补上了近三年的结果。", version=version_of(answer.text)
+    )
+    assert [line.section for line in client.get(page).context["untouched"]] == ["indicators"]

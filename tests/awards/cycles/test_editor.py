@@ -158,8 +158,8 @@ def test_saving_what_was_shown_changes_nothing(client: Client, officer: User, dr
 WRONG: dict[str, dict[str, dict[str, str]]] = {  # page, control: what is typed, what is told
     "tiers": {
         "tiers.0.quota": {"许多": "应为整数", "": "请填写"},
-        "tiers.0.prize_yuan": {"1.005": "两位小数"},
-        "tiers.0.code": {"主奖": "格式不符"},
+        "tiers.0.prize_yuan": {"1.005": "两位小数", "10万": "应为阿拉伯数字，例如 100000 或 0.5"},
+        "tiers.0.code": {"主 奖": "只能用小写字母、数字、连字符和下划线，以字母或数字开头"},
         "tiers.0.pass_percent": {"101": "0 到 100"},
         "tiers.0.pass_line": {"99999999999": "不能超过评价准则的满分"},
         "tiers.0.name": {"奖" * 51: "不能超过 50 个字符", "奖\x00项": "控制字符"},
@@ -167,8 +167,8 @@ WRONG: dict[str, dict[str, dict[str, str]]] = {  # page, control: what is typed,
     "award": {
         "scheme.office.telephone": {"0" * 501: "不能超过 500 个字符"},
         "scheme.organizer": {"局" * 101: "不能超过 100 个字符"},
-        "scheme.office.postcode": {"46300": "格式不符"},
-        "scheme.region": {"999999": "不在代码表中"},
+        "scheme.office.postcode": {"46300": "应为六位数字"},
+        "scheme.region": {"999999": "不在代码表中", "12ab": "应为六位数字"},
         "cycle.code": {"other": "不再更改"},
     },
     "entry": {
@@ -182,7 +182,7 @@ WRONG: dict[str, dict[str, dict[str, str]]] = {  # page, control: what is typed,
     },
     "committee": {
         "ranking.weights.visit": {"30": "应为 100"},
-        "committee.quorum": {"0.6.7": "分数"},
+        "committee.quorum": {"0.6.7": "应为分数或小数，例如 2/3 或 0.5"},
     },
     "review": {
         "review.difference_percent": {"12": "5 的倍数"},

@@ -99,7 +99,7 @@ def test_pass_lines_in_points_and_in_percent_mean_the_same() -> None:
 
 
 BROKEN = {
-    "scheme.office.postcode": ({"postcode": "46300"}, "格式不符"),
+    "scheme.office.postcode": ({"postcode": "46300"}, "应为六位数字"),
     "tiers[0].quota": ({"quota": -1}, "不能小于 0"),
     "tiers[0].prize_yuan": ({"prize_yuan": "1.005"}, "两位小数"),
     "tiers[0].prize": ({"prize": "1"}, "没有这个字段"),

@@ -163,3 +163,11 @@ def test_a_code_that_is_taken_gets_a_number(db: None) -> None:
     builders.make_cycle()
     builders.make_cycle(code="zmd-2016", edition=9)
     assert starting.following(Cycle.objects.get(code="zmd-2015"))["cycle"]["code"] == "zmd-2016-2"
+
+
+def test_a_code_with_blanks_or_characters_is_refused_in_plain_words(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    wrong = {"criteria": str(builders.make_criteria().pk), "scheme_code": "市长奖", "code": "yc 2026"}
+    form = client.post(reverse("awards:cycles-start"), BLANK | wrong).context["form"]
+    told = ["只能用字母、数字、连字符和下划线，不能有空格和汉字。"]
+    assert (form.errors["scheme_code"], form.errors["code"]) == (told, told)

@@ -200,3 +200,10 @@ def test_the_snapshot_of_an_older_form_is_printed_too(submitted):
     submitted.snapshot["form"] = 1
     assert "概述正文。" in words(submitted)
     assert freeze(Content.of(submitted))["form"] == 2
+
+
+def test_kinds_of_evidence_stand_as_the_rulebook_asks_for_them(submitted):
+    told = submitted.snapshot["evidence"][0]
+    submitted.snapshot["evidence"] = [{**told, "kind": kind} for kind in ("unknown", "proof", "licence", "proof")]
+    submitted.save(update_fields=["snapshot"])
+    assert [row.kind for row in Dossier.of(submitted).evidence] == ["营业执照", "佐证材料", "佐证材料", "unknown"]

@@ -250,3 +250,28 @@ def test_the_letter_on_paper(sent: tuple[Inquiry, str]) -> None:
     assert "资格审查征求意见的函" in words.replace("\n", "")
     assert "重大安全事故" in words
     assert code not in words
+
+
+def test_the_list_leads_to_the_preparing(browser: Client, cycle: Cycle) -> None:
+    page = reverse("awards:inquiries-list")
+    way = reverse("awards:inquiries-prepare", args=[cycle.code])
+    shown = browser.get(page)
+    assert [row.code for row in shown.context["open_cycles"]] == [cycle.code]
+    assert f'href="{way}"' in shown.content.decode()
+    cycle.rulebook["vetoes"] = []  # no department to ask any more
+    cycle.save()
+    assert way not in browser.get(page).content.decode()
+
+
+def test_who_only_reads_is_not_led_to_the_preparing(client: Client, cycle: Cycle, supervisor: User) -> None:
+    client.force_login(supervisor)
+    assert client.get(reverse("awards:inquiries-list")).context["open_cycles"] == []
+
+
+def test_who_answers_is_asked_when_everything_is_answered(client: Client, sent: tuple[Inquiry, str]) -> None:
+    inquiry, code = sent
+    early = client.get(at("confirm", code)).content.decode()
+    assert "还没有填完" in early
+    assert 'name="answered_by"' not in early
+    client.post(at("answer", code), filled(inquiry, "clear", way="confirm"))
+    assert 'name="answered_by"' in client.get(at("confirm", code)).content.decode()

@@ -145,3 +145,12 @@ def test_statements_of_the_forms(browser: Client, cycle: Cycle, officer: User, n
         case.evidence.create(code="proof", title=f"材料{place}", file=keep("a.pdf", builders.PDF, "pdf", by=officer))
         counts.append(statements(browser, url(name, case)))
     assert counts[0] == counts[2] <= 20
+
+
+@pytest.mark.parametrize(("due", "sentence"), [("", "请写明补正期限。"), ("2015-01-01", "补正期限不能早于今天。")])
+def test_a_wrong_due_date_is_told_beside_its_field(browser: Client, cycle: Cycle, due: str, sentence: str) -> None:
+    case = builders.make_application(cycle, stage="submitted")
+    data = verdicts(builders.COMPLETENESS, "seal", outcome="send_back", reason="缺公章", due_on=due)
+    answer = browser.post(url("completeness", case), data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["due_on"] == [sentence]
