@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,9 +22,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Who is not signed in signs in first and comes back. What was sent by a button or a form cannot be opened again by its address: the way
     leads back to the page with the button, and the sign-in page says that nothing was done."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         if request.method in ("GET", "HEAD") or getattr(request, "htmx", False):
-            return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]  # Django has no types
+            return super().handle_no_permission(request, view_func)
         messages.warning(request, _("登录已过期，刚才的操作没有办理。登录后回到原来的页面，请重新填写。"))
         back = urlsplit(origin(request))
         return redirect_to_login(back.path + (f"?{back.query}" if back.query else ""))

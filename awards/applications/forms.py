@@ -56,7 +56,7 @@ class PictureForm(PortalForm):
 class FigureField(forms.DecimalField):
     """A figure as people type or paste it: 1200, 1,234.5 or １２００."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = normalize("NFKC", value).strip() if isinstance(value, str) else value
         if isinstance(text, str) and _GROUPED.fullmatch(text):
             text = text.replace(",", "")
@@ -167,8 +167,8 @@ class ProductForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         share = self.fields["share_percent"]
         assert isinstance(share, forms.DecimalField)
-        share.min_value, share.max_value = Decimal(0), Decimal(100)
-        share.validators += [MinValueValidator(share.min_value), MaxValueValidator(share.max_value)]
+        share.min_value, share.max_value = 0, 100
+        share.validators += [MinValueValidator(0), MaxValueValidator(100)]
         share.widget.attrs |= {"min": 0, "max": 100}
 
 
