@@ -18,6 +18,7 @@ from awards.honours.models import Award
 from benchmarking.comparisons.dimensions import load_dimensions
 from benchmarking.comparisons.models import Dimension
 from core.documents import Document, Printed, documents
+from tests.awards.polls.stories import end, make_cases, make_open, make_polled_cycle
 
 YEARBOOK = "2016"
 ROWS = 2  # of every kind
@@ -62,6 +63,9 @@ def test_a_reader_of_english_gets_every_paper_as_it_is() -> None:
     officer, head = (User.objects.filter(role=role).order_by("pk")[0] for role in (Role.OFFICER, Role.HEAD))
     withdrawals.propose(award, basis="《办法》第二十条", reason="申报数据与审计报告不符", by=officer, for_fraud=True)
     withdrawals.release(award, by=head)
+    polled = make_polled_cycle()  # of a poll the demo has none
+    make_cases(polled)
+    end(make_open(polled, by=officer, head=head))
     different, missing = [], []
     for kind, printed in documents.items():
         references = [
