@@ -13,6 +13,7 @@ from awards.applications.workflow import (
     APPROVE,
     CLOSED,
     NOMINATE,
+    PLACED,
     RELEASED,
     REVOKED,
     REVOKED_LABEL,
@@ -104,6 +105,7 @@ class Application(Staged):
     steps = STEPS
     decided_at = (Stage.HONOURED, REVOKED)
     released_at = RELEASED
+    placed_at = PLACED
     told_beside = ((REVOKED, REVOKED_LABEL),)
     reached = staticmethod(reached)
     phase_in = staticmethod(phase_in)

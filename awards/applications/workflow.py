@@ -60,6 +60,9 @@ CLOSED = frozenset({Stage.HONOURED, Stage.DECLINED, Stage.NOT_SELECTED, Stage.EX
 # Known to everybody.
 RELEASED = (Stage.ON_NOTICE, Stage.CLEARED, Stage.HONOURED)
 
+# Competes for a place, holds one, or came away without: from here on it counts in its pool.
+PLACED = (Stage.CANDIDATE, Stage.PROPOSED, Stage.APPROVED, *RELEASED, Stage.NOT_SELECTED, Stage.EXCLUDED)
+
 # The phase of the plan that a case has completed when it stands at a stage. A case on notice has completed what stands before the notice.
 PHASE_OF_STAGE: dict[str, str] = {
     Stage.SUBMITTED: "application",

@@ -35,6 +35,7 @@ def refused(cycle: Cycle, before: Mapping[str, Any], after: Mapping[str, Any]) -
             *_tiers(cycle, old, new),
             *_materials(cycle, old, new),
             *_behind(cycle, old, new),
+            *_pools(cycle, old, new),
         ]
     return found
 
@@ -90,6 +91,24 @@ def _behind(cycle: Cycle, old: Rulebook, new: Rulebook) -> Iterator[Fault]:
     for name in locked:
         if getattr(old, name) != getattr(new, name):
             yield Fault(name, _("已有申报按这部分规则办结，不能更改。"))
+
+
+def _pools(cycle: Cycle, old: Rulebook, new: Rulebook) -> Iterator[Fault]:
+    """Once cases compete for places, who competes with whom stays; how many places there are may change."""
+    if not cycle.applications.filter(stage__in=cycle.applications.model.placed_at).exists():
+        return
+    if _classes(old) != _classes(new):
+        yield Fault("tracks", _("已有申报按行业类别竞争名额，类别、行业代码和单列名额的奖次不能更改。"))
+    before = {tier.code: tier for tier in old.tiers}
+    for place, tier in enumerate(new.tiers):
+        was = before.get(tier.code, tier)
+        for name in ("off_quota", "candidates"):
+            if getattr(was, name) != getattr(tier, name):
+                yield Fault(f"tiers[{place}].{name}", _("已有申报竞争名额，不能更改。"))
+
+
+def _classes(rulebook: Rulebook) -> list[tuple[object, ...]]:
+    return [(track.code, track.industries, sorted(track.quotas)) for track in rulebook.tracks]
 
 
 def _furthest(cycle: Cycle, plan: list[str]) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.applications.models import Application
+from awards.applications.public import PublicStage, public_stage, with_release
 from awards.cycles.models import Cycle
 from awards.cycles.readings import unfinished
 from awards.recommendations import actions
@@ -28,10 +29,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(user, "awards.see_recommendations")
     cycles = _cycles(request)
     form = RecommendationFilter(request.GET, user=user, cycles=cycles)
-    rows = form.narrowed(listed(user, cycles)).for_listing().prefetch_related("recommendations")
+    rows = with_release(form.narrowed(listed(user, cycles))).for_listing().prefetch_related("recommendations")
     papers = {cycle.pk for cycle in cycles if papers_of(cycle)}
     page = paginate(request, rows)
     for row in page:
+        row.shown = _shown(user, row)
         row.is_open = row.stage in OPEN
         row.takes_paper = row.is_open and row.cycle_id in papers
     context = {
@@ -58,6 +60,7 @@ def give(request: SignedInRequest, reference: str) -> HttpResponse:
     rows = list(application.recommendations.select_related("given_by", "file"))
     context = {
         "application": application,
+        "shown": _shown(user, application),
         "form": form,
         "is_own": is_own,
         "body": own.get("body", ""),
@@ -113,6 +116,11 @@ def scan(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
 
 def _cycles(request: SignedInRequest) -> list[Cycle]:
     return [cycle for cycle in unfinished(request.user) if is_asked(cycle)]
+
+
+def _shown(user: Any, application: Application) -> PublicStage | None:
+    """The stage as a district may know it; None for the office, which reads the stage itself."""
+    return None if user.has_perm("awards.see_all_applications") else public_stage(application)
 
 
 def _application(request: SignedInRequest, reference: str, permission: str) -> Application:

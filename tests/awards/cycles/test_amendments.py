@@ -219,6 +219,14 @@ def _past(book: dict[str, Any]) -> None:
     book["stages"][0] |= {"opens": "2014-01-01", "closes": "2014-02-01"}
 
 
+def _class_apart(book: dict[str, Any]) -> None:
+    book["tracks"] = [{"code": "industry", "name": "工业", "industries": ["C"], "quotas": {"winner": 1}}]
+
+
+def _without_limit(book: dict[str, Any]) -> None:
+    book["tiers"][0] |= {"quota": 0, "off_quota": True}
+
+
 @pytest.mark.parametrize(
     ("stage", "act", "path"),
     [
@@ -237,6 +245,8 @@ def _past(book: dict[str, Any]) -> None:
         (Stage.VISITED, _stages("visits"), "stages"),
         (Stage.RANKED, _set("ranking.candidates_factor", "2"), "ranking"),
         (Stage.PROPOSED, _set("committee.threshold", "1/2"), "committee"),
+        (Stage.CANDIDATE, _class_apart, "tracks"),
+        (Stage.PROPOSED, _without_limit, "tiers[0].off_quota"),
     ],
 )  # fmt: skip
 def test_what_was_relied_upon_stays(

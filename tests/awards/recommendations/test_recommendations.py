@@ -235,3 +235,18 @@ def test_publicised_only_where_the_rulebook_says_so(client: Client, district: Us
 def make_cycle_of_another_year() -> Cycle:
     book = builders.make_rulebook(recommendation={"mode": "required", "by": ["district"]})
     return builders.make_cycle(code="zmd-2016", edition=7, rulebook=book)
+
+
+def test_a_district_reads_no_outcome_before_its_release(
+    client: Client, cycle: Cycle, case: Application, district: User, officer: User
+) -> None:
+    for stage in ("proposed", "not_selected"):
+        builders.make_application(cycle, stage=stage, filled=False)
+    for reader, told in ((district, False), (officer, True)):
+        client.force_login(reader)
+        pages = [
+            LIST,
+            *(reverse("awards:recommendations-give", args=[row.reference]) for row in cycle.applications.all()),
+        ]
+        words = "".join(client.get(page).content.decode() for page in pages)
+        assert (("拟表彰" in words), ("未入选" in words)) == (told, told)
