@@ -26,6 +26,7 @@ from core.workflow import name_verb, take
 name_verb("approvals.draft", gettext_lazy("登记政府批准"))
 name_verb("approvals.edit", gettext_lazy("修改政府批准"))
 name_verb("approvals.refresh", gettext_lazy("更新报批名单"))
+name_verb("approvals.discard", gettext_lazy("撤销报批登记"))
 
 
 @transaction.atomic
@@ -82,6 +83,18 @@ def refresh(approval: Approval, *, by: User) -> Approval:
         "approvals.refresh", locked, by=by, before={"lines": _names(before)}, after={"lines": _names(listed)}
     )
     return locked
+
+
+@transaction.atomic
+def discard(approval: Approval, *, by: User) -> None:
+    """A draft of which nobody is left to approve goes; the cycle's record keeps it."""
+    locked = _lock_draft(approval)
+    if proposed(locked.cycle, Stage.PROPOSED):
+        raise Refused(_("还有拟表彰的组织须报批，请更新名单，不能撤销。"))
+    listed = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
+    data = {"approval": locked.reference, "lines": _names(listed)}
+    journal.record("approvals.discard", locked.cycle, by=by, before=_facts(locked), data=data)
+    locked.delete()
 
 
 @transaction.atomic

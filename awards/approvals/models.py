@@ -43,7 +43,7 @@ class ApprovalQuerySet(VisibleQuerySet):
 class Approval(Released):
     """A list of proposed cases with the paper that approves it. A list that changed later (somebody moved up) has an approval of its own."""
 
-    hands = ("approvals.edit",)
+    hands = ("approvals.draft", "approvals.edit", "approvals.refresh")
     steps = Steps("approvals", [PREPARE, RETURN_TO_DRAFT, RELEASE])
 
     stage = models.CharField(_("状态"), max_length=20, choices=ApprovalStage, default=ApprovalStage.DRAFT)

@@ -13,6 +13,7 @@ from awards.approvals.forms import ApprovalForm
 from awards.approvals.models import Approval, ApprovalStage
 from awards.approvals.readings import cycles_to_approve
 from awards.cycles.models import Cycle
+from awards.nominations.readings import proposed
 from core.access import fetch, require
 from core.journal import timeline
 from core.release import has_hand_in, since_of
@@ -24,10 +25,10 @@ from core.web import SignedInRequest, attempt, paginate, posted
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_approvals")
     may_prepare = request.user.has_perm("awards.prepare_approval")
-    proposed = Application.objects.filter(stage=Stage.PROPOSED).order_by().values_list("cycle_id", flat=True).distinct()
+    waiting = Application.objects.filter(stage=Stage.PROPOSED).order_by().values_list("cycle_id", flat=True).distinct()
     context = {
         "page": paginate(request, Approval.objects.visible_to(request.user).for_listing(), 30),
-        "ready": cycles_to_approve(proposed) if may_prepare else [],
+        "ready": cycles_to_approve(waiting) if may_prepare else [],
     }
     return render(request, "awards/approvals/list.html", context)
 
@@ -51,6 +52,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_release": user.has_perm("awards.release_approval"),
         "may_exclude": user.has_perm("awards.exclude_application"),
         "is_out_of_date": row.stage != ApprovalStage.RELEASED and actions.is_out_of_date(row),
+        "may_discard": row.stage == ApprovalStage.DRAFT and not proposed(row.cycle, Stage.PROPOSED),
         "since": since_of(row),
         "is_own": has_hand_in(row, user),
         "entries": timeline(row),
@@ -83,6 +85,13 @@ def refresh(request: SignedInRequest, reference: str) -> HttpResponse:
     actions.refresh(row, by=request.user)
     messages.success(request, _("名单已按最新的拟表彰组织更新。"))
     return redirect(row)
+
+
+@require_POST
+def discard(request: SignedInRequest, reference: str) -> HttpResponse:
+    actions.discard(_approval(request, reference, "awards.prepare_approval"), by=request.user)
+    messages.success(request, _("报批登记已撤销。"))
+    return redirect("awards:approvals-list")
 
 
 @require_POST

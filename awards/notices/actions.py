@@ -35,6 +35,7 @@ from core.workflow import name_verb, take
 name_verb("notices.draft", gettext_lazy("拟定公示"))
 name_verb("notices.refresh", gettext_lazy("更新公示名单"))
 name_verb("notices.edit", gettext_lazy("修改公示"))
+name_verb("notices.discard", gettext_lazy("撤销公示稿"))
 
 
 @transaction.atomic
@@ -95,6 +96,21 @@ def refresh(notice: Notice, *, by: User) -> Notice:
         "notices.refresh", locked, by=by, before={"lines": _names(before)}, after={"lines": _names(proposed)}
     )
     return locked
+
+
+@transaction.atomic
+def discard(notice: Notice, *, by: User) -> None:
+    """A draft of which nobody is left to publicise goes, so that it does not stand in the way of the others' decision. The cycle's record
+    keeps it."""
+    locked = lock(notice)
+    if locked.stage != NoticeStage.DRAFT:
+        raise Refused(_("公示已送签，不能撤销；请先退回修改。"))
+    if to_publicise(locked.cycle):
+        raise Refused(_("还有拟表彰的组织须公示，请更新名单，不能撤销。"))
+    listed = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
+    data = {"notice": locked.reference, "lines": _names(listed)}
+    journal.record("notices.discard", locked.cycle, by=by, before=_words(locked), data=data)
+    locked.delete()
 
 
 @transaction.atomic

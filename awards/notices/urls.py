@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:reference>/", views.detail, name="notices-detail"),
     path("<str:reference>/edit/", views.edit, name="notices-edit"),
     path("<str:reference>/refresh/", views.refresh, name="notices-refresh"),
+    path("<str:reference>/discard/", views.discard, name="notices-discard"),
     path("<str:reference>/prepare/", views.prepare, name="notices-prepare"),
     path("<str:reference>/return/", views.return_to_draft, name="notices-return"),
     path("<str:reference>/release/", views.release, name="notices-release"),

@@ -14,7 +14,7 @@ from awards.notices.documents import NoticeDocument
 from awards.notices.forms import NoticeForm
 from awards.notices.models import Notice, NoticeStage, ObjectionStage
 from awards.notices.moving_up import vacancies
-from awards.notices.readings import cycles_to_publicise, stages_to_publicise
+from awards.notices.readings import cycles_to_publicise, stages_to_publicise, to_publicise
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
@@ -61,6 +61,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_exclude": user.has_perm("awards.exclude_application"),
         "is_out_of_date": notice.stage in (NoticeStage.DRAFT, NoticeStage.PREPARED)
         and any(line.application.stage not in stages_to_publicise(notice.cycle) for line in notice.lines.all()),
+        "may_discard": notice.stage == NoticeStage.DRAFT and not to_publicise(notice.cycle),
         "since": since_of(notice),
         "is_own": has_hand_in(notice, user),
         "is_over": notice.last_day is not None and today() > notice.last_day,
@@ -89,6 +90,13 @@ def refresh(request: SignedInRequest, reference: str) -> HttpResponse:
     actions.refresh(notice, by=request.user)
     messages.success(request, _("名单已按最新的拟表彰组织更新。"))
     return redirect(notice)
+
+
+@require_POST
+def discard(request: SignedInRequest, reference: str) -> HttpResponse:
+    actions.discard(_notice(request, reference, "awards.prepare_notice"), by=request.user)
+    messages.success(request, _("公示稿已撤销。"))
+    return redirect("awards:notices-list")
 
 
 @require_POST

@@ -95,6 +95,29 @@ def test_a_list_that_changed_is_brought_up_to_date_first(cycle, approval, office
     assert stages(cycle) == [Stage.EXCLUDED, Stage.APPROVED, Stage.NOT_SELECTED]
 
 
+def test_whoever_listed_the_cases_does_not_release_them_for_another(cycle, approval, officer, head):
+    notices.exclude(cycle.applications.first(), reason="复查发现处罚", by=head)
+    actions.refresh(approval, by=head)
+    actions.prepare(approval, by=officer)
+    with pytest.raises(Refused, match="您修改过这份内容"):
+        actions.release(approval, by=head)
+    actions.release(approval, by=another_head())
+
+
+def test_an_approval_of_which_nobody_is_left_goes(client, cycle, approval, officer, head):
+    with pytest.raises(Refused, match="还有拟表彰的组织须报批"):
+        actions.discard(approval, by=officer)
+    for case in cycle.applications.filter(stage=Stage.PROPOSED):
+        notices.exclude(case, reason="复查发现处罚", by=head)
+    client.force_login(officer)
+    assert "撤销报批登记" in client.get(AT).content.decode()
+    assert client.post(f"{AT}discard/").url == "/approvals/"
+    assert lines_of(awaiting, officer) == []
+    line = journal.timeline(cycle).get(verb="approvals.discard")
+    assert line.before["number"] == "驻政文〔2016〕21号"
+    assert line.data["approval"] == "ZMD-2015-PZ1"
+
+
 def test_an_ordinary_cycle_has_no_approval(officer):
     with pytest.raises(Refused, match="不在公示之前报政府批准"):
         actions.draft(builders.make_cycle(code="other"), by=officer)
@@ -150,6 +173,7 @@ MATRIX = {  #                     off  head sup  adm  dist exp  memb ent  other
     f"GET {AT}": (200, 200, 200, 404, 404, 404, 404, 404, 404),
     f"GET {AT}scan/": (200, 200, 200, 404, 404, 404, 404, 404, 404),
     f"GET {AT}edit/": (200, 200, 403, 404, 404, 404, 404, 404, 404),
+    f"POST {AT}discard/": (303, 303, 403, 404, 404, 404, 404, 404, 404),
     f"POST {AT}release/": (403, 303, 403, 404, 404, 404, 404, 404, 404),
 }
 

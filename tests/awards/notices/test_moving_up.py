@@ -214,3 +214,38 @@ def test_the_words_of_an_ordinary_notice_are_as_ever(cycle, members, officer, he
         "根据《驻马店市市长质量奖管理办法》（驻政〔2011〕45号），经组织申报、形式审查、初审、专家评审、现场评审、综合排名、评审委员会投票表决，"
         "现将第六届驻马店市市长质量奖拟表彰名单予以公示。"
     )
+
+
+def test_a_notice_of_which_nobody_is_left_does_not_stand_in_the_way_of_the_others(client, officer, head):
+    cycle = named(head, "gold", "silver", "（名额已满）")
+    first, second, third = cycle.applications.order_by("number")
+    notice = publicised(cycle, officer, head)
+    actions.exclude(first, reason="复查发现处罚", by=head)
+    moving_up.move_up(third, reason="金奖空出一个名额", by=head)
+    ended(notice, officer)
+    again = actions.draft(cycle, by=officer)
+    with pytest.raises(Refused, match="还有拟表彰的组织须公示"):
+        actions.discard(again, by=officer)
+    actions.exclude(third, reason="复查发现处罚", by=head)
+    with pytest.raises(Refused, match="公示尚未结束"):
+        decisions.draft(cycle, by=officer)
+    client.force_login(officer)
+    assert "撤销公示稿" in client.get(again.get_absolute_url()).content.decode()
+    assert client.post(f"{again.get_absolute_url()}discard/").url == "/notices/"
+    line = journal.timeline(cycle).get(verb="notices.discard")
+    assert line.data == {"notice": "ZMD-2015-GS2", "lines": [f"{third.reference} 金奖"]}
+    assert list(cycle.notices.all()) == [notice]
+    decisions.draft(cycle, by=officer)
+    assert [case for case, _tier in decisions.winners_of(cycle)] == [second]
+
+
+def test_a_notice_that_was_sent_is_not_discarded(officer, head):
+    cycle = named(head, "gold")
+    notice = actions.draft(cycle, by=officer)
+    actions.prepare(notice, by=officer)
+    actions.exclude(cycle.applications.get(), reason="复查发现处罚", by=head)
+    with pytest.raises(Refused, match="请先退回修改"):
+        actions.discard(notice, by=officer)
+    actions.return_to_draft(notice, reason="名单已空", by=head)
+    actions.discard(notice, by=officer)
+    assert not cycle.notices.exists()

@@ -134,6 +134,7 @@ MATRIX = {
     "GET notices-edit notice": (200, 200, 403, 403, 403, 403, 403, 403),
     "POST notices-draft cycle": (303, 303, 403, 403, 403, 403, 403, 403),
     "POST notices-refresh notice": (303, 303, 403, 403, 403, 403, 403, 403),
+    "POST notices-discard notice": (303, 303, 403, 403, 403, 403, 403, 403),
     "POST notices-prepare notice": (303, 303, 403, 403, 403, 403, 403, 403),
     "POST notices-release notice": (403, 303, 403, 403, 403, 403, 403, 403),
     "POST notices-end notice": (303, 303, 403, 403, 403, 403, 403, 403),
