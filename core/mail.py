@@ -14,9 +14,10 @@ from core.models import Letter
 
 def queue(template: str, *, to: Iterable[Any], url: str = "", **context: Any) -> list[Letter]:
     """Write one letter per person from templates/emails/<template>.txt, whose first line is `Subject: ...`. Must run in the action's transaction."""
-    letters = [
-        Letter(recipient=person, url=url, **_words(template, person=person, url=url, **context)) for person in to
-    ]
+    letters = []
+    for person in to:
+        with translation.override(person.language or settings.LANGUAGE_CODE):  # the reader's, not the sender's
+            letters.append(Letter(recipient=person, url=url, **_words(template, person=person, url=url, **context)))
     created = Letter.objects.bulk_create(letters)
     if created:
         _ring_after_commit()

@@ -27,14 +27,14 @@ class SignedInRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+def attempt(form: forms.BaseForm, act: Callable[[], object], *, field: str | None = None) -> bool:
     """Do `act`; a refusal becomes the form's error and False, so that the view shows the form again with all that was typed,
-    and the rows as they are."""
+    and the rows as they are. `field` is where the refusal is told, where it can only mean that one."""
     try:
         with rows_stay_true():
             act()
     except Refused as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(field, refusal.sentence)
         return False
     return True
 

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -104,8 +106,10 @@ def deadline_of(application: Application) -> datetime | None:
 
 def spoken(moment: datetime) -> str:
     """A moment as a sentence says it: 2015年10月16日 18:00."""
-    local = localtime(moment)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+written = lazy(spoken, str)  # in the language of the letter that holds it, whoever sends it
 
 
 @transaction.atomic

@@ -129,6 +129,10 @@ class Content:
     def answered_items(self) -> list[AnsweredItem]:
         return [AnsweredItem(item, self.answers.get(item.pk)) for item in self.items]
 
+    def is_answered(self, row: AnsweredItem) -> bool:
+        """Whether the item has its text, within the limit."""
+        return 0 < row.characters <= (self.materials.answer_limit or row.characters)
+
     @cached_property
     def answered_characters(self) -> int:
         return sum(row.characters for row in self.answered_items)

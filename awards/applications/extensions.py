@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from awards.applications.actions import deadline_of, spoken
+from awards.applications.actions import deadline_of, spoken, written
 from awards.applications.models import Application, Extension
 from awards.applications.workflow import Stage
 from awards.cycles.models import CycleStage
@@ -40,7 +40,7 @@ def grant(application: Application, *, until: datetime, reason: str, by: User) -
     members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=locked.organization_id)
     url = reverse("awards:applications-overview", args=[locked.reference])
     mail.queue(
-        "awards/application_extended", to=members, url=url, application=locked, until=spoken(until), reason=row.reason
+        "awards/application_extended", to=members, url=url, application=locked, until=written(until), reason=row.reason
     )
     return row
 
@@ -50,8 +50,13 @@ def draft_of(words: str) -> Application:
     words = words.strip()
     filed_by = Q(organization__name=words) | Q(organization__credit_code__iexact=words)
     named = Q(reference__iexact=words) | Q(subject=words, subject__gt="") | filed_by
-    rows = Application.objects.filter(named, stage=Stage.DRAFT, cycle__stage=CycleStage.PUBLISHED)
-    found = list(rows.select_related("organization", "cycle")[:2])
+    rows = Application.objects.filter(named, cycle__stage=CycleStage.PUBLISHED).exclude(stage=Stage.WITHDRAWN)
+    found = list(rows.filter(stage=Stage.DRAFT).select_related("organization", "cycle")[:2])
+    if not found and (past := rows.first()) is not None:
+        raise Refused(
+            _("%(reference)s 已提交（%(stage)s），不再受申报截止时间限制，无需延期。")
+            % {"reference": past.reference, "stage": past.get_stage_display()}
+        )
     if not found:
         raise Refused(_("没有找到填报中的申报书，请核对申报编号、组织全称或统一社会信用代码。"))
     if len(found) > 1:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from awards.applications import hand_ins
-from awards.applications.actions import require_open, spoken
+from awards.applications.actions import require_open, spoken, written
 from awards.applications.content import Content
 from awards.applications.models import Application
 from awards.applications.requirements import blocking
@@ -53,7 +53,7 @@ def submit(application: Application, *, by: User, arrived_at: datetime | None = 
     entry = take(SUBMIT, application, by=by, data={"sha256": checksum, "again": again}, **values)
     hand_ins.keep(locked, snapshot, checksum, by=by, at=moment)
     members = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
-    context = {"application": application, "receipt": entry.receipt, "moment": spoken(moment), "by": by}
+    context = {"application": application, "receipt": entry.receipt, "moment": written(moment), "by": by}
     mail.queue("awards/application_received", to=members, url=application.get_receipt_url(), **context)
     mail.queue("awards/application_arrived", to=_officers(application), url=application.get_absolute_url(), **context)
     return entry

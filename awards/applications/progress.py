@@ -36,7 +36,7 @@ def sections(content: Content, gaps: list[Gap]) -> list[Section]:
     required = [group for group in content.evidence_groups if group.rule.required]
     shown = [
         ("basics", _("基本信息与概述"), (), "building-factory-2", contacts + bool(application.profile), 1 + materials.profile_required, True),
-        ("answers", _("自评报告"), (first,), "writing", sum(bool(row.characters) for row in content.answered_items), len(content.items),
+        ("answers", _("自评报告"), (first,), "writing", sum(map(content.is_answered, content.answered_items)), len(content.items),
          bool(first)),
         ("products", _("主要产品"), (), "package", min(len(content.products), 1), 1, materials.products),
         ("honours", _("所获荣誉"), (), "award", min(len(content.honours), 1), 1, materials.honours),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -211,5 +212,5 @@ def _held(windows: list[StageWindow]) -> str:
     opens = min((window.opens_at for window in windows if window.opens_at), default=None)
     closes = max((window.closes_at for window in windows if window.closes_at), default=None)
     last = closes - timedelta(microseconds=1) if closes else None
-    days = [f"{localtime(moment).month}月{localtime(moment).day}日" if moment else "" for moment in (opens, last)]
+    days = [date_format(localtime(moment), "MONTH_DAY_FORMAT") if moment else "" for moment in (opens, last)]
     return days[0] if days[0] == days[1] else "–".join(days)

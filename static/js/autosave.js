@@ -48,6 +48,19 @@ function measure(area) {
   const count = [...words(area.value).replace(/\s/gu, "")].length;
   place.querySelector("[data-number]").textContent = String(count);
   place.toggleAttribute("data-over", Boolean(area.dataset.limit) && count > Number(area.dataset.limit));
+  follow(count);
+}
+// The index beside the text and the whole report's count follow what is typed.
+function follow(count) {
+  const own = document.querySelector("[data-own-count]");
+  if (!own) return;
+  const was = Number(own.firstChild.data);
+  own.firstChild.data = String(count);
+  const whole = document.querySelector("[data-total-count] progress");
+  if (!whole) return;
+  const total = Number(whole.getAttribute("value")) + count - was;
+  whole.setAttribute("value", String(total));
+  whole.nextElementSibling.textContent = `${total} / ${whole.max}`;
 }
 
 document.addEventListener("input", (event) => {

@@ -209,6 +209,8 @@ function toast(text, tone = "danger") {
   document.getElementById("toasts").replaceChildren(note);
 }
 function failed(event) {
+  // A page that saves itself says beside the text that it keeps the words and tries again.
+  if (!event.detail.xhr?.status && event.target.closest?.("form[data-autosave]") === event.target) return;
   const request = event.detail.xhr;
   const plain = request && request.status && (request.getResponseHeader("Content-Type") || "").startsWith("text/plain");
   toast(plain ? request.responseText : said("Failed"));

@@ -2,10 +2,12 @@ import pytest
 from django.core import mail as sent_mail
 from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist
+from django.utils import translation
 
-from accounts.models import User
+from accounts.models import Organization, User
 from core import mail, tasks
 from core.models import Letter
+from tests import people
 
 
 @pytest.fixture
@@ -92,3 +94,14 @@ def test_a_letter_given_up_forgets_its_secret_too(db: None, settings: pytest.Fix
 def test_a_letter_goes_to_one_person_or_one_address(officer: User, given: dict[str, str]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Letter.objects.create(recipient=officer if given else None, template="x", subject="题目", body="正文", **given)
+
+
+def test_a_letter_is_in_its_reader_s_language_whoever_sends_it(
+    organization: Organization, enterprise: User, officer: User
+) -> None:
+    colleague = people.make_user("enterprise", "同事沈")
+    User.objects.filter(pk=colleague.pk).update(language="en")
+    colleague.refresh_from_db()
+    with translation.override("en"):
+        letters = mail.queue("accounts/organization_verified", to=[enterprise, colleague], organization=organization)
+    assert ["已核验通过" in letter.subject for letter in letters] == [True, False]

@@ -121,7 +121,7 @@ def _item_context(content: Content, item: Item, form: VersionForm) -> dict[str, 
     return {
         "item": item,
         "form": form,
-        "items": items,
+        "items": [(row, content.is_answered(row)) for row in items],
         "total_characters": content.answered_characters,
         "limit": content.materials.answer_limit,
         "total_limit": content.materials.answers_limit_total,

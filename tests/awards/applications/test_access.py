@@ -46,7 +46,7 @@ MATRIX = {
     "POST screening-preliminary": (F, F, H, 422, 422, H, F, H, H, H, F),
 }
 LISTS = {
-    "GET applications-extensions": (F, F, F, Y, Y, F, F, F, F, F, F),
+    "GET applications-extensions": (F, F, F, Y, Y, F, F, F, F, F, Y),
     "GET applications-list": (Y, Y, Y, Y, Y, F, Y, Y, F, F, Y),
     "GET screening-desk": (F, F, F, Y, Y, F, Y, Y, F, F, Y),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import localtime
 
 from accounts.models import User
@@ -79,7 +80,40 @@ def test_the_office_names_the_applicant(client: Client, application: Application
     assert "延期至" in client.get(reverse("awards:applications-list")).content.decode()
 
 
-@pytest.mark.parametrize("role", ["enterprise", "expert", "member", "supervisor", "administrator"])
+@pytest.mark.parametrize("role", ["enterprise", "expert", "member", "administrator"])
 def test_nobody_else_extends(client: Client, db: None, role: str) -> None:
     client.force_login(people.make_user(role))
     assert client.get(PAGE).status_code == 403
+
+
+def test_supervision_reads_them_and_grants_none(client: Client, application: Application, officer: User) -> None:
+    extensions.grant(application, until=clock.now() + timedelta(days=40), reason="台风停产", by=officer)
+    client.force_login(people.make_user("supervisor"))
+    page = client.get(PAGE).content.decode()
+    assert "台风停产" in page
+    assert 'name="applicant"' not in page
+    assert client.post(PAGE, {"applicant": application.reference}).status_code == 403
+
+
+def test_a_refusal_stands_beside_the_field_that_it_means(
+    client: Client, application: Application, officer: User
+) -> None:
+    client.force_login(officer)
+    until = f"{localtime(clock.now() + timedelta(days=40)):%Y-%m-%dT%H:%M}"
+    unknown = client.post(PAGE, {"applicant": "无此单位", "until": until, "reason": "台风"})
+    assert list(unknown.context["form"].errors) == ["applicant"]
+    early = f"{localtime(clock.now() + timedelta(days=1)):%Y-%m-%dT%H:%M}"
+    given = {"applicant": application.reference, "until": early, "reason": "台风"}
+    assert list(client.post(PAGE, given).context["form"].errors) == ["until"]
+    Application.objects.filter(pk=application.pk).update(stage="submitted", submitted_at=clock.now())
+    told = client.post(PAGE, {**given, "until": until}).context["form"].errors["applicant"]
+    assert told == [f"{application.reference} 已提交（已提交），不再受申报截止时间限制，无需延期。"]
+
+
+def test_a_letter_tells_the_day_in_its_own_language(application: Application, enterprise: User, officer: User) -> None:
+    until = clock.now() + timedelta(days=40)
+    with translation.override("en"):
+        extensions.grant(application, until=until, reason="台风停产", by=officer)
+    local = localtime(until)
+    day = f"{local.year}年{local.month}月{local.day}日"
+    assert day in Letter.objects.get(recipient=enterprise, subject__contains="截止时间已延长").body

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization, User
+from awards.applications.content import Content
 from awards.applications.models import Application
+from awards.applications.progress import sections
 from awards.applications.texts import version_of
 from awards.cycles.models import Cycle
 from tests import people
@@ -251,3 +253,21 @@ def test_figures_are_taken_as_people_paste_them(
 def test_a_comma_in_the_wrong_place_is_no_figure(browser: Client, application: Application) -> None:
     answer = browser.post(address("indicators"), {"value-profit-2014": "12,34"})
     assert "请填写数字" in answer.content.decode()
+
+
+def test_the_plan_is_in_the_reader_s_language(browser: Client, application: Application) -> None:
+    stages = [step.at for step in browser.get(address("overview")).context["plan"]]
+    english = browser.get(address("overview"), headers={"Accept-Language": "en"})
+    assert any("月" in at for at in stages)
+    assert [step.at for step in english.context["plan"] if "月" in step.at] == []
+
+
+def test_a_text_over_its_limit_is_not_counted_as_done(db: None) -> None:
+    book = builders.make_rulebook()
+    book["materials"]["answer_limit"] = 1000
+    case = builders.make_application(builders.make_cycle(rulebook=book))
+    clause = case.answers.first().item.clause
+    before = next(part for part in sections(Content.of(case), []) if part.name == "answers")
+    case.answers.filter(item__clause=clause).update(text="字" * 1001)
+    after = next(part for part in sections(Content.of(case), []) if part.name == "answers")
+    assert (before.done - after.done, after.total) == (1, before.total)

@@ -1,6 +1,8 @@
 """A call is written, published by the head, and the edition finished when every case is."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Organization, Region, User
 from awards.applications.workflow import Stage
@@ -78,3 +80,12 @@ def _far_away() -> object:
     return Region.objects.get_or_create(
         code="321181", defaults={"name": "丹阳市", "level": "county", "parent": parent}
     )[0]
+
+
+def test_who_cannot_publish_is_told_who_does(client: Client, draft: Cycle, officer: User, head: User) -> None:
+    actions.edit_call(draft, by=officer, title="通知", text="正文")
+    pages = (draft.get_absolute_url(), reverse("awards:cycles-preview", args=[draft.code]))
+    client.force_login(officer)
+    assert ["由科长核对后发布" in client.get(page).content.decode() for page in pages] == [True, True]
+    client.force_login(head)
+    assert ["由科长核对后发布" in client.get(page).content.decode() for page in pages] == [False, False]
