@@ -1,10 +1,11 @@
 """A poll on paper: drafted, edited, prepared by one person and released by another. What happens while it runs is in running.py."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.cycles.readings import last_day
-from awards.polls.asked import asked_about, undecided
+from awards.polls.asked import asked_about, newcomers, undecided
 from awards.polls.models import OPEN, PREPARE, RELEASE, RETURN_TO_DRAFT, Poll, PollCase, PollStage
 from core import clock, journal, mail
 from core.models import Entry
@@ -117,21 +118,35 @@ def release(poll: Poll, *, by: User, read: str | None = None) -> Entry:
     _check_complete(locked)
     entry = four_eyes(RELEASE, poll, by=by, data={"cases": len(cases), "sha256": digest(locked)})
     list_cases(locked, cases)
-    people = User.objects.with_role(Role.ENTERPRISE).filter(
-        memberships__organization__in=[case.organization_id for case in cases]
-    )
-    mail.queue(
-        "awards/poll_released", to=people.distinct(), url=reverse("publicity:survey", args=[cycle.code]), poll=poll
-    )
+    _tell(locked, cases)
     if locked.has_begun(clock.today()):
         take(OPEN, poll, by=by)
     return entry
 
 
-def list_cases(poll: Poll, cases: Sequence[Application]) -> None:
+def list_cases(poll: Poll, cases: Iterable[Application]) -> None:
+    """Behind those that stand on the list already."""
+    first = (poll.cases.aggregate(last=Max("order"))["last"] or 0) + 1
     PollCase.objects.bulk_create(
-        PollCase(poll=poll, application=case, order=order) for order, case in enumerate(cases, start=1)
+        PollCase(poll=poll, application=case, order=order) for order, case in enumerate(cases, start=first)
     )
+
+
+def list_newcomers(poll: Poll) -> list[str]:
+    """Of a released poll: whoever has come through the checks since comes on the list and is told. Their references."""
+    cases = list(newcomers(poll))
+    if cases:
+        list_cases(poll, cases)
+        _tell(poll, cases)
+    return [case.reference for case in cases]
+
+
+def _tell(poll: Poll, cases: Sequence[Application]) -> None:
+    people = User.objects.with_role(Role.ENTERPRISE).filter(
+        memberships__organization__in=[case.organization_id for case in cases]
+    )
+    url = reverse("publicity:survey", args=[poll.cycle.code])
+    mail.queue("awards/poll_released", to=people.distinct(), url=url, poll=poll)
 
 
 def digest(poll: Poll) -> str:

@@ -4,6 +4,7 @@ from awards.applications.checks import BEING_CHECKED, next_check
 from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import CLOSED, Stage
 from awards.cycles.models import Cycle
+from awards.polls.models import Poll
 
 
 def asked_about(cycle: Cycle) -> ApplicationQuerySet:
@@ -11,6 +12,11 @@ def asked_about(cycle: Cycle) -> ApplicationQuerySet:
     rows = Application.objects.unsealed().filter(cycle=cycle).exclude(stage__in=[*CLOSED, Stage.DRAFT])
     rows = rows.exclude(stage__in=_being_checked(cycle)).select_related("organization__region")
     return rows.defer("snapshot", "profile").order_by("number")
+
+
+def newcomers(poll: Poll) -> ApplicationQuerySet:
+    """Whoever has come through the checks since the list was fixed; without an answer about them nothing could be ranked."""
+    return asked_about(poll.cycle).exclude(poll_cases__poll=poll)
 
 
 def undecided(cycle: Cycle) -> int:

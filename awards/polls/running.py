@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.cycles.models import CycleStage
-from awards.polls.actions import lock, lock_cycle
+from awards.polls.actions import list_newcomers, lock, lock_cycle
 from awards.polls.models import CLOSE, MARKS, OPEN, REOPEN, Poll, PollAnswer, PollMark, PollResult, PollStage
 from awards.polls.readings import is_ranked, public_case, too_few
 from awards.polls.tally import results_of, tallies
@@ -64,7 +64,7 @@ def refuse_unless_open(poll: Poll) -> None:
 
 @transaction.atomic
 def extend(poll: Poll, *, closes_on: date, reason: str, by: User) -> Poll:
-    """A later last day, told to everybody by the page itself."""
+    """A later last day, told to everybody by the page itself; whoever has come through the checks since is asked about too."""
     lock_cycle(poll.cycle)
     locked = lock(poll, *RUNNING)
     _check_reason(reason)
@@ -76,14 +76,16 @@ def extend(poll: Poll, *, closes_on: date, reason: str, by: User) -> Poll:
     locked.closes_on = closes_on
     locked.save(update_fields=["closes_on", "updated_at"])
     journal.record(
-        "polls.extend", locked, by=by, note=reason.strip(), before=before, after={"closes_on": locked.closes_on}
-    )
+        "polls.extend", locked, by=by, note=reason.strip(), before=before, after={"closes_on": locked.closes_on},
+        data={"added": list_newcomers(locked)},
+    )  # fmt: skip
     return locked
 
 
 @transaction.atomic
 def reopen(poll: Poll, *, closes_on: date, reason: str, by: User) -> Entry:
-    """A closed poll takes answers again, as long as the ranking is not frozen: its results are worked out anew when it closes."""
+    """A closed poll takes answers again, as long as the ranking is not frozen: its results are worked out anew when it closes. Whoever has
+    come through the checks since is asked about too."""
     _refuse_when_ranked(poll)
     locked = lock(poll, PollStage.CLOSED)
     if locked.released_at is None:
@@ -92,7 +94,8 @@ def reopen(poll: Poll, *, closes_on: date, reason: str, by: User) -> Entry:
     if closes_on < clock.today():
         raise Refused(_("截止日期不能早于今天。"))
     locked.results.all().delete()
-    return take(REOPEN, poll, by=by, note=reason.strip(), closes_on=closes_on, firm="", data={"closes_on": closes_on})
+    data = {"closes_on": closes_on, "added": list_newcomers(locked)}
+    return take(REOPEN, poll, by=by, note=reason.strip(), closes_on=closes_on, firm="", data=data)
 
 
 @transaction.atomic

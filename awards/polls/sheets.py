@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.applications.models import Application
 from awards.polls.actions import list_cases, lock, lock_cycle
-from awards.polls.asked import asked_about
+from awards.polls.asked import asked_about, newcomers
 from awards.polls.models import BEST, TAKE_IN, Poll, PollResult, PollStage
 from awards.polls.readings import is_ranked
 from awards.polls.running import seal_of
@@ -86,10 +86,16 @@ def cases_of(poll: Poll) -> list[Application]:
     return list(listed.defer("snapshot", "profile").order_by("number")) or list(asked_about(poll.cycle))
 
 
+def cases_for_firm(poll: Poll) -> list[Application]:
+    """About whom a firm says something: the list, and whoever has come through the checks since it was fixed."""
+    listed = Application.objects.filter(poll_cases__poll=poll).select_related("organization__region")
+    return [*listed.defer("snapshot", "profile").order_by("number"), *newcomers(poll)]
+
+
 def plan(poll: Poll, upload: UploadedFile) -> Plan:
     """Reads a filled-in workbook; nothing is written."""
     made = Plan(take_in(upload, _headings()))
-    cases = cases_of(poll)
+    cases = cases_for_firm(poll)
     known = {case.reference: case for case in cases}
     by_name = {case.candidate: case for case in cases}
     full, seen = poll.cycle.criteria.total, set[int]()
@@ -134,8 +140,7 @@ def confirm(poll: Poll, *, token: str, firm: str, by: User) -> Entry:
     if not firm.strip():
         raise Refused(_("请写明调查机构的名称。"))
     told = _confirmed(token)
-    if not locked.cases.exists():
-        list_cases(locked, cases_of(locked))
+    list_cases(locked, newcomers(locked))
     full = locked.cycle.criteria.total
     cases = list(locked.cases.values_list("application_id", flat=True))
     if told.keys() - set(cases):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.polls import actions, running, sheets
+from awards.polls.asked import newcomers
 from awards.polls.forms import CaseFilter, ConfirmForm, PollForm, ProlongForm, UploadForm
 from awards.polls.models import MARK_WORDS, Poll, PollAnswer, PollMark, PollStage
 from awards.polls.readings import is_ranked
@@ -129,7 +130,7 @@ def prolong(request: SignedInRequest, code: str) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: act(poll, by=request.user, **form.cleaned_data)):
         messages.success(request, _("截止日期已更改，公众页面随即更新。"))
         return redirect(poll)
-    context = {"poll": poll, "form": form}
+    context = {"poll": poll, "form": form, "newcomers": newcomers(poll)}
     return render(request, "awards/polls/prolong.html", context, status=422 if form.errors else 200)
 
 
@@ -176,7 +177,7 @@ def settle(request: SignedInRequest, code: str) -> HttpResponse:
 @require_GET
 def template(request: SignedInRequest, code: str) -> HttpResponse:
     poll = _poll(request, code, "awards.edit_poll")
-    content = sheets.FirmSheet().workbook(sheets.cases_of(poll))
+    content = sheets.FirmSheet().workbook(sheets.cases_for_firm(poll))
     name = f"{sheets.FirmSheet.title}-{code}.xlsx"
     headers = {"Content-Disposition": disposition(name, plain=f"poll-{code}.xlsx")}
     return HttpResponse(content, content_type=XLSX, headers=headers)

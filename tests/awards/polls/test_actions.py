@@ -244,6 +244,38 @@ def test_it_is_extended_while_it_runs_and_opened_again_while_nothing_is_frozen(p
     assert end(Poll.objects.get()).results.get(application=cases[0]).answers == 2
 
 
+def test_who_comes_through_the_checks_late_is_asked_about_when_it_opens_again(client, officer, head):
+    cycle, cases, poll = ranked_story(officer)
+    late = make_scored(cycle, 70)
+    for case in cases:
+        for _number in range(2):
+            answer(poll, case, 5, 5)
+    closed = end(poll)
+    with pytest.raises(Refused, match=f"{late.reference} .*没有公众满意度调查结果"):
+        ranking.freeze(ranking.draw_up(cycle, by=officer), by=head)
+    with clock.at(people.moment(f"{closed.closes_on + timedelta(days=1)} 10:00")):
+        client.force_login(officer)
+        assert late.candidate in client.get(f"{closed.get_absolute_url()}prolong/").content.decode()
+        running.reopen(closed, closes_on=clock.today(), reason="补充名单", by=officer)
+        assert journal.timeline(closed).get(verb="polls.reopen").data["added"] == [late.reference]
+        assert list(closed.cases.values_list("application", "order")) == [
+            (cases[0].pk, 1),
+            (cases[1].pk, 2),
+            (late.pk, 3),
+        ]
+        for _number in range(2):
+            answer(Poll.objects.get(), late, 5, 5)
+    end(Poll.objects.get())
+    ranking.freeze(ranking.draw_up(cycle, by=officer), by=head)
+
+
+def test_a_poll_that_is_extended_asks_about_who_came_later(poll, cycle, cases, officer):
+    late = builders.make_application(cycle, stage=Stage.IN_REVIEW, filled=False)
+    running.extend(poll, closes_on=poll.closes_on + timedelta(days=5), reason="补充名单", by=officer)
+    answer(poll, late, 5, 5)
+    assert journal.timeline(poll).get(verb="polls.extend").data == {"added": [late.reference]}
+
+
 def ranked_story(officer):
     cycle = make_polled_cycle()
     cases = [make_scored(cycle, percent) for percent in (80, 60)]
