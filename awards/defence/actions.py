@@ -130,14 +130,17 @@ def save_summary(defence: Defence, *, text: str, by: User, version: str | None =
 
 
 @transaction.atomic
-def record(defence: Defence, *, by: User) -> Defence:
-    """Freeze the result and move the case on; refused (Incomplete) with what is missing."""
+def record(defence: Defence, *, by: User, read: str | None = None) -> Defence:
+    """Freeze the result and move the case on; refused (Incomplete) with what is missing. `read` is what the page said of the scores
+    (`as_read`)."""
     locked = lock_planned(defence)
     _check_leader(by, locked.application)
     _check_begun(locked)
     if found := missing(locked):
         raise Incomplete(found)
     scores = list(locked.scores.handed_in().order_by("pk"))
+    if read is not None and read != as_read(scores):
+        raise Refused(_("专家评分在您打开页面之后有变化，请看过最新得分再提交。"))
     total = total_of(scores, locked.application.cycle)
     take(workflow.DEFEND, locked.application, by=by)
     # The digest proves the scores without showing them.
@@ -157,6 +160,11 @@ def hundredths(score: Decimal | None) -> int | None:
     except InvalidOperation as error:
         raise Refused(_("得分须在 0 至 100 之间，最多两位小数。")) from error
     return int(scaled)
+
+
+def as_read(scores: Iterable[DefenceScore]) -> str:
+    """The scores that whoever records has before the eyes."""
+    return fingerprint(scores, "")
 
 
 def fingerprint(scores: Iterable[DefenceScore], summary: str) -> str:

@@ -44,12 +44,15 @@ def draw_up(cycle: Cycle, *, by: User) -> Ranking:
 
 
 @transaction.atomic
-def freeze(ranking: Ranking, *, by: User) -> Ranking:
-    """The ranking is final: nothing is missing, nothing has changed since it was drawn up, and every case takes its step."""
+def freeze(ranking: Ranking, *, by: User, read: str | None = None) -> Ranking:
+    """The ranking is final: nothing is missing, nothing has changed since it was drawn up, and every case takes its step. `read` is what the
+    page said (`as_read`)."""
     Cycle.objects.select_for_update(of=("self",)).get(pk=ranking.cycle_id)
     locked = Ranking.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=ranking.pk)
     if locked.is_frozen:
         take(FREEZE, locked, by=by)
+    if read is not None and read != as_read(locked):
+        raise Refused(_("综合排名在您打开页面之后又重新试算过，请看过最新结果再锁定。"))
     now = standing(locked.cycle)
     if now.missing:
         raise Refused(
@@ -66,6 +69,11 @@ def freeze(ranking: Ranking, *, by: User) -> Ranking:
     sealed = {"lines": len(lines), "shortlisted": sum(line.shortlisted for line in lines), "sha256": digest(lines)}
     take(FREEZE, ranking, by=by, data=sealed, frozen_at=clock.now())
     return ranking
+
+
+def as_read(ranking: Ranking) -> str:
+    """Which of the tries whoever freezes has before the eyes."""
+    return ranking.drawn_up_at.isoformat()
 
 
 def digest(lines: Sequence[RankingLine]) -> str:

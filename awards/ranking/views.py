@@ -39,6 +39,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "cycle": cycle,
         "ranking": ranking,
+        "read": actions.as_read(ranking) if ranking else "",
         **(_shown(request, ranking) if ranking else {}),
         "outlook": now,
         "rule": cycle.rules.ranking,
@@ -62,7 +63,7 @@ def draw_up(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def freeze(request: SignedInRequest, code: str) -> HttpResponse:
     ranking = fetch(Ranking.objects.select_related("cycle"), request.user, "awards.freeze_ranking", cycle__code=code)
-    actions.freeze(ranking, by=request.user)
+    actions.freeze(ranking, by=request.user, read=request.POST.get("read"))
     messages.success(request, _("综合排名已锁定，候选已提交评审委员会。"))
     return redirect(ranking)
 

@@ -96,7 +96,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
         if request.POST.get("act") != "record":
             messages.success(request, _("问答记录已保存。"))
             return redirect("awards:defence-record", reference)
-        if attempt(form, lambda: actions.record(defence, by=request.user)):
+        if attempt(form, lambda: actions.record(defence, by=request.user, read=request.POST.get("read"))):
             messages.success(request, _("陈述答辩结果已提交并锁定。"))
             return redirect(defence)
         form.renew(defence)
@@ -117,6 +117,7 @@ def _record(request: SignedInRequest, defence: Defence, form: SummaryForm) -> di
         "missing": lacks,
         "voices": told,
         "total": total_of(given, defence.application.cycle) if sees else None,
+        "read": actions.as_read(given) if sees else "",
         "full": defence.application.cycle.criteria.total,
     }
 

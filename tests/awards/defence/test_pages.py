@@ -235,6 +235,26 @@ def test_the_leader_records(client: Client, defence: Defence, experts: list[User
     assert client.get(address)["location"] == defence.get_absolute_url()
 
 
+def test_the_leader_records_the_scores_that_were_read(
+    client: Client, defence: Defence, experts: list[User], officer: User
+) -> None:
+    address = reverse("awards:defence-record", args=[defence.application.reference])
+    for expert in experts:
+        give(defence, expert, "85")
+    client.force_login(experts[0])
+    read = client.get(address).context["read"]
+    assert f'name="read" value="{read}"' in client.get(address).content.decode()
+    actions.reopen(defence, expert=experts[1], reason="误填", by=officer)
+    give(defence, experts[1], "25")
+    given = {"text": "三轮提问，回答清楚", "version": version_of(defence), "act": "record", "read": read}
+    refused = client.post(address, given)
+    assert refused.status_code == 422
+    assert "专家评分在您打开页面之后有变化" in refused.content.decode()
+    defence.refresh_from_db()
+    again = {**given, "version": version_of(defence), "read": refused.context["read"]}
+    assert client.post(address, again).status_code == 302
+
+
 def test_a_score_is_given_back_on_the_page(
     client: Client, defence: Defence, experts: list[User], officer: User
 ) -> None:

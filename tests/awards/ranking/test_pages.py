@@ -57,6 +57,24 @@ def test_the_page_says_what_is_missing_and_offers_to_freeze_only_then(client, cy
     assert "80.00" in client.get(DETAIL).content.decode()
 
 
+def test_it_is_frozen_as_it_was_read(client, cycle, officer, head):
+    case = make_scored(cycle, 80)
+    client.force_login(head)
+    client.post(f"{DETAIL}draw-up/")
+    read = client.get(DETAIL).context["read"]
+    assert f'name="read" value="{read}"' in client.get(DETAIL).content.decode()
+    type(case.visit).objects.update(total_hundredths=7000)
+    client.force_login(officer)
+    client.post(f"{DETAIL}draw-up/")
+    client.force_login(head)
+    client.post(f"{DETAIL}freeze/", {"read": read})
+    case.refresh_from_db()
+    assert case.stage == Stage.VISITED
+    client.post(f"{DETAIL}freeze/", {"read": client.get(DETAIL).context["read"]})
+    case.refresh_from_db()
+    assert case.stage == Stage.CANDIDATE
+
+
 def test_the_line_is_drawn_where_the_candidates_end(client, cycle, officer, head):
     make_ranked(cycle, [90, 80, 70, 60], officer=officer, head=head)
     client.force_login(officer)
