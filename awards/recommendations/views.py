@@ -39,7 +39,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
-        "may_recommend": user.has_perm("awards.recommend"),
+        "may_recommend": (may_recommend := user.has_perm("awards.recommend")),
+        "may_choose": may_recommend and any(row.is_open and not row.opinion for row in page),
         "may_enter": user.has_perm("awards.enter_recommendation"),
         "is_asked": bool(cycles),
     }

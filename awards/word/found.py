@@ -106,6 +106,11 @@ class Found:
     def characters(self) -> int:
         return sum(part.characters for part in self.parts)
 
+    @property
+    def picture_places(self) -> int:
+        """As many as the rows tell together: a picture that stands in two parts is one file at two places."""
+        return sum(len(part.pictures) for part in self.parts)
+
     def kept(self) -> dict[str, Any]:
         """As the row keeps it; `restored` is the way back."""
         return asdict(self)

@@ -237,6 +237,10 @@ function dress(root) {
     const band = step.closest(".steps");
     band.scrollLeft = step.offsetLeft - (band.clientWidth - step.offsetWidth) / 2;
   }
+  for (const here of root.querySelectorAll(".tabs [aria-current]")) {
+    const band = here.closest(".tabs");
+    band.scrollLeft = here.offsetLeft - (band.clientWidth - here.offsetWidth) / 2;
+  }
   const summary = root.querySelector("[data-errors]");
   if (summary && !document.activeElement.closest("dialog .field-wrong")) summary.focus();
   const shut = "dialog:not([open])";

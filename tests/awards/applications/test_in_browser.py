@@ -360,3 +360,9 @@ def test_enter_in_a_note_decides_nothing(
     page.wait_for_url("**/screening/")
     case.refresh_from_db()
     assert case.stage == "accepted"
+
+
+def test_on_a_phone_the_tab_that_is_open_is_in_view(page: Page, live_server: Any, application: Application) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/applications/{application.reference}/evidence/")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)

@@ -250,3 +250,13 @@ def test_a_district_reads_no_outcome_before_its_release(
         ]
         words = "".join(client.get(page).content.decode() for page in pages)
         assert (("拟表彰" in words), ("未入选" in words)) == (told, told)
+
+
+def test_nothing_is_to_be_chosen_where_nobody_waits(client: Client, case: Application, district: User) -> None:
+    client.force_login(district)
+    assert "对所选出具意见" in client.get(LIST).content.decode()
+    say(case, district)
+    said = client.get(LIST).content.decode()
+    assert case.reference in said
+    assert "对所选出具意见" not in said
+    assert "data-check-all" not in said

@@ -18,6 +18,7 @@ from awards.applications.workflow import Stage
 from awards.word import actions
 from awards.word.actions import Choice, How
 from awards.word.documents import Report
+from awards.word.found import Found
 from awards.word.models import WordImport
 from awards.word.page import Check
 from core import journal
@@ -385,3 +386,14 @@ def test_hostile_values_in_every_field(client: Client, draft: Application, enter
     post_hostile(
         client, f"/applications/{draft.reference}/word/", {}, ["upload"], holds=lambda: WordImport.objects.get()
     )
+
+
+def test_pictures_are_counted_as_the_rows_show_them(draft: Application, enterprise: User) -> None:
+    document = paper((1, "4.1 领导"), (2, "4.1.2 高层领导的作用"), SENTENCE)
+    document.add_picture(io.BytesIO(picture("PNG", "red")))
+    document.add_heading("4.1.3 组织治理", 2)
+    document.add_picture(io.BytesIO(picture("PNG", "red")))  # the same one again
+    row = actions.upload(draft, upload=upload(saved(document)), by=enterprise)
+    found = Found.restored(row.found)
+    assert [len(part.pictures) for part in found.matched] == [1, 1]
+    assert (found.picture_places, len(found.pictures)) == (2, 1)
