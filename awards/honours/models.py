@@ -109,9 +109,22 @@ class AwardQuerySet(VisibleQuerySet):
         return self.select_related("organization__region", "organization__industry", "cycle__scheme", "tier")
 
     def of_candidate(self, application: Application) -> Self:
-        """Of whom a case is about: the organization itself, or the same person or project of it."""
+        """Of whom a case is about: the organization itself, or the same person or project of it. A person is known by the identity number,
+        whoever employs them, and by the name where a number is missing."""
         rows = self.filter(organization_id=application.organization_id, kind=application.kind)
-        return rows if application.kind == CandidateKind.ORGANIZATION else rows.filter(winner_name=application.subject)
+        if application.kind == CandidateKind.ORGANIZATION:
+            return rows
+        rows = rows.filter(winner_name=application.subject)
+        return rows if application.kind == CandidateKind.PROJECT else self._of_person(application, rows)
+
+    def _of_person(self, application: Application, by_name: Self) -> Self:
+        """The numbers are encrypted and cannot be searched: those of all persons who ever won are compared, a few dozen."""
+        persons = self.filter(kind=CandidateKind.PERSON).order_by()
+        numbers = dict(persons.values_list("pk", "application__identity_number"))
+        number = application.identity_number
+        same = [pk for pk, other in numbers.items() if number and other == number]
+        unknown = [pk for pk, other in numbers.items() if not number or not other]
+        return self.filter(Q(pk__in=same) | Q(pk__in=by_name.filter(pk__in=unknown).values("pk")))
 
     def of_organizations(self) -> Self:
         """Those that organizations won themselves, not through a person or a project."""

@@ -28,6 +28,7 @@ from awards.ranking.models import Ranking
 from core import clock
 from core.models import Entry
 from core.refusal import Refused
+from tests import people
 from tests.awards import builders
 from tests.awards.candidates import IDENTITY, make_cycle, make_three
 from tests.awards.outcomes import end_of, make_meeting, vote
@@ -150,6 +151,18 @@ def test_money_for_the_first_time_only_asks_for_the_same_person(
     same = builders.make_application(later, organization, filled=False, kind="person", subject="张虚构")
     other = builders.make_application(later, organization, filled=False, kind="person", subject="李虚构")
     assert [Award.objects.of_candidate(case).count() for case in (same, other)] == [1, 0]
+
+
+def test_money_for_the_first_time_only_knows_a_person_by_the_number(
+    awards: list[Award], organization: Organization
+) -> None:
+    """Another employer makes nobody a new person, and a colleague of the same name is another one."""
+    later = make_cycle(code="zmd-2017", edition=8, award_year=2017)
+    facts = {"kind": "person", "subject": "张虚构", "filled": False}
+    moved = builders.make_application(later, people.make_organization("新东家"), identity_number=IDENTITY, **facts)
+    namesake = builders.make_application(later, organization, identity_number="11010519491231002X", **facts)
+    assert IDENTITY != "11010519491231002X"
+    assert [Award.objects.of_candidate(case).count() for case in (moved, namesake)] == [1, 0]
 
 
 def test_no_identity_number_leaves_the_house(
