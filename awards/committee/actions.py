@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,7 @@ from core.workflow import name_verb, take
 
 name_verb("committee.plan", gettext_lazy("安排会议"))
 name_verb("committee.change", gettext_lazy("调整会议安排"))
+name_verb("committee.cancel", gettext_lazy("取消会议"))
 name_verb("committee.drop", gettext_lazy("移出候选名单"))
 name_verb("committee.recuse", gettext_lazy("登记回避"))
 name_verb("committee.take_back_recusal", gettext_lazy("撤销回避"))
@@ -121,6 +123,27 @@ def drop(candidate: Candidate, *, by: User) -> None:
         raise Refused(_("这家组织仍是候选，不能移出名单。"))
     candidate.delete()
     journal.record("committee.drop", locked, by=by, data={"application": case.reference, "stage": case.stage})
+
+
+@transaction.atomic
+def cancel(meeting: Meeting, *, reason: str, by: User) -> None:
+    """A planned meeting before which nobody stands any more goes, and keeps no place for another. The cycle's record keeps it."""
+    locked = lock(meeting, MeetingStage.PLANNED)
+    if not reason.strip():
+        raise Refused(_("请写明取消会议的理由。"))
+    if locked.candidates.filter(application__stage=Stage.CANDIDATE).exists():
+        raise Refused(_("会议仍有候选，不能取消；时间、地点有变的，请调整安排。"))
+    members = list(User.objects.filter(attendances__meeting=locked))
+    data = {"title": locked.title, "held_at": locked.held_at, "members": [member.name for member in members]}
+    journal.record("committee.cancel", locked.cycle, by=by, note=reason.strip(), data=data)
+    mail.queue(
+        "awards/meeting_cancelled",
+        to=members,
+        url=reverse("awards:committee-list"),
+        meeting=locked,
+        reason=reason.strip(),
+    )
+    locked.delete()
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ urlpatterns = [
     path("plan/<slug:code>/", views.plan, name="committee-plan"),
     path("<int:pk>/", views.meeting, name="committee-meeting"),
     path("<int:pk>/change/", views.change, name="committee-change"),
+    path("<int:pk>/cancel/", views.cancel, name="committee-cancel"),
     path("<int:pk>/sign-in/", views.sign_in, name="committee-sign-in"),
     path("<int:pk>/sign-out/", views.sign_out, name="committee-sign-out"),
     path("<int:pk>/recuse/", views.recuse, name="committee-recuse"),

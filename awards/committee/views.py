@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role, User
-from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.committee import actions, closing, rounds, words
 from awards.committee.checking import check_papers
 from awards.committee.forms import MeetingForm, RecusalForm
-from awards.committee.models import Candidate, Meeting, MeetingStage, Recusal
+from awards.committee.models import Meeting, MeetingStage, Recusal
 from awards.committee.readings import (
+    cycles_to_meet,
     is_announced,
     own_paper,
     pools,
@@ -39,14 +39,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_meeting")
     may_run = request.user.has_perm("awards.run_meeting")
     meetings = Meeting.objects.visible_to(request.user).for_listing()
-    unmet = Application.objects.filter(stage=Stage.CANDIDATE).exclude(candidacies__in=Candidate.objects.all())
-    ready = Cycle.objects.filter(applications__in=unmet).exclude(
-        meetings__stage__in=[MeetingStage.PLANNED, MeetingStage.VOTING]
-    )
     context = {
         "page": paginate(request, meetings, 30),
         "may_run": may_run,
-        "ready": ready.distinct() if may_run else [],
+        "ready": cycles_to_meet() if may_run else [],
     }
     return render(request, "awards/committee/list.html", context)
 
@@ -137,6 +133,13 @@ def drop(request: SignedInRequest, pk: int, candidate: int) -> HttpResponse:
     actions.drop(get_object_or_404(row.candidates.select_related("meeting"), pk=candidate), by=request.user)
     messages.success(request, _("已移出候选名单。"))
     return redirect(row)
+
+
+@require_POST
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    actions.cancel(_run(request, pk), reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("会议已取消，已告知各位委员。"))
+    return redirect("awards:committee-list")
 
 
 @require_POST
@@ -250,6 +253,7 @@ def _page(
             "may_print": request.user.has_perm("awards.print_minutes"),
         }
     context |= {
+        "may_cancel": meeting.stage == MeetingStage.PLANNED and not any(row.candidate.application.stage == Stage.CANDIDATE for row in rows),
         "seats": seats(meeting), "may_run": request.user.has_perm("awards.run_meeting"), "entries": timeline(meeting),
         "recusals": Recusal.objects.filter(candidate__meeting=meeting).select_related(
             "member", "candidate__application__organization"

@@ -11,6 +11,7 @@ from awards.applications.models import Application
 from awards.applications.readings import running_cases
 from awards.applications.workflow import RELEASED, Stage
 from awards.committee.models import Attendance, Candidate, Meeting, MeetingQuerySet, MeetingStage
+from awards.committee.readings import cycles_to_meet
 from awards.cycles.models import Cycle
 from core.waiting import Once, Waiting
 
@@ -83,8 +84,5 @@ def _to_announce() -> list[Waiting]:
 
 
 def _without_meeting(once: Once) -> list[Cycle]:
-    """The cycles with candidates of which none is before a meeting."""
     cycles = once(running_cases).cycles_at(Stage.CANDIDATE)
-    if not cycles:
-        return []
-    return list(Cycle.objects.filter(pk__in=cycles).exclude(applications__candidacies__in=Candidate.objects.all()))
+    return list(cycles_to_meet().filter(pk__in=cycles)) if cycles else []

@@ -3,14 +3,18 @@
 import pytest
 
 from awards.applications.models import Application
-from awards.committee import actions, voting
+from awards.committee import actions, closing, voting
 from awards.committee.models import Meeting, MeetingStage, Recusal
+from awards.committee.waiting import awaiting
+from awards.nominations import actions as nominations
 from core import journal
 from core.models import Letter
 from core.refusal import Refused
 from tests import people
 from tests.awards import builders
+from tests.awards.nominations.stories import WITHOUT_RANKING, choices, make_cycle, ready
 from tests.awards.outcomes import HELD_AT, make_meeting, make_ranked
+from tests.awards.waiting import lines_of
 
 
 @pytest.fixture
@@ -164,3 +168,37 @@ def test_who_withdrew_leaves_the_list_before_the_vote(meeting, officer):
     actions.open_voting(meeting, by=officer)
     assert meeting.candidates.count() == 2
     assert journal.timeline(meeting).filter(verb="committee.drop").count() == 1
+
+
+def test_a_meeting_before_which_nobody_stands_is_cancelled(client, meeting, members, officer):
+    with pytest.raises(Refused, match="会议仍有候选，不能取消"):
+        actions.cancel(meeting, reason="候选全部撤回", by=officer)
+    Application.objects.filter(candidacies__meeting=meeting).update(stage="withdrawn")
+    with pytest.raises(Refused, match="请写明取消会议的理由"):
+        actions.cancel(meeting, reason=" ", by=officer)
+    client.force_login(officer)
+    assert "取消会议" in client.get(meeting.get_absolute_url()).content.decode()
+    assert client.post(f"{meeting.get_absolute_url()}cancel/", {"reason": "候选全部撤回"}).url == "/committee/"
+    assert not Meeting.objects.exists()
+    assert lines_of(awaiting, officer) == []
+    line = journal.timeline(meeting.cycle).get(verb="committee.cancel")
+    assert (line.note, len(line.data["members"])) == ("候选全部撤回", 9)
+    letters = Letter.objects.filter(template="awards/meeting_cancelled")
+    assert letters.count() == 9
+    assert "候选全部撤回" in letters.first().body
+
+
+def test_who_is_presented_later_gets_a_meeting_too(members, officer, head):
+    """Their meeting waits for the office as soon as none is under way, whoever stood before an earlier one."""
+    cycle = make_cycle(WITHOUT_RANKING)
+    first = ready(cycle)
+    nominations.name(cycle, choices=choices(cycle, {first: "gold"}), by=head)
+    at = [f"/committee/plan/{cycle.code}/"]
+    assert [line.url for line in lines_of(awaiting, officer)] == at
+    held = make_meeting(cycle, members, officer=officer)
+    second = ready(cycle)
+    nominations.name(cycle, choices=choices(cycle, {second: "gold"}), by=head)
+    assert [line.url for line in lines_of(awaiting, officer)] == [held.get_absolute_url()]
+    actions.open_voting(held, by=officer)
+    closing.close(held, by=officer)
+    assert [line.url for line in lines_of(awaiting, officer)] == at
