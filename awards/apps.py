@@ -25,6 +25,7 @@ SLICES = (
     "approvals",
     "notices",
     "honours",
+    "afterwards",
     "desk",
 )
 

@@ -1,5 +1,6 @@
 """Django finds the models of every slice here; nobody else imports this module."""
 
+from awards.afterwards.models import *  # noqa: F403
 from awards.applications.models import *  # noqa: F403
 from awards.applications.parts import *  # noqa: F403
 from awards.applications.versions import *  # noqa: F403

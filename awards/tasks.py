@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from awards.afterwards import reporting
 from awards.cycles import clockwork
 from awards.inquiries import sending
 from awards.polls import running
@@ -17,3 +18,9 @@ def keep_time() -> int:
 def remind_departments() -> int:
     """Departments that have not answered in time, once for each due day."""
     return sending.remind_late()
+
+
+@shared_task
+def ask_for_yearly_reports() -> int:
+    """Winners' reports of the year that is over, asked for once; those soon due reminded of once."""
+    return reporting.keep_time()

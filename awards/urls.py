@@ -22,5 +22,6 @@ urlpatterns = [
     path("approvals/", include("awards.approvals.urls")),
     path("notices/", include("awards.notices.urls")),
     path("honours/", include("awards.honours.urls")),
+    path("afterwards/", include("awards.afterwards.urls")),
     path("desk/", include("awards.desk.urls")),
 ]

@@ -14,6 +14,7 @@ TIMETABLE = {
     "core-sweep-uploads": _ring("core.tasks.sweep_uploads", timedelta(days=1), 3600),
     "awards-keep-time": _ring("awards.tasks.keep_time", timedelta(minutes=5), 280),
     "awards-remind-departments": _ring("awards.tasks.remind_departments", timedelta(hours=6), 3600),
+    "awards-ask-for-yearly-reports": _ring("awards.tasks.ask_for_yearly_reports", timedelta(hours=6), 3600),
     "reports-resume-jobs": _ring("reports.tasks.resume_jobs", timedelta(seconds=30), 25),
     "reports-remind-districts": _ring("reports.tasks.remind_districts", timedelta(hours=1), 3000),
     "benchmarking-remind-of-qualifications": _ring(

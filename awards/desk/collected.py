@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts import waiting as accounts
+from awards.afterwards import waiting as afterwards
 from awards.applications import waiting as applications
 from awards.approvals import waiting as approvals
 from awards.committee import waiting as committee
@@ -46,6 +47,7 @@ _STAGES = (
     approvals,
     notices,
     honours,
+    afterwards,
 )
 SOURCES: tuple[Source, ...] = tuple(stage.awaiting for stage in _STAGES)
 _FAR = timedelta(days=36500)

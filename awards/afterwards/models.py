@@ -1,0 +1,127 @@
+"""What a winner owes after the award: the yearly report (年度报告)."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.rules import reads_everything
+from awards.honours.models import Award, AwardStage
+from core import clock
+from core.access import VisibleQuerySet
+from core.models import StoredFile
+from core.workflow import Staged, Step, Steps
+
+BETWEEN_REMINDERS = timedelta(hours=12)
+
+
+class ReportStage(models.TextChoices):
+    OPEN = "open", _("待报送")
+    SUBMITTED = "submitted", _("已报送")
+    RETURNED = "returned", _("已退回")
+    ACCEPTED = "accepted", _("已接收")
+
+    @property
+    def tone(self) -> str:
+        return {"open": "neutral", "submitted": "info", "returned": "danger", "accepted": "success"}[self.value]
+
+
+SUBMIT_REPORT = Step("submit", _("报送年度报告"), frozenset({"open", "returned"}), "submitted")
+RETURN_REPORT = Step("send_back", _("退回年度报告"), frozenset({"submitted"}), "returned")
+ACCEPT_REPORT = Step("accept", _("接收年度报告"), frozenset({"submitted"}), "accepted")
+
+
+class YearlyReportQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if reads_everything(user):
+            return self
+        if user.role == Role.ENTERPRISE:
+            return self.filter(award__organization_id__in=user.organization_ids)
+        return self.none()
+
+    def for_listing(self) -> Self:
+        rows = self.select_related("award__organization__region", "award__tier", "award__cycle", "submitted_by")
+        return rows.defer("award__cycle__rulebook", "award__cycle__call_text", "text")
+
+    def to_fill(self) -> Self:
+        """Those still to be handed in; of a withdrawn award nothing is asked any more."""
+        rows = self.filter(stage__in=[ReportStage.OPEN, ReportStage.RETURNED])
+        return rows.exclude(award__stage=AwardStage.WITHDRAWN)
+
+    def late(self, today: date) -> Self:
+        return self.to_fill().filter(due_on__lt=today)
+
+
+class YearlyReport(Staged):
+    """A winner's report for one calendar year after the award. What is not handed in is the winner's alone to read."""
+
+    steps = Steps("yearly_reports", [SUBMIT_REPORT, RETURN_REPORT, ACCEPT_REPORT])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=ReportStage, default=ReportStage.OPEN)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="yearly_reports")
+    year = models.PositiveSmallIntegerField(_("报告年度"))
+    due_on = models.DateField(_("报送期限"))
+    text = models.TextField(_("报告正文"), blank=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(_("退回原因"), blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = YearlyReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "award"]
+        constraints = [
+            models.UniqueConstraint(fields=["award", "year"], name="a_winner_reports_once_a_year"),
+            models.CheckConstraint(
+                condition=~Q(stage__in=["submitted", "accepted"])
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(text=""),
+                name="a_yearly_report_handed_in_says_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="returned") | ~Q(reason=""), name="a_yearly_report_is_returned_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _now("%(year)d年度报告 · %(winner)s") % {"year": self.year, "winner": self.award.winner}
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:afterwards-report", args=[self.pk])
+
+    def refuses(self, step: Step) -> str:
+        return _now("这一奖项已撤销，不再报送年度报告。") if self.award.is_withdrawn else ""
+
+    @property
+    def stage_tone(self) -> str:
+        return ReportStage(self.stage).tone
+
+    @property
+    def is_given(self) -> bool:
+        return self.stage in (ReportStage.SUBMITTED, ReportStage.ACCEPTED)
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be handed in."""
+        return not self.is_given and not self.award.is_withdrawn
+
+    @property
+    def was_just_reminded(self) -> bool:
+        """So lately that it is not reminded again."""
+        return self.reminded_at is not None and clock.now() - self.reminded_at < BETWEEN_REMINDERS
+
+    @property
+    def was_late(self) -> bool:
+        """Handed in after the day; the day itself is in time."""
+        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.due_on
