@@ -8,6 +8,7 @@ from accounts.models import User
 from awards.cycles.models import Cycle, CycleStage
 from awards.panels.declarations import ask
 from awards.panels.models import Panel
+from awards.panels.readings import is_by_lot
 from core import clock, journal
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -31,8 +32,10 @@ def create(cycle: Cycle, *, name: str, by: User) -> Panel:
 
 @transaction.atomic
 def dissolve(panel: Panel, *, by: User) -> None:
-    """Remove a panel that was never appointed."""
+    """Remove a panel that was never appointed; one that was drawn stays, or the lot could be cast until it pleases."""
     locked = lock_draft(panel)
+    if is_by_lot(locked) and locked.seats.exists():
+        raise Refused(_("专家已随机抽取，评审组不能撤销重抽；确有专家不能参加的，请写明理由替换。"))
     journal.record("panels.dissolve", locked, by=by, before={"name": locked.name})
     locked.delete()
 

@@ -56,6 +56,30 @@ class SupplementForm(SeatForm):
     reason = forms.CharField(label=_("增补理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class SupplementByLotForm(SupplementForm):
+    """Drawn where no expert is chosen."""
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, panel=panel, **kwargs)
+        self.fields["expert"].required = False
+        self.fields["expert"].empty_label = _("从专家库随机抽取")  # type: ignore[attr-defined]  # known to be a model choice
+        self.fields["expert"].help_text = _("只有接替已回避或被免除的专家时才能指定。")
+
+
+class ReplaceForm(SupplementByLotForm):
+    """Who leaves a drawn panel, and who joins it: drawn where nobody is chosen."""
+
+    leaving = ExpertChoice(label=_("被替换的专家"), queryset=User.objects.none(), empty_label=_("请选择"))
+    field_order = ("leaving", "expert", "reason")
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, panel=panel, **kwargs)
+        self.fields["leaving"].queryset = User.objects.filter(seats__panel=panel)  # type: ignore[attr-defined]  # known to be a model choice
+        self.fields["expert"].label = _("接替的专家")
+        self.fields["expert"].help_text = _("一般由系统重新抽取；指定接替的，请在理由中说明。")
+        self.fields["reason"].label = _("替换理由")
+
+
 class DrawForm(PortalForm):
     """How many experts are drawn by lot."""
 

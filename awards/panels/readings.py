@@ -12,6 +12,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import BEGIN_REVIEW, CLOSED, Stage
 from awards.cycles.models import Cycle
 from awards.panels.models import Declaration, Panel, PanelCase, Seat
+from core.journal import timeline
 from core.words import Words
 
 READY_FOR_REVIEW = tuple(stage for stage in Stage if stage in BEGIN_REVIEW.sources)
@@ -203,6 +204,24 @@ def pool(cycle: Cycle) -> list[User]:
             sat = Count("seats__panel__cycle", filter=Q(seats__panel__cycle__in=recent), distinct=True)
             experts = experts.annotate(cycles_in_a_row=sat).filter(cycles_in_a_row__lt=most)
     return list(experts.order_by("pk"))
+
+
+def pool_of(panel: Panel) -> list[User]:
+    """The cycle's pool without those who were replaced on this panel: they do not come back to it."""
+    gone = {data["left"] for data in timeline(panel).filter(verb="panels.replace").values_list("data", flat=True)}
+    return [expert for expert in pool(panel.cycle) if expert.pk not in gone]
+
+
+def is_by_lot(panel: Panel) -> bool:
+    """Whether the rulebook has the experts of a panel drawn; then nobody is named but in the place of another."""
+    return panel.cycle.rules.panels.appointment == "lot"
+
+
+def may_name_successor(panel: Panel) -> bool:
+    """By lot, after the appointment: more experts have withdrawn or were relieved than others were named in their place."""
+    lost = {expert.pk for case in standings(panel) for expert in (*case.recused, *case.relieved)}
+    told = timeline(panel).filter(verb="panels.supplement").values_list("data", flat=True)
+    return len(lost) > sum("seed" not in data for data in told)
 
 
 def drawn(seed: str, candidates: Iterable[int], size: int) -> list[int]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="panels-detail"),
     path("<int:pk>/seats/", views.seat, name="panels-seat"),
     path("<int:pk>/seats/draw/", views.draw, name="panels-draw"),
+    path("<int:pk>/seats/replace/", views.replace, name="panels-replace"),
     path("<int:pk>/seats/<int:expert>/remove/", views.unseat, name="panels-unseat"),
     path("<int:pk>/seats/<int:expert>/leader/", views.name_leader, name="panels-leader"),
     path("<int:pk>/supplement/", views.supplement, name="panels-supplement"),

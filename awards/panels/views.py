@@ -12,13 +12,24 @@ from accounts.models import User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from awards.panels import actions, assignment, declarations, seats
-from awards.panels.forms import AssignForm, DeclarationsForm, DrawForm, PanelForm, SeatForm, SupplementForm, assignable
+from awards.panels.forms import (
+    AssignForm,
+    DeclarationsForm,
+    DrawForm,
+    PanelForm,
+    ReplaceForm,
+    SeatForm,
+    SupplementByLotForm,
+    SupplementForm,
+    assignable,
+)
 from awards.panels.models import Panel
 from awards.panels.readings import (
     HISTORY,
     READY_FOR_REVIEW,
     CaseStanding,
-    pool,
+    is_by_lot,
+    pool_of,
     several_cycles,
     standings,
     undeclared_cases,
@@ -74,6 +85,16 @@ def draw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def replace(request: SignedInRequest, pk: int) -> HttpResponse:
+    panel = _editable(request, pk)
+    form = ReplaceForm(request.POST, panel=panel)
+    if not form.is_valid() or not attempt(form, lambda: seats.replace(panel, by=request.user, **form.cleaned_data)):
+        return _detail(request, panel, status=422, replace_form=form)
+    messages.success(request, _("专家已替换，理由已记入日志。"))
+    return redirect(panel)
+
+
+@require_POST
 def assign(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
     form = AssignForm(request.POST, panel=panel)
@@ -86,7 +107,7 @@ def assign(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def supplement(request: SignedInRequest, pk: int) -> HttpResponse:
     panel = _editable(request, pk)
-    form = SupplementForm(request.POST, panel=panel)
+    form = _supplement_form(panel)(request.POST, panel=panel)
     if not form.is_valid() or not attempt(form, lambda: seats.supplement(panel, by=request.user, **form.cleaned_data)):
         return _detail(request, panel, status=422, supplement_form=form)
     messages.success(request, _("专家已增补，并已请其申报利害关系。"))
@@ -171,6 +192,10 @@ def _member(panel: Panel, pk: int) -> User:
     return get_object_or_404(User, pk=pk, seats__panel=panel)
 
 
+def _supplement_form(panel: Panel) -> type[SupplementForm]:
+    return SupplementByLotForm if is_by_lot(panel) else SupplementForm
+
+
 def _case(panel: Panel, reference: str) -> Application:
     return get_object_or_404(Application, reference=reference, panel_case__panel=panel)
 
@@ -212,13 +237,18 @@ def _detail(request: SignedInRequest, panel: Panel, *, status: int = 200, **form
         "undeclared": undeclared_experts(cases) if may_edit and panel.appointed_at else [],
     }
     if may_edit:
-        context |= {"assign_form": AssignForm(panel=panel), "pool_size": len(pool(panel.cycle))}
+        context |= {
+            "assign_form": AssignForm(panel=panel),
+            "pool_size": len(pool_of(panel)),
+            "by_lot": is_by_lot(panel),
+        }
         if panel.appointed_at:
-            context |= {"supplement_form": SupplementForm(panel=panel)}
+            context |= {"supplement_form": _supplement_form(panel)(panel=panel)}
         else:
             context |= {
                 "seat_form": SeatForm(panel=panel),
-                "draw_form": DrawForm(initial={"size": context["rules"].size}),
+                "draw_form": DrawForm(initial={"size": max(context["rules"].size - len(context["seats"]), 1)}),
+                "replace_form": ReplaceForm(panel=panel),
             }
     return render(request, "awards/panels/detail.html", context | forms, status=status)
 

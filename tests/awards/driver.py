@@ -244,10 +244,13 @@ def _all_found(checks: Sequence[object]) -> dict[str, Found]:
 
 def read(world: World) -> None:
     """One panel reads every case; each case is scored a little lower than the one before."""
-    cases, leader = world.cases, world.experts[0]
-    panel = panels.create(world.cycle, name="第一组", by=world.officer)
-    for expert in world.experts:
-        seats.seat(panel, expert=expert, by=world.officer, is_leader=expert == leader)
+    cases, panel = world.cases, panels.create(world.cycle, name="第一组", by=world.officer)
+    if world.cycle.rules.panels.appointment == "lot":
+        world.experts = [row.expert for row in seats.draw(panel, size=len(world.experts), by=world.officer)]
+    else:
+        for expert in world.experts:
+            seats.seat(panel, expert=expert, by=world.officer)
+    seats.name_leader(panel, expert=world.experts[0], by=world.officer)
     assignment.assign(panel, applications=cases, by=world.officer)
     panels.appoint(panel, by=world.head)
     for expert in world.experts:

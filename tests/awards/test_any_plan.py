@@ -87,6 +87,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
             "rounds": draw(st.integers(1, 2)), "announced_at_once": draw(st.booleans()),
         },
         polls={"min_answers": 1},
+        panels={"size": 3, "appointment": draw(st.sampled_from(["lot", "named"]))},
         notice={"days": 1, "unit": "working", "extend_if_changed": draw(st.booleans())},
         objections={"next_moves_up": draw(st.booleans())},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from awards.panels import actions, assignment, declarations, seats
 from awards.panels.models import Declaration, Panel, PanelCase
-from awards.panels.readings import drawn, standings
+from awards.panels.readings import drawn, pool_of, standings
 from core.models import Entry, Letter
 from core.refusal import Refused
 from tests import people
@@ -113,6 +113,71 @@ def test_nobody_is_drawn_twice_in_a_cycle(cycle: Cycle, panel: Panel, experts: l
     with pytest.raises(Refused, match="可供抽取的专家有1名，不足2名"):
         seats.draw(other, size=2, by=officer)
     assert not other.seats.exists()
+
+
+@pytest.fixture
+def lot(officer: User, experts: list[User]) -> Panel:
+    """A panel of a cycle whose experts are drawn; three are drawn, two more are in the pool."""
+    for name in ("专家丁", "专家戊"):
+        people.make_user(Role.EXPERT, name)
+    book = builders.make_rulebook(panels={"size": 3, "appointment": "lot"})
+    made = actions.create(builders.make_cycle(code="zmd-lot", rulebook=book), name="第一组", by=officer)
+    seats.draw(made, size=3, by=officer)
+    return made
+
+
+def test_where_experts_are_drawn_nobody_is_named_or_taken_out_by_hand(lot: Panel, officer: User) -> None:
+    sitting = lot.seats.first().expert
+    other = User.objects.with_role(Role.EXPERT).exclude(seats__panel=lot).first()
+    for act, sentence in (
+        (lambda: seats.seat(lot, expert=other, by=officer), "不能直接指定"),
+        (lambda: seats.unseat(lot, expert=sitting, by=officer), "不能直接移出"),
+        (lambda: actions.dissolve(lot, by=officer), "不能撤销重抽"),
+        (lambda: seats.replace(lot, leaving=sitting, reason=" ", by=officer), "写明替换专家的理由"),
+        (lambda: seats.replace(lot, leaving=other, reason="出差", by=officer), "不在本组"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            act()
+    assert lot.seats.count() == 3
+
+
+def test_a_drawn_expert_is_replaced_by_lot_or_by_name_and_does_not_come_back(lot: Panel, officer: User) -> None:
+    first, second = [row.expert for row in lot.seats.order_by("pk")[:2]]
+    joined = seats.replace(lot, leaving=first, reason="出国", by=officer)
+    line = Entry.objects.get(verb="panels.replace")
+    assert drawn(line.data["seed"], line.data["pool"], 1) == [joined.expert_id]
+    assert first.pk not in line.data["pool"]
+    assert first not in pool_of(lot)
+    seats.replace(lot, leaving=second, reason="生病，由同专业专家接替", expert=first, by=officer)
+    assert lot.seats.count() == 3
+    assert lot.seats.filter(expert=first).exists()
+    assert not lot.seats.filter(expert=second).exists()
+
+
+def test_replacing_is_for_drawn_panels(panel: Panel, experts: list[User], officer: User) -> None:
+    _seat_all(panel, experts, officer)
+    with pytest.raises(Refused, match="请直接移出或列入"):
+        seats.replace(panel, leaving=experts[0], reason="出差", by=officer)
+
+
+def test_who_joins_a_drawn_panel_is_drawn_or_stands_in_for_one_who_withdrew(
+    lot: Panel, officer: User, head: User
+) -> None:
+    case = builders.make_application(lot.cycle, stage=Stage.ADMITTED)
+    assignment.assign(lot, applications=[case], by=officer)
+    leader = lot.seats.first().expert
+    seats.name_leader(lot, expert=leader, by=officer)
+    actions.appoint(lot, by=head)
+    spare = User.objects.with_role(Role.EXPERT).exclude(seats__panel=lot).first()
+    with pytest.raises(Refused, match="只有接替已回避或被免除的专家时才能指定"):
+        seats.supplement(lot, expert=spare, reason="更合适", by=officer)
+    declarations.declare(case, has_interest=True, reason="曾任顾问", by=leader)
+    seats.supplement(lot, expert=spare, reason="接替回避的专家", by=officer)
+    last = User.objects.with_role(Role.EXPERT).exclude(seats__panel=lot).get()
+    with pytest.raises(Refused, match="由系统从专家库抽取"):
+        seats.supplement(lot, expert=last, reason="再加一名", by=officer)
+    assert seats.supplement(lot, expert=None, reason="补足人数", by=officer).expert == last
+    assert Entry.objects.filter(verb="panels.supplement").last().data["drawn"] == [last.pk]
 
 
 def test_rotation_keeps_out_who_sat_in_the_last_cycles(experts: list[User], officer: User) -> None:

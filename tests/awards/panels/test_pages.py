@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
+from awards.panels import actions as panels
 from awards.panels import declarations, seats
 from awards.panels.models import Declaration, Panel, PanelCase
 from awards.panels.readings import leads, standings
@@ -191,3 +192,28 @@ def test_a_panel_costs_the_same_with_one_case_and_with_three(
     for _more in range(2):
         PanelCase.objects.create(panel=panel, application=builders.make_application(cycle, stage="admitted"))
     assert statements(client, panel.get_absolute_url()) == before <= 14
+
+
+def test_a_page_of_a_drawn_panel_offers_the_lot_and_a_replacement_with_its_reason(
+    client: Client, experts: list[User], officer: User
+) -> None:
+    people.make_user("expert", "专家丁")
+    book = builders.make_rulebook(panels={"size": 3, "appointment": "lot"})
+    panel = panels.create(builders.make_cycle(rulebook=book), name="第一组", by=officer)
+    client.force_login(officer)
+    name, swap = (reverse(f"awards:panels-{act}", args=[panel.pk]) for act in ("seat", "replace"))
+    empty = client.get(panel.get_absolute_url()).content.decode()
+    assert "本届规定专家随机抽取产生，每组不少于 3 名" in empty
+    assert f'action="{name}"' not in empty
+    assert swap not in empty
+    refused = client.post(name, {"expert": experts[0].pk})
+    assert refused.status_code == 422
+    seats.draw(panel, size=3, by=officer)
+    assert swap in client.get(panel.get_absolute_url()).content.decode()
+    leaving = panel.seats.first().expert
+    assert client.post(swap, {"leaving": leaving.pk, "reason": ""}).status_code == 422
+    assert client.post(swap, {"leaving": leaving.pk, "reason": "出国"}).status_code == 302
+    assert not panel.seats.filter(expert=leaving).exists()
+    told = client.get(panel.get_absolute_url()).content.decode()
+    assert "替换专家" in told
+    assert "出国" in told
