@@ -15,11 +15,12 @@ from awards.notices.identity import check_identity
 from awards.notices.models import Notice, NoticeLine, Objection
 from awards.notices.objections import EVIDENCE
 from core.forms import CheckedFileField, PortalForm
+from core.uploads import SCANS
 from publicity.caching import kept
 
 SPACES = re.compile(r"[\s\-－—]+")
 FIELDS_OF_OTHERS = {
-    Objection.Kind.PERSON: ("credit_code", "contact"),
+    Objection.Kind.PERSON: ("credit_code", "contact", "sealed_letter"),
     Objection.Kind.ORGANIZATION: ("identity_number",),
 }
 PHONE = re.compile(r"[0-9+()（）\- ]{7,30}")
@@ -39,7 +40,8 @@ class LineField(forms.ModelChoiceField):
 
 
 class ObjectionForm(PortalForm):
-    """By real name: a person with identity number, or an organization with its code and a person to speak to."""
+    """By real name: a person, or an organization with a person to speak to; with identity number or code, and an organization's sealed letter,
+    where the rulebook asks for them."""
 
     use_required_attribute = False  # the browser must not insist on a hidden field
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
@@ -65,6 +67,9 @@ class ObjectionForm(PortalForm):
     contact = forms.CharField(label=_("联系人"), max_length=50)
     phone = forms.CharField(label=_("联系电话"), max_length=30)
     address = forms.CharField(label=_("通讯地址"), max_length=200)
+    sealed_letter = CheckedFileField(
+        label=_("盖章的异议书"), kinds=SCANS, help_text=_("加盖单位公章的异议书扫描件，PDF 或图片。")
+    )
     truthful = forms.BooleanField(label=_("本人（单位）保证所反映的情况和提供的材料真实，并承担相应责任。"))
     consent = forms.BooleanField(
         label=_("同意为核查这一异议处理上述个人信息，其中身份证号属于敏感个人信息，单独同意收集。")
@@ -77,10 +82,12 @@ class ObjectionForm(PortalForm):
         line.queryset = listed.select_related("application__organization", "tier").order_by("tier__order", "order")
         rules = notice.cycle.rules.objections
         self.fields["evidence"].required = rules.evidence_required
-        if rules.organization_seal:
-            self.fields["evidence"].help_text = _(
-                "一个文件，可为 PDF、Word 或图片；多份材料请合并为一个 PDF。单位提出的，须含加盖公章的异议书。"
-            )
+        if not rules.organization_seal:
+            del self.fields["sealed_letter"]
+        if not rules.identity_required:
+            del self.fields["identity_number"], self.fields["credit_code"]
+            self.fields["name"].help_text = ""
+            self.fields["consent"].label = _("同意为核查这一异议处理上述个人信息。")
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"].strip()
@@ -93,7 +100,7 @@ class ObjectionForm(PortalForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         for name in FIELDS_OF_OTHERS.get(given.get("kind", ""), ()):
             self.errors.pop(name, None)
-            given[name] = ""
+            given[name] = None if name == "sealed_letter" else ""
         return given
 
     @property
@@ -101,15 +108,17 @@ class ObjectionForm(PortalForm):
         """The action's keyword arguments. An organization's contact stands before the telephone number."""
         given = self.cleaned_data
         by_organization = given["kind"] == Objection.Kind.ORGANIZATION
+        number = "credit_code" if by_organization else "identity_number"
         return {
             "line": given["line"],
             "kind": given["kind"],
             "name": given["name"].strip(),
-            "identity_number": given["credit_code"] if by_organization else given["identity_number"],
+            "identity_number": given.get(number, ""),
             "phone": f"{given['contact']} {given['phone']}" if by_organization else given["phone"],
             "address": given["address"].strip(),
             "text": given["text"],
             "evidence": given["evidence"],
+            "sealed_letter": given.get("sealed_letter"),
         }
 
 

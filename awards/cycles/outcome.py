@@ -102,8 +102,14 @@ class ObjectionsRule(Part):
     verify_within_days: int = rule(
         _("核查期限"), "How long the office may verify.", unit="working days", default=5, ge=1, le=90
     )
-    identity_required: bool = rule(_("须实名"), "A person gives name, identity number and contact.", default=True)
-    organization_seal: bool = rule(_("单位须盖章"), "An organization gives its seal and address.", default=True)
+    identity_required: bool = rule(
+        _("须写证件号码"),
+        "A person gives the identity number, an organization its credit code; otherwise name and contact suffice.",
+        default=True,
+    )
+    organization_seal: bool = rule(
+        _("单位须盖章"), "An organization hands in a letter with its seal, scanned.", default=True
+    )
     evidence_required: bool = rule(_("须附证据"), "An objection without evidence is not accepted.", default=True)
     next_moves_up: bool = rule(_("是否递补"), "The next candidate takes the place of an excluded one.", default=False)
 

@@ -77,6 +77,8 @@ def objections(rules: Rulebook) -> Iterator[str]:
     rule = rules.objections
     if rule.identity_required:
         yield _("须实名提出，个人写明姓名、身份证号和联系方式。")
+    else:
+        yield _("须实名提出，写明姓名（单位名称）和联系方式。")
     if rule.organization_seal:
         yield _("单位提出的，须加盖公章并写明地址。")
     if rule.evidence_required:

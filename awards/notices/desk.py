@@ -84,8 +84,16 @@ def evidence(request: SignedInRequest, reference: str) -> FileResponse:
     return serve(objection.evidence, inline="view" in request.GET)
 
 
+@require_GET
+def sealed_letter(request: SignedInRequest, reference: str) -> FileResponse:
+    objection = _objection(request, reference, "awards.see_objections")
+    if objection.sealed_letter is None:
+        raise Http404
+    return serve(objection.sealed_letter, inline="view" in request.GET)
+
+
 def _objection(request: SignedInRequest, reference: str, permission: str) -> Objection:
-    rows = Objection.objects.for_listing().select_related("evidence", "notice__cycle", "line__tier")
+    rows = Objection.objects.for_listing().select_related("evidence", "sealed_letter", "notice__cycle", "line__tier")
     row: Objection = fetch(rows, request.user, permission, reference=reference)
     return row
 

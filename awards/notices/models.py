@@ -157,7 +157,8 @@ class ObjectionQuerySet(VisibleQuerySet):
 
 
 class Objection(Staged):
-    """By real name only: a person with identity number and contact, or an organization with its code. Never shown in public."""
+    """By real name only: a person with identity number and contact, or an organization with its code and, where the rulebook asks for its seal,
+    its sealed letter. Where the rulebook asks for no number, none is kept. Never shown in public."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("个人")
@@ -174,11 +175,14 @@ class Objection(Staged):
     query_code = models.CharField(_("查询码"), max_length=20)
     kind = models.CharField(_("异议人类型"), max_length=15, choices=Kind)
     name = models.CharField(_("姓名 / 单位名称"), max_length=100)
-    identity_number = EncryptedField(_("身份证号 / 统一社会信用代码"))
+    identity_number = EncryptedField(_("身份证号 / 统一社会信用代码"), blank=True)
     phone = EncryptedField(_("联系电话"))
     address = models.CharField(_("通讯地址"), max_length=200, blank=True)
     text = models.TextField(_("异议内容"))
     evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sealed_letter = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("盖章的异议书"), related_name="+"
+    )
     received_at = models.DateTimeField()
     due_on = models.DateField(_("核查期限"))
     handled_by = models.ForeignKey(

@@ -28,10 +28,11 @@ EVIDENCE = SCANS | {"docx"}
 
 @transaction.atomic
 def lodge(
-    notice: Notice, *, line: NoticeLine, kind: str, name: str, identity_number: str, phone: str, text: str,
-    address: str = "", evidence: UploadedFile | None = None,
+    notice: Notice, *, line: NoticeLine, kind: str, name: str, phone: str, text: str, identity_number: str = "",
+    address: str = "", evidence: UploadedFile | None = None, sealed_letter: UploadedFile | None = None,
 ) -> Objection:  # fmt: skip
-    """An objection from the public. Reference and query code are shown once, to whoever lodged it."""
+    """An objection from the public. Reference and query code are shown once, to whoever lodged it. What the rulebook does not ask for, number
+    or sealed letter, is not kept."""
     locked = lock(notice)
     if not locked.accepts_objections(clock.today()):
         raise Refused(_("异议只能在公示期内提出，现在不在公示期内。"))
@@ -42,10 +43,10 @@ def lodge(
     rule = locked.cycle.rules.objections
     if rule.evidence_required and evidence is None:
         raise Refused(_("提出异议须附证明材料。"))
-    try:
-        number = check_identity(kind, identity_number)
-    except ValidationError as error:
-        raise Refused(error.messages[0]) from error
+    is_sealed = rule.organization_seal and kind == Objection.Kind.ORGANIZATION
+    if is_sealed and sealed_letter is None:
+        raise Refused(_("单位提出异议须附加盖公章的异议书扫描件。"))
+    number = _checked_number(kind, identity_number) if rule.identity_required else ""
     facts = {"kind": kind, "name": name.strip(), "text": text.replace("\r\n", "\n").strip()}
     if not facts["name"] or not facts["text"] or not phone.strip():
         raise Refused(_("姓名（单位名称）、联系电话和异议内容都须填写。"))
@@ -55,6 +56,7 @@ def lodge(
         notice=locked, line=line, reference=f"{locked.reference}-Y{locked.objections.count() + 1:03d}",
         query_code=get_random_string(8, CODE_LETTERS), identity_number=number, phone=phone.strip(),
         address=address.strip(), evidence=store(evidence, by=None, kinds=EVIDENCE) if evidence else None,
+        sealed_letter=store(sealed_letter, by=None, kinds=SCANS) if is_sealed and sealed_letter else None,
         received_at=clock.now(), due_on=add_working_days(clock.today(), rule.verify_within_days), **facts,
     )  # fmt: skip
     office = User.objects.with_role(Role.OFFICER, Role.HEAD)
@@ -63,6 +65,13 @@ def lodge(
         "objections.lodge", objection, by=None, data={"kind": kind, "application": line.application.reference}
     )
     return objection
+
+
+def _checked_number(kind: str, number: str) -> str:
+    try:
+        return check_identity(kind, number)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from error
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def skeleton(cycle: Cycle, listed: Sequence[Listed]) -> str:
         [
             _why(cycle, occasion),
             f"一、{occasion.value}", "【名单】",
-            "二、公示期限", "【公示期】",
+            "二、公示期限", "【公示期】", *_channels(rules),
             "三、异议的提出",
             f"任何单位或者个人对公示的{candidates_in_words(rules)}有异议的，可以在公示期内提出。",
             *_who_may_object(rules),
@@ -103,12 +103,18 @@ def stages_gone_through(cycle: Cycle) -> list[str]:
     return [STAGES_IN_WORDS[Phase(phase)] for phase in cycle.phases if Phase(phase) in STAGES_IN_WORDS]
 
 
+def _channels(rules: Rulebook) -> list[str]:
+    named = "、".join(rules.notice.channels)
+    return [f"公示渠道：{named}。"] if named else []
+
+
 def _who_may_object(rules: Rulebook) -> list[str]:
-    lines = ["（一）个人提出异议的，应当写明真实姓名、身份证号、联系电话和通讯地址。"]
-    seal = "并加盖公章" if rules.objections.organization_seal else ""
-    lines.append(
-        f"（二）单位提出异议的，应当写明单位名称、统一社会信用代码、联系人电话和地址，{seal or '由经办人具名'}。"
-    )
+    number, code = ("身份证号、", "统一社会信用代码、") if rules.objections.identity_required else ("", "")
+    seal = "并加盖公章" if rules.objections.organization_seal else "由经办人具名"
+    lines = [
+        f"（一）个人提出异议的，应当写明真实姓名、{number}联系电话和通讯地址。",
+        f"（二）单位提出异议的，应当写明单位名称、{code}联系人电话和地址，{seal}。",
+    ]
     if rules.objections.evidence_required:
         lines.append("（三）应当说明异议的具体事实，并附证明材料。")
     lines.append("匿名、冒名、没有具体事实或者超过公示期的异议，不予受理。对异议人的信息予以保密。")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("objections/<str:reference>/answer/", desk.answer, name="objections-answer"),
     path("objections/<str:reference>/reveal/", desk.reveal, name="objections-reveal"),
     path("objections/<str:reference>/evidence/", desk.evidence, name="objections-evidence"),
+    path("objections/<str:reference>/letter/", desk.sealed_letter, name="objections-letter"),
     path("draft/<slug:code>/", views.draft, name="notices-draft"),
     path("exclude/<str:reference>/", views.exclude, name="notices-exclude"),
     path("moving-up/<slug:code>/", moving.index, name="notices-moving-up"),

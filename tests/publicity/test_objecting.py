@@ -62,11 +62,47 @@ def test_an_organization_objects_with_its_code_and_a_contact(client: Client, not
         credit_code="91350100M000100Y43",
         contact="李联系",
         identity_number="乱填",
+        sealed_letter=people.pdf("盖章异议书.pdf"),
     )
     assert response.status_code == 302
     objection = Objection.objects.get()
     assert objection.identity_number == "91350100M000100Y43"
     assert objection.phone == "李联系 0396-1234567"
+
+
+def _without(notice: Notice, **rules: bool) -> None:
+    cycle = notice.cycle
+    cycle.rulebook = {**cycle.rulebook, "objections": {**cycle.rulebook.get("objections", {}), **rules}}
+    cycle.save(update_fields=["rulebook"])
+
+
+def test_where_no_number_is_asked_name_and_contact_suffice_and_no_number_is_kept(
+    client: Client, notice: Notice
+) -> None:
+    _without(notice, identity_required=False)
+    page = client.get(reverse("publicity:object", args=[notice.reference])).content.decode()
+    assert "id_identity_number" not in page
+    assert "id_credit_code" not in page
+    assert "身份证号" not in page
+    assert send(client, notice, identity_number="乱填").status_code == 302
+    letter = people.pdf("盖章异议书.pdf")
+    by_firm = {"kind": "organization", "name": "某虚构公司", "contact": "李联系", "sealed_letter": letter}
+    assert send(client, notice, token="b" * 32, **by_firm).status_code == 302
+    assert {row.identity_number for row in Objection.objects.all()} == {""}
+
+
+def test_an_organization_hands_in_its_sealed_letter_only_where_the_seal_is_asked(
+    client: Client, notice: Notice
+) -> None:
+    firm = {"kind": "organization", "name": "某虚构公司", "credit_code": "91350100M000100Y43", "contact": "李联系"}
+    refused = send(client, notice, **firm)
+    assert refused.status_code == 422
+    assert "id_sealed_letter_error" in refused.content.decode()
+    assert not Objection.objects.exists()
+    _without(notice, organization_seal=False)
+    assert "盖章的异议书" not in client.get(reverse("publicity:object", args=[notice.reference])).content.decode()
+    assert send(client, notice, token="b" * 32, **firm).status_code == 302
+    assert Objection.objects.get().sealed_letter is None
 
 
 WRONG = [

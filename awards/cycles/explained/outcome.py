@@ -37,8 +37,10 @@ MEANINGS: dict[str, Words] = {
     "notice.channels": _("在哪些媒体和网站公示，每行一个。"),
     "objections": _("公示期内的异议一律实名提出。"),
     "objections.verify_within_days": _("收到异议后多少个工作日内核查完毕。"),
-    "objections.identity_required": _("个人须写明姓名、证件号码和联系方式。"),
-    "objections.organization_seal": _("单位须加盖公章并写明地址。"),
+    "objections.identity_required": _(
+        "个人须写明身份证号，单位须写明统一社会信用代码；不要求时写明姓名（名称）和联系方式即可。"
+    ),
+    "objections.organization_seal": _("单位提出异议须附加盖公章的异议书扫描件。"),
     "objections.evidence_required": _("没有证据的异议不予受理。"),
     "objections.next_moves_up": _("异议成立取消资格后，由下一名候选递补。"),
     "after": _("获奖之后的期限、义务、撤销和配套奖励。"),

@@ -10,11 +10,13 @@ from awards.notices import actions, objections
 from awards.notices.identity import check_identity
 from awards.notices.models import Objection, ObjectionStage
 from awards.notices.readings import find_objection
+from awards.notices.text import skeleton
 from core import clock, journal
 from core.calendar import add_working_days
 from core.models import Entry, Letter
 from core.refusal import Refused
 from tests import people
+from tests.awards import builders
 from tests.awards.outcomes import end_of, make_notice
 
 IDENTITY = "11010519491231002X"
@@ -75,6 +77,26 @@ def test_what_is_not_by_real_name_with_evidence_is_refused(notice):
     with pytest.raises(Refused, match="都须填写"):
         lodge(notice, phone=" ")
     assert not Objection.objects.exists()
+
+
+def test_an_organization_seals_its_objection_and_the_office_reads_the_letter(notice, officer, client):
+    firm = {"kind": "organization", "name": "某虚构公司", "identity_number": "91350100M000100Y43"}
+    with pytest.raises(Refused, match="须附加盖公章的异议书"):
+        lodge(notice, **firm)
+    row = lodge(notice, **firm, sealed_letter=people.pdf("异议书.pdf"))
+    client.force_login(officer)
+    assert "盖章的异议书" in client.get(row.get_absolute_url()).content.decode()
+    assert client.get(f"{row.get_absolute_url()}letter/")["Content-Disposition"].startswith("attachment")
+
+
+def test_the_notice_asks_objectors_for_what_the_rulebook_asks():
+    book = builders.make_rulebook(objections={"identity_required": False, "organization_seal": False})
+    text = skeleton(builders.make_cycle(rulebook=book), [])
+    assert "个人提出异议的，应当写明真实姓名、联系电话和通讯地址。" in text
+    assert "单位提出异议的，应当写明单位名称、联系人电话和地址，由经办人具名。" in text
+    asked = skeleton(builders.make_cycle(code="zmd-asks"), [])
+    assert "真实姓名、身份证号、联系电话" in asked
+    assert "统一社会信用代码、联系人电话和地址，并加盖公章。" in asked
 
 
 def test_a_second_press_makes_no_second_objection(notice):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
 from awards.notices import actions, objections
 from awards.notices.models import Notice, NoticeStage, Objection
 from awards.notices.waiting import awaiting
@@ -98,6 +99,18 @@ def test_an_objection_is_masked_until_somebody_looks_and_that_is_written_down(cl
     assert client.post(f"{at}reveal/").status_code == 403
 
 
+def test_where_it_is_published_is_told_on_the_notice_and_its_pages(client, cycle, members, officer, head):
+    cycle.rulebook = {**cycle.rulebook, "notice": {"channels": ["市政府门户网站", "驻马店日报"]}}
+    cycle.save(update_fields=["rulebook"])
+    notice = make_notice(Cycle.objects.get(), members, officer=officer, head=head)
+    assert "【公示期】\n公示渠道：市政府门户网站、驻马店日报。\n三、" in notice.text
+    public = client.get(reverse("publicity:notice", args=[notice.reference])).content.decode()
+    client.force_login(officer)
+    for page in (public, client.get(notice.get_absolute_url()).content.decode()):
+        assert "公示渠道" in page
+        assert "市政府门户网站、驻马店日报" in page
+
+
 def test_an_objection_is_taken_up_and_answered(client, notice, officer):
     row = lodge(notice)
     at = row.get_absolute_url()
@@ -141,6 +154,7 @@ MATRIX = {
     "GET objections-list": (200, 200, 200, 403, 403, 403, 403, 403),
     "GET objections-detail objection": (200, 200, 200, 404, 404, 404, 404, 404),
     "GET objections-evidence objection": (200, 200, 200, 404, 404, 404, 404, 404),
+    "GET objections-letter objection": (404, 404, 404, 404, 404, 404, 404, 404),  # a person hands in no sealed letter
     "POST objections-take-up objection": (302, 303, 403, 404, 404, 404, 404, 404),
     "POST objections-reveal objection": (200, 200, 403, 404, 404, 404, 404, 404),
 }
