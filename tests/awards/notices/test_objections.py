@@ -89,12 +89,12 @@ def test_an_organization_seals_its_objection_and_the_office_reads_the_letter(not
     assert client.get(f"{row.get_absolute_url()}letter/")["Content-Disposition"].startswith("attachment")
 
 
-def test_the_notice_asks_objectors_for_what_the_rulebook_asks():
+def test_the_notice_asks_objectors_for_what_the_rulebook_asks(db):
     book = builders.make_rulebook(objections={"identity_required": False, "organization_seal": False})
     text = skeleton(builders.make_cycle(rulebook=book), [])
     assert "个人提出异议的，应当写明真实姓名、联系电话和通讯地址。" in text
     assert "单位提出异议的，应当写明单位名称、联系人电话和地址，由经办人具名。" in text
-    asked = skeleton(builders.make_cycle(code="zmd-asks"), [])
+    asked = skeleton(builders.make_cycle(code="zmd-asks", edition=7), [])
     assert "真实姓名、身份证号、联系电话" in asked
     assert "统一社会信用代码、联系人电话和地址，并加盖公章。" in asked
 
