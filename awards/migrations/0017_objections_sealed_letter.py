@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0015_polls_forget_browsers'),
+        ('awards', '0016_yearly_reports'),
         ('core', '0005_letters_to_addresses'),
     ]
 
