@@ -1,11 +1,13 @@
 """The paper of an approval."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.approvals.models import Approval
+from core import clock
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 from core.uploads import SCANS
 
@@ -21,3 +23,9 @@ class ApprovalForm(VersionedForm, PortalForm):
     def __init__(self, *args: Any, row: Approval, **kwargs: Any) -> None:
         initial = {name: getattr(row, name) for name in ("number", "approved_on", "remark")}
         super().__init__(*args, row=row, initial=initial, **kwargs)
+
+    def clean_approved_on(self) -> date | None:
+        day: date | None = self.cleaned_data["approved_on"]
+        if day is not None and day > clock.today():
+            raise forms.ValidationError(_("批准日期不能晚于今天。"))
+        return day

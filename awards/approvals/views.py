@@ -11,7 +11,7 @@ from awards.applications.workflow import Stage
 from awards.approvals import actions
 from awards.approvals.forms import ApprovalForm
 from awards.approvals.models import Approval, ApprovalStage
-from awards.approvals.readings import cycles_to_approve
+from awards.approvals.readings import cycles_to_approve, missing
 from awards.cycles.models import Cycle
 from awards.nominations.readings import proposed
 from core.access import fetch, require
@@ -55,6 +55,8 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_discard": row.stage == ApprovalStage.DRAFT and not proposed(row.cycle, Stage.PROPOSED),
         "since": since_of(row),
         "is_own": has_hand_in(row, user),
+        "missing": missing(row),
+        "may_publicise": user.has_perm("awards.prepare_notice") and _is_to_be_publicised(row),
         "entries": timeline(row),
     }
     return render(request, "awards/approvals/detail.html", context)
@@ -116,6 +118,10 @@ def release(request: SignedInRequest, reference: str) -> HttpResponse:
     actions.release(row, since=request.POST.get("since"), by=request.user)
     messages.success(request, _("政府批准已生效，名单可以公示。"))
     return redirect(row)
+
+
+def _is_to_be_publicised(row: Approval) -> bool:
+    return any(line.application.stage == Stage.APPROVED for line in row.lines.all())
 
 
 def _approval(request: SignedInRequest, reference: str, permission: str) -> Approval:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -175,16 +175,24 @@ class Pool:
     title: str
     places: int | None
     rows: list[Standing]
+    before: int = 0  # places that earlier rounds have filled
 
     @property
     def words(self) -> str:
-        return _("不限名额") if self.places is None else _("名额 %(places)d 个") % {"places": self.places}
+        if self.places is None:
+            return _("不限名额")
+        if self.before:
+            return _("名额 %(places)d 个，前面各轮已提名 %(before)d 个") % {
+                "places": self.places,
+                "before": self.before,
+            }
+        return _("名额 %(places)d 个") % {"places": self.places}
 
 
 def pools(meeting: Meeting, rows: Iterable[Standing]) -> list[Pool]:
     """The rows by tier and sector class, in their order."""
     by_key = {row.candidate.pk: row for row in rows}
-    grouped = by_pool(row.candidate for row in by_key.values())
+    grouped, before = by_pool(row.candidate for row in by_key.values()), _proposed_before(meeting)
     return [
         Pool(
             tier,
@@ -192,9 +200,19 @@ def pools(meeting: Meeting, rows: Iterable[Standing]) -> list[Pool]:
             pool_title(meeting, tier, track),
             quota(meeting, tier, track),
             [by_key[row.pk] for row in group],
+            before[tier.pk, track],
         )
         for (tier, track), group in grouped
     ]
+
+
+def _proposed_before(meeting: Meeting) -> Counter[tuple[int, str]]:
+    """Places by tier and sector class that the rounds before this one have filled."""
+    if meeting.first_id is None:
+        return Counter()
+    rounds = Q(meeting=meeting.first_id) | Q(meeting__first=meeting.first_id)
+    rows = Candidate.objects.filter(rounds, meeting__round__lt=meeting.round, proposed=True).order_by()
+    return Counter(rows.values_list("tier_id", "track"))
 
 
 def pool_title(meeting: Meeting, tier: Tier, track: str) -> str:
@@ -246,8 +264,17 @@ def cycles_to_meet() -> CycleQuerySet:
 
 def unsettled(cycle: Cycle) -> bool:
     """Whether somebody before the committee is still open: being voted on, tied, or waiting for a further round."""
-    rows = Candidate.objects.filter(meeting__cycle=cycle, proposed=None, application__stage=Stage.CANDIDATE)
-    return rows.exclude(meeting__stage=MeetingStage.PLANNED).exists()
+    return _unsettled().filter(meeting__cycle=cycle).exists()
+
+
+def unsettled_cycles() -> set[int]:
+    """The cycles of which no list can be drawn up yet."""
+    return set(_unsettled().order_by().values_list("meeting__cycle_id", flat=True).distinct())
+
+
+def _unsettled() -> QuerySet[Candidate]:
+    rows = Candidate.objects.filter(proposed=None, application__stage=Stage.CANDIDATE)
+    return rows.exclude(meeting__stage=MeetingStage.PLANNED)
 
 
 def next_in_line(cycle: Cycle, tier: Tier, track: str) -> list[Candidate]:

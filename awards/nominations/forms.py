@@ -36,7 +36,7 @@ class NamingForm(PortalForm):
             self.fields[f"tier-{case.pk}"] = forms.ChoiceField(
                 label=_("%(name)s的奖次") % {"name": name}, choices=[("", _("请选择")), *fitting, (ASIDE, aside)],
                 initial=line.tier_id if line is not None else None,
-                error_messages={"required": _("请为%(name)s选择奖次，或选择不列入。") % {"name": name}},
+                error_messages={"required": _("请为%(name)s选择奖次，或选择“%(aside)s”。") % {"name": name, "aside": aside}},
                 widget=forms.Select(attrs={"class": "form-select"}),
             )  # fmt: skip
             self.fields[f"reason-{case.pk}"] = forms.CharField(

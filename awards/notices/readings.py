@@ -4,9 +4,10 @@ from django.utils.crypto import constant_time_compare
 
 from awards.applications.readings import StageCounts
 from awards.applications.workflow import Stage, decides_first
+from awards.committee.readings import unsettled_cycles
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.nominations.readings import Listed, proposed
-from awards.notices.models import NoticeStage, Objection
+from awards.notices.models import Notice, NoticeStage, Objection
 
 UNFINISHED = (NoticeStage.DRAFT, NoticeStage.PREPARED, NoticeStage.RELEASED)
 
@@ -22,16 +23,24 @@ def to_publicise(cycle: Cycle) -> list[Listed]:
 
 
 def cycles_to_publicise(counted: StageCounts) -> list[Cycle]:
-    """The running cycles with somebody to publicise and no notice under way; `counted` says where their cases stand."""
+    """The running cycles with somebody to publicise, the committee's voting over and no notice under way; `counted` says where their cases stand."""
     keys = counted.cycles_at(Stage.PROPOSED, Stage.APPROVED, Stage.ON_NOTICE)
     if not keys:
         return []
     rows = Cycle.objects.filter(pk__in=keys, stage=CycleStage.PUBLISHED).exclude(notices__stage__in=UNFINISHED)
+    rows = rows.exclude(pk__in=unsettled_cycles())
     return [
         row
         for row in rows.defer("call_text")
         if Phase.NOTICE in row.phases and set(stages_to_publicise(row)) & set(counted[row.pk])
     ]
+
+
+def is_to_renew(notice: Notice) -> bool:
+    """Whether a notice that has ended left cases under notice whose changed list nobody has publicised again."""
+    if notice.stage != NoticeStage.ENDED or all(row.application.stage != Stage.ON_NOTICE for row in notice.lines.all()):
+        return False
+    return not Notice.objects.filter(cycle=notice.cycle_id, stage__in=UNFINISHED).exists()
 
 
 def find_objection(reference: str, query_code: str) -> Objection | None:

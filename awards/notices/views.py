@@ -14,7 +14,7 @@ from awards.notices.documents import NoticeDocument
 from awards.notices.forms import NoticeForm
 from awards.notices.models import Notice, NoticeStage, ObjectionStage
 from awards.notices.moving_up import vacancies
-from awards.notices.readings import cycles_to_publicise, stages_to_publicise, to_publicise
+from awards.notices.readings import cycles_to_publicise, is_to_renew, stages_to_publicise, to_publicise
 from core.access import fetch, require
 from core.clock import today
 from core.journal import timeline
@@ -65,6 +65,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "since": since_of(notice),
         "is_own": has_hand_in(notice, user),
         "is_over": notice.last_day is not None and today() > notice.last_day,
+        "is_to_renew": is_to_renew(notice),
         "today": today(),
         "first_counted": actions.first_counted(notice),
         "may_move_up": user.has_perm("awards.move_up") and bool(vacancies(notice.cycle)),

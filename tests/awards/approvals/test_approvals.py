@@ -193,3 +193,28 @@ def test_one_line_and_three_cost_the_same(client, cycle, approval, officer):
         )
         approval.lines.create(application=case, tier=cycle.tiers.first(), order=n + 9)
     assert [statements(client, AT), statements(client, "/approvals/")] == one
+
+
+def test_the_page_says_what_is_missing_and_what_comes_next(client, cycle, officer, head):
+    made = actions.draft(cycle, by=officer)
+    client.force_login(officer)
+    assert "还缺：批准文号、批准日期、批准文件扫描件" in client.get(AT).content.decode()
+    actions.edit(made, number="驻政文〔2016〕21号", approved_on=None, scan=people.pdf("批复.pdf"), by=officer)
+    page = client.get(AT).content.decode()
+    assert "还缺：批准日期。" in page
+    actions.edit(made, number="驻政文〔2016〕21号", approved_on=clock.today(), scan=None, by=officer)
+    assert "还缺" not in client.get(AT).content.decode()
+    actions.prepare(Approval.objects.get(pk=made.pk), by=officer)
+    actions.release(Approval.objects.get(pk=made.pk), by=head)
+    assert "去拟定公示" in client.get(AT).content.decode()
+    notice = notices.draft(cycle, by=officer)
+    notices.prepare(notice, by=officer)
+    notices.release(notice, by=head)
+    assert "去拟定公示" not in client.get(AT).content.decode()
+
+
+def test_a_day_to_come_is_refused_beside_its_field(client, cycle, officer):
+    actions.draft(cycle, by=officer)
+    client.force_login(officer)
+    answer = client.post(f"{AT}edit/", {"number": "驻政文〔2016〕21号", "approved_on": "2099-01-01"})
+    assert answer.context["form"].errors["approved_on"] == ["批准日期不能晚于今天。"]

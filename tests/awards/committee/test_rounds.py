@@ -5,10 +5,11 @@ from django.db import IntegrityError, transaction
 
 from awards.applications.handing_in import withdraw
 from awards.applications.workflow import Stage
-from awards.committee import actions, closing, rounds
+from awards.committee import actions, closing, readings, rounds
 from awards.committee.models import Meeting, MeetingStage
 from awards.committee.readings import next_in_line, rounds_of, still_open, unsettled
 from awards.committee.waiting import awaiting
+from awards.notices.waiting import awaiting as notices_awaiting
 from core import journal
 from core.refusal import Refused
 from tests.awards.committee.stories import NAMED, cast, count, make_cycle_with, make_open, outcomes, stages, vote_yes
@@ -29,6 +30,8 @@ def test_who_missed_the_votes_goes_into_the_next_round_for_the_places_left(meeti
     assert outcomes(first) == [True, None, None]
     assert stages(first) == [Stage.PROPOSED, Stage.CANDIDATE, Stage.CANDIDATE]
     assert unsettled(first.cycle)
+    assert lines_of(notices_awaiting, officer) == [], "no list while the voting goes on"
+    assert readings.pools(first, readings.standings(first))[0].words == "名额 2 个"
     second = rounds.open_round(first, by=members[0])
     assert (second.stage, second.round, second.title) == (MeetingStage.VOTING, 2, "评审委员会会议（第2轮）")
     assert second.attendances.filter(signed_in_at__isnull=False).count() == 9
@@ -38,6 +41,8 @@ def test_who_missed_the_votes_goes_into_the_next_round_for_the_places_left(meeti
     assert outcomes(last) == [False, True], "one place was left, and the more votes have it"
     assert stages(first) == [Stage.PROPOSED, Stage.NOT_SELECTED, Stage.PROPOSED]
     assert not unsettled(first.cycle)
+    assert readings.pools(last, readings.standings(last))[0].words == "名额 2 个，前面各轮已提名 1 个"
+    assert [str(line.title)[-4:] for line in lines_of(notices_awaiting, officer)] == ["拟定公示"]
     assert [row.round for row in rounds_of(last)] == [1, 2]
     assert [row.application_id for row in next_in_line(first.cycle, first.cycle.tiers.get(), "")] == [
         last.candidates.first().application_id

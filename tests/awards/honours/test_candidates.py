@@ -107,6 +107,19 @@ def test_the_decision_and_the_certificates_name_who_won(awards: list[Award], not
     assert f"输送线减振攻关：（完成单位：{ORGANIZATION}）在2015年度" in project
 
 
+def test_the_page_of_a_certificate_names_who_won_as_the_paper_does(
+    awards: list[Award], client: Client, enterprise: User
+) -> None:
+    client.force_login(enterprise)
+    own, person, project = (client.get(row.get_absolute_url()).content.decode() for row in awards)
+    assert f'<p class="certificate-name">{ORGANIZATION}：</p>' in own
+    assert '<p class="certificate-name">张虚构：</p>' in person
+    assert f"（所在单位：{ORGANIZATION}）" in person
+    assert '<p class="certificate-name">输送线减振攻关：</p>' in project
+    listed = client.get(reverse("awards:honours-awards")).content.decode()
+    assert (listed.count("获奖者</dt>"), listed.count("获奖组织</dt>")) == (2, 1)
+
+
 def test_long_names_keep_a_certificate_on_its_page(awards: list[Award]) -> None:
     award = awards[2]
     award.winner_name, award.organization_name = "项" * 120, "公" * 120

@@ -3,6 +3,7 @@
 import pytest
 
 from awards.applications.workflow import Stage
+from awards.committee.waiting import awaiting as meetings_awaiting
 from awards.nominations.models import Nomination
 from awards.nominations.waiting import awaiting
 from tests import people
@@ -141,3 +142,28 @@ def test_one_row_and_three_cost_the_same(name, client, request):
         case()
         case(Stage.PROPOSED, tier=tier(cycle, "silver"), made_by=author)
     assert [statements(client, AT), statements(client, "/nominations/")] == one
+
+
+def test_where_no_committee_votes_nobody_is_asked_to_plan_its_meeting(client, head, officer):
+    cycle = make_cycle(WITHOUT_COMMITTEE)
+    make_ranked(cycle, [90, 80], officer=officer, head=head)
+    client.force_login(officer)
+    assert "安排会议：" not in client.get("/committee/").content.decode()
+    assert lines_of(meetings_awaiting, officer) == []
+
+
+def test_who_is_not_presented_is_called_so_on_every_page(client, head):
+    cycle = make_cycle(WITHOUT_RANKING)
+    case = ready(cycle)
+    client.force_login(head)
+    page = client.get(AT).content.decode()
+    assert "理由（不提交的必填）" in page
+    assert "名额 1 个，由评审委员会投票产生" in page, "more than the places may go before the committee"
+    empty = client.post(AT, {**given(case, ""), "act": "review"})
+    assert "或选择“不提交”。" in empty.context["form"].errors[f"tier-{case.pk}"][0]
+    chosen = given(case, "-", "材料单薄")
+    shown = client.post(AT, {**chosen, "act": "review"}).content.decode()
+    assert "不提交" in shown
+    assert "不列入</span>" not in shown
+    client.post(AT, {**chosen, "act": "name"})
+    assert "不提交" in client.get(AT).content.decode()

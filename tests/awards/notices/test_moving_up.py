@@ -97,6 +97,18 @@ def test_a_changed_list_is_publicised_again_before_anybody_is_cleared(officer, h
     assert stages(cycle) == [Stage.EXCLUDED, Stage.CLEARED, Stage.CLEARED]
 
 
+def test_the_page_of_the_notice_says_that_its_list_goes_on_notice_again(client, officer, head):
+    cycle = named(head, "gold", "silver", moving=False, again=True)
+    notice = publicised(cycle, officer, head)
+    actions.exclude(cycle.applications.first(), reason="复查发现处罚", by=head)
+    client.force_login(officer)
+    assert "须重新公示" not in client.get(notice.get_absolute_url()).content.decode()
+    ended(notice, officer)
+    assert "须重新公示" in client.get(notice.get_absolute_url()).content.decode()
+    assert client.post(f"/notices/draft/{cycle.code}/").status_code == 302
+    assert "须重新公示" not in client.get(notice.get_absolute_url()).content.decode()
+
+
 def test_an_unchanged_list_is_cleared_whatever_the_rulebook_says_of_changes(officer, head):
     cycle = named(head, "gold", again=True)
     ended(publicised(cycle, officer, head), officer)

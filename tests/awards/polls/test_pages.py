@@ -397,3 +397,16 @@ def test_hostile_values_from_the_public(client, poll, cases, monkeypatch):
         holds=lambda: [row.full_clean(exclude=["discounted_by"]) for row in PollAnswer.objects.all()],
     )  # fmt: skip
     assert sheets.cases_of(poll)
+
+
+def test_a_draft_without_its_days_is_not_offered_for_release(client, cycle, cases, officer):
+    actions.draft(cycle, by=officer)
+    client.force_login(officer)
+    page = client.get(OFFICE).content.decode()
+    assert "还不能送签" in page
+    assert f"{OFFICE}prepare/" not in page
+    Poll.objects.all().delete()
+    make_draft(cycle, by=officer)
+    page = client.get(OFFICE).content.decode()
+    assert "还不能送签" not in page
+    assert "您本人不能签发这次调查" in page
