@@ -34,6 +34,8 @@ class ReceiptDocument(Document[Application]):
 
     def context(self, row: Application) -> dict[str, Any]:
         entry = journal.timeline(row).filter(verb=STEPS.verb(STEPS["submit"])).last()
+        last = row.submissions.defer("snapshot").last()
+        moment = last.submitted_at if last else row.submitted_at  # the hand-in that the two digests prove
         answered = [answer for answer in row.answers.all() if answer.text.strip()]
         return {
             "cycle": row.cycle.title,
@@ -43,7 +45,7 @@ class ReceiptDocument(Document[Application]):
             "subject": row.subject,
             "kind": row.get_kind_display(),
             "profile_label": row.profile_label,
-            "submitted_at": timezone.localtime(row.submitted_at),
+            "submitted_at": timezone.localtime(moment),
             "submitted_by": entry.actor_name if entry else "",
             "criteria": row.cycle.criteria.name,
             "answers": len(answered),
@@ -56,7 +58,7 @@ class ReceiptDocument(Document[Application]):
             "evidence": [(piece.title, piece.file.name, piece.file.sha256[:16]) for piece in row.evidence.all()],
             "content_digest": row.snapshot_sha256,
             "journal_receipt": entry.receipt if entry else "",
-            "date": date_text(timezone.localdate(row.submitted_at)),
+            "date": date_text(timezone.localdate(moment)),
         }
 
     def author(self, row: Application) -> str:

@@ -1,11 +1,15 @@
 """The receipt on paper."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
 
+from awards.applications import handing_in
 from awards.applications.documents import ReceiptDocument
+from awards.applications.models import Application
 from awards.applications.workflow import Stage
-from core import journal
+from core import clock, journal
 from tests import people
 from tests.awards import builders
 from tests.core.pdftext import copied
@@ -38,3 +42,16 @@ def test_another_enterprise_does_not_find_it(cycle, organization, enterprise, ot
     case = builders.make_application(cycle, organization, by=enterprise, stage=Stage.SUBMITTED)
     with pytest.raises(Http404):
         ReceiptDocument.fetch(case.reference, other_enterprise)
+
+
+def test_after_an_amendment_the_receipt_tells_the_last_hand_in(application, enterprise, officer):
+    with clock.at(clock.now() - timedelta(days=2)):
+        handing_in.submit(application, by=enterprise)
+    Application.objects.filter(pk=application.pk).update(stage=Stage.RETURNED)
+    application.refresh_from_db()
+    handing_in.submit(application, by=enterprise)
+    told = ReceiptDocument().context(ReceiptDocument.fetch(application.reference, enterprise))
+    last = application.submissions.last()
+    assert told["submitted_at"] == last.submitted_at
+    assert told["content_digest"] == last.sha256
+    assert told["submitted_at"] - application.submissions.first().submitted_at > timedelta(days=1)
