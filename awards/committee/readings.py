@@ -15,7 +15,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import RELEASED, Stage
 from awards.committee.closing import by_pool, quota, rank
 from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage, Recusal
-from awards.cycles.models import Cycle, CycleQuerySet, Tier
+from awards.cycles.models import Cycle, CycleQuerySet, Phase, Tier
 from awards.cycles.outcome_words import plain
 
 
@@ -256,10 +256,11 @@ def still_open(meeting: Meeting, rounds: Sequence[Meeting]) -> list[Candidate]:
 
 
 def cycles_to_meet() -> CycleQuerySet:
-    """The cycles with candidates who are before no meeting yet, and no meeting under way."""
+    """The cycles with a committee, with candidates who are before no meeting yet, and no meeting under way."""
     unmet = Application.objects.filter(stage=Stage.CANDIDATE, candidacies=None).order_by()
     under_way = Meeting.objects.exclude(stage=MeetingStage.CLOSED)
-    return Cycle.objects.filter(pk__in=unmet.values("cycle_id")).exclude(pk__in=under_way.values("cycle_id"))
+    rows = Cycle.objects.filter(windows__phase=Phase.COMMITTEE, pk__in=unmet.values("cycle_id"))
+    return rows.exclude(pk__in=under_way.values("cycle_id"))
 
 
 def unsettled(cycle: Cycle) -> bool:
