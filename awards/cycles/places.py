@@ -29,12 +29,13 @@ def track_of(rulebook: Rulebook, industry: str) -> TrackRule | None:
 
 def pool_of(rulebook: Rulebook, tier: TierRule, industry: str) -> Pool:
     """Where an applicant of a trade competes for `tier`."""
-    if tier.off_quota:
-        return Pool(tier.code, "", None)
     track = track_of(rulebook, industry)
-    if track is not None and tier.code in track.quotas:
-        return Pool(tier.code, track.code, track.quotas[tier.code])
-    return Pool(tier.code, "", tier.quota - sum(other.quotas.get(tier.code, 0) for other in rulebook.tracks))
+    return pool_in(rulebook, tier, track.code if track else "")
+
+
+def pool_in(rulebook: Rulebook, tier: TierRule, track: str) -> Pool:
+    """Where whoever belongs to the sector class `track` (its code, "" for none) competes for `tier`."""
+    return next((pool for pool in pools(rulebook, tier) if pool.track == track), pools(rulebook, tier)[-1])
 
 
 def pools(rulebook: Rulebook, tier: TierRule) -> list[Pool]:

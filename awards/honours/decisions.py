@@ -135,7 +135,9 @@ def winners_of(cycle: Cycle) -> list[tuple[Application, Tier]]:
     if Phase.NOTICE not in cycle.phases:
         return proposed(cycle, Stage.PROPOSED)
     lines = NoticeLine.objects.filter(notice__cycle=cycle, application__stage=Stage.CLEARED)
-    lines = lines.select_related("tier", "application__organization__industry", "application__cycle")
+    lines = lines.select_related(
+        "tier", "application__organization__industry", "application__cycle", "application__ranking_line"
+    ).prefetch_related("application__candidacies")
     latest = {line.application_id: line for line in lines.order_by("notice__pk")}
     ordered = sorted(latest.values(), key=lambda line: (line.tier.order, line.notice_id, line.order))
     return [(line.application, line.tier) for line in ordered]

@@ -13,7 +13,7 @@ from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import NOMINATE, PRESENT, Stage
 from awards.cycles.edition import TierRule
 from awards.cycles.models import Cycle, Phase, Tier
-from awards.cycles.places import Pool, pool_of
+from awards.cycles.places import Pool, pool_in, pool_of
 from core.workflow import Step
 
 # Stages at which a place is taken.
@@ -87,7 +87,7 @@ def proposed(cycle: Cycle, *stages: str) -> list[Listed]:
     """Everybody who is proposed for the award, tier by tier: by the committee in its order, by name in the order of ranking; who moved up
     comes last. `stages`: PROPOSED and APPROVED unless said."""
     cases = _cases(cycle).filter(stage__in=stages or (Stage.PROPOSED, Stage.APPROVED))
-    cases = cases.select_related("ranking_line").prefetch_related("candidacies__tier")
+    cases = cases.select_related("ranking_line")
     found = [(case, *_tier_and_order(case)) for case in _with_cycle(cycle, cases)]
     ordered = sorted(
         ((order, case.reference, case, tier) for case, tier, order in found if tier), key=lambda row: row[:2]
@@ -139,7 +139,13 @@ def count_by_pool(cycle: Cycle, listed: Iterable[Listed]) -> Counter[Pool]:
 
 
 def pool_for(cycle: Cycle, case: Application, tier: Tier) -> Pool:
-    return pool_of(cycle.rules, rule_of(cycle, tier), case.organization.industry.code)
+    """Where a case competes for a tier: as it stood before the committee, or as it was ranked, whatever trade its organization has been
+    registered under since."""
+    rule, line = rule_of(cycle, tier), getattr(case, "ranking_line", None)
+    stood = [row.track for row in case.candidacies.all() if row.tier_id == tier.pk]
+    if stood or line is not None:
+        return pool_in(cycle.rules, rule, stood[0] if stood else line.track)  # type: ignore[union-attr]  # there is one
+    return pool_of(cycle.rules, rule, case.organization.industry.code)
 
 
 def rule_of(cycle: Cycle, tier: Tier) -> TierRule:
@@ -185,6 +191,7 @@ def misfit(cycle: Cycle, case: Application, tier: Tier) -> str:
 def _cases(cycle: Cycle) -> ApplicationQuerySet:
     rows = Application.objects.filter(cycle=cycle).unsealed()
     rows = rows.select_related("organization__industry", "nomination__tier", "ranking_line__tier")
+    rows = rows.prefetch_related("candidacies__tier")
     return rows.defer("snapshot", "profile").order_by("reference")
 
 

@@ -104,7 +104,8 @@ def _in_line(cycle: Cycle, pool: Pool) -> list[Next]:
     if Phase.COMMITTEE in cycle.phases:
         return [_by_votes(row) for row in next_in_line(cycle, tier, pool.track)]
     rows = Application.objects.filter(cycle=cycle, stage=Stage.NOT_SELECTED).defer("snapshot", "profile")
-    cases = rows.select_related("organization__industry", "ranking_line").order_by("reference")
+    cases = rows.select_related("organization__industry", "ranking_line").prefetch_related("candidacies")
+    cases = cases.order_by("reference")
     own = [case for case in cases if pool_for(cycle, case, tier) == pool and not misfit(cycle, case, tier)]
     return [place for case in own for place in _by_rank(cycle, case, tier)]
 

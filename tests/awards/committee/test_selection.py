@@ -15,9 +15,13 @@ from awards.committee import actions, closing, rounds
 from awards.committee.counting import Rank, outcome
 from awards.committee.models import Ballot, Candidate, Meeting, Paper
 from awards.committee.readings import pools, standings
+from awards.honours import decisions
+from awards.notices import actions as notices
 from awards.ranking import actions as ranking
+from core import clock
 from core.refusal import Refused
 from tests import people
+from tests.awards import builders
 from tests.awards.committee.stories import (
     NAMED,
     SECRET,
@@ -29,7 +33,7 @@ from tests.awards.committee.stories import (
     stages,
     vote_yes,
 )
-from tests.awards.outcomes import make_meeting, make_scored
+from tests.awards.outcomes import end_of, make_meeting, make_scored, vote
 
 ranks = st.dictionaries(st.integers(0, 5), st.integers(0, 4), max_size=6)
 fractions = st.dictionaries(st.integers(0, 5), st.fractions(0, 1, max_denominator=6), max_size=6)
@@ -216,3 +220,35 @@ def test_the_same_papers_count_the_same_by_name_and_in_secret(members, officer, 
         always, sometimes = by_brute_force(passed, 1)
         assert {row.pk for row in group if row.proposed} == always
         assert {row.pk for row in group if row.proposed is None} == sometimes
+
+
+def test_a_trade_registered_anew_moves_nobody_into_another_class(members, officer, head):
+    """The places of the classes stay as they were ranked, up to the decision."""
+    book = builders.make_rulebook(
+        tiers=[{"code": "winner", "name": "市长质量奖", "quota": 2}],
+        tracks=[{"code": "industry", "name": "工业", "industries": ["C"], "quotas": {"winner": 1}}],
+    )
+    cycle = builders.make_cycle(rulebook=book)
+    bank = people.make_organization("虚构银行", industry=people.make_industry("J66", "货币金融服务"))
+    for percent, organization in ((60, None), (90, bank)):
+        make_scored(cycle, percent, organization)
+    ranking.freeze(ranking.draw_up(cycle, by=officer), by=head)
+    bank.industry = people.make_industry()
+    bank.save()
+    meeting = make_meeting(cycle, members, officer=officer)
+    actions.open_voting(meeting, by=officer)
+    vote(meeting, members, "yes", "yes")
+    closing.close(meeting, by=officer)
+    assert list(meeting.candidates.values_list("track", "proposed")) == [("", True), ("industry", True)]
+    notice = notices.draft(cycle, by=officer)
+    notices.prepare(notice, by=officer)
+    notices.release(notice, by=head)
+    with clock.at(end_of(notice)):
+        notices.end(notice, by=officer)
+        decision = decisions.draft(cycle, by=officer)
+    decisions.edit(
+        decision, number="驻政〔2016〕3号", title=decision.title, addressees=decision.addressees, text=decision.text,
+        decided_on=clock.today(), by=officer,
+    )  # fmt: skip
+    decisions.prepare(decision, by=officer)
+    assert len(decisions.release(decision, by=head)) == 2
