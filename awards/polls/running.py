@@ -125,7 +125,11 @@ def _settle(
     PollAnswer.objects.filter(pk__in=[pk for pk, _reference in chosen]).update(
         discounted_by=discounted_by, reason=reason_kept
     )
-    told = {"answers": len(chosen), "applications": sorted({reference for _pk, reference in chosen})}
+    told: dict[str, object] = {
+        "answers": len(chosen),
+        "keys": sorted(pk for pk, _reference in chosen),
+        "applications": sorted({reference for _pk, reference in chosen}),
+    }
     if locked.is_closed:
         told |= {"sha256": freeze(locked)}
     journal.record(verb, locked, by=by, note=note, data=told)

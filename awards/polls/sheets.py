@@ -147,9 +147,11 @@ def confirm(poll: Poll, *, token: str, firm: str, by: User) -> Entry:
         raise Refused(_("核对结果已失效，请重新上传。"))
     locked.results.all().delete()
     rows = PollResult.objects.bulk_create(result_row(locked, pk, told.get(pk, Tally()), full) for pk in cases)
-    return take(
-        TAKE_IN, poll, by=by, note=firm.strip(), firm=firm.strip(), data={"cases": len(told), "sha256": seal_of(rows)}
-    )
+    # In full: what is taken in later replaces the rows, and no file is kept.
+    references = dict(locked.cases.values_list("application_id", "application__reference"))
+    said = {references[row.application_id]: f"{row.answers}; {row.mean}" for row in rows if row.mean is not None}
+    data = {"cases": len(told), "results": said, "sha256": seal_of(rows)}
+    return take(TAKE_IN, poll, by=by, note=firm.strip(), firm=firm.strip(), data=data)
 
 
 def _confirmed(token: str) -> dict[int, Tally]:

@@ -223,6 +223,10 @@ def test_discounted_answers_stay_and_do_not_count(poll, cases, officer):
     assert PollAnswer.objects.count() == 3
     running.restore(closed, answers=[rows[0].pk], reason="核实为不同的人", by=officer)
     assert closed.results.get(application=cases[0]).mean == Fraction(22, 6)
+    keys = [
+        entry.data["keys"] for entry in journal.timeline(closed).filter(verb__in=["polls.discount", "polls.restore"])
+    ]
+    assert all(keys), "which answers, so that every seal can be worked out again"
     assert [entry.verb for entry in journal.timeline(closed)][-1] == "polls.restore"
 
 

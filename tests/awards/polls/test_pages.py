@@ -15,7 +15,7 @@ from awards.polls import actions, running, sheets
 from awards.polls.documents import PollBook, PollDocument
 from awards.polls.models import Poll, PollAnswer, PollResult, PollStage
 from awards.polls.waiting import awaiting
-from core import clock
+from core import clock, journal
 from core.waiting import Once
 from publicity.views import surveys
 from tests import people
@@ -284,6 +284,10 @@ def test_a_firms_results_stand_in_place_of_answers(client, cycle, cases, officer
     poll = Poll.objects.get()
     assert (poll.stage, poll.firm) == (PollStage.CLOSED, "虚构调查公司")
     assert list(poll.results.values_list("answers", "hundredths")) == [(412, 9136), (0, None)]
+    line = journal.timeline(poll).get(verb="polls.take_in")
+    assert line.data["results"] == {first.reference: "412; 22839/5000"}, (
+        "no file is kept, and a later one replaces the rows"
+    )
     assert "虚构调查公司" in client.get(OFFICE).content.decode()
     assert client.get(PUBLIC).status_code == 404
     assert (
@@ -292,6 +296,23 @@ def test_a_firms_results_stand_in_place_of_answers(client, cycle, cases, officer
     forged = client.post(url("take-in"), {"token": "x", "firm": "甲"})
     assert forged.status_code == 422
     assert "重新上传" in forged.content.decode()
+
+
+def test_a_firm_says_something_of_who_came_through_the_checks_later(client, cycle, cases, officer):
+    client.force_login(officer)
+    client.post(url("draft"))
+
+    def take_in(*rows):
+        dry = client.post(url("take-in"), {"file": workbook(*rows)})
+        return client.post(url("take-in"), {"token": dry.context["sure"]["token"].value(), "firm": "虚构调查公司"})
+
+    rows = [(case.reference, case.organization.name, 400, "4.5") for case in cases]
+    take_in(*rows)
+    late = builders.make_application(cycle, stage=Stage.IN_REVIEW, filled=False)
+    take_in(*rows, (late.reference, late.organization.name, 400, "4"))
+    assert list(Poll.objects.get().results.values_list("application", "hundredths")) == [
+        (cases[0].pk, 9000), (cases[1].pk, 9000), (late.pk, 8000),
+    ]  # fmt: skip
 
 
 def test_a_firms_faults_are_told_by_cell_and_nothing_is_written(client, cycle, cases, officer):
