@@ -34,7 +34,16 @@ name_verb("organizations.remove_member", _("移出成员"))
 name_verb("organizations.make_owner", _("设为组织管理员"))
 
 # What stays as it was verified; the rest may be brought up to date at any time.
-IDENTITY = ("name", "credit_code", "region", "industry", "size", "founded_on", "legal_representative")
+IDENTITY = (
+    "name",
+    "credit_code",
+    "region",
+    "industry",
+    "size",
+    "founded_on",
+    "is_budget_funded",
+    "legal_representative",
+)
 
 
 class Details(TypedDict, total=False):
@@ -47,6 +56,7 @@ class Details(TypedDict, total=False):
     size: str
     founded_on: date
     employees: int | None
+    is_budget_funded: bool
     legal_representative: str
     address: str
     main_products: str

@@ -83,6 +83,7 @@ class OrganizationForm(PortalModelForm):
             "size",
             "founded_on",
             "employees",
+            "is_budget_funded",
             "legal_representative",
             "address",
             "main_products",
@@ -98,6 +99,7 @@ class OrganizationForm(PortalModelForm):
             "name": _("与营业执照一致的全称。"),
             "industry": _("按 GB/T 4754-2017，输入名称或代码查找，例如“通用设备”或“C34”。"),
             "contact_phone": _("市局联系用，不对外公开。"),
+            "is_budget_funded": _("经费全部由财政拨付的机关、事业单位勾选；有的奖次对其只授称号、不发奖金。"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -220,6 +220,7 @@ class Organization(Staged):
     size = models.CharField(_("规模"), max_length=10, choices=Size)
     founded_on = models.DateField(_("成立日期"))
     employees = models.PositiveIntegerField(_("职工人数"), null=True, blank=True)
+    is_budget_funded = models.BooleanField(_("财政全额拨款单位"), default=False)
     legal_representative = models.CharField(_("法定代表人"), max_length=50)
     address = models.CharField(_("地址"), max_length=200)
     main_products = models.CharField(_("主要产品或服务"), max_length=300, blank=True)

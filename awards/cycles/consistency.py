@@ -93,6 +93,8 @@ def _tiers(rulebook: "Rulebook") -> Iterator[Fault]:
             yield Fault(f"{path}.quota", _("名额至少为 1；不限名额请写 off_quota: true"))
         if tier.title_only and tier.prize_yuan:
             yield Fault(f"{path}.prize_yuan", _("只授称号的奖次没有奖金"))
+        if tier.budget_funded_title_only and tier.candidates == "person":
+            yield Fault(f"{path}.budget_funded_title_only", _("个人奖次的奖金发给本人，不适用全额拨款单位只授称号"))
         if tier.pass_line is not None and tier.pass_percent is not None:
             yield Fault(f"{path}.pass_percent", _("合格线按分数或按百分比，只能写一种"))
 

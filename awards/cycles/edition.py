@@ -111,6 +111,11 @@ class TierRule(Part):
     prize_yuan: Yuan = rule(_("奖金"), "Prize money of one winner.", unit="yuan", default="0", validate_default=True)
     title_only: bool = rule(_("只授称号"), "No money, the title only.", default=False)
     first_time_only: bool = rule(_("仅首次发奖金"), "Repeat winners get the title only.", default=False)
+    budget_funded_title_only: bool = rule(
+        _("全额拨款单位只授称号"),
+        "Organizations fully funded by the budget get the title only. For tiers of organizations or projects.",
+        default=False,
+    )
     pass_line: Points | None = rule(
         _("合格线（分）"), "Least result in points; below it the place stays empty.", unit="points", default=None
     )

@@ -42,6 +42,11 @@ def basis(rules: Rulebook) -> Iterator[str]:
     )
     for regulation in scheme.regulations:
         yield _("依据《%(title)s》%(number)s。") % {"title": regulation.title, "number": regulation.number}
+    for tier in rules.tiers:
+        if tier.prize_yuan and tier.budget_funded_title_only:
+            yield _("%(tier)s：财政全额拨款单位只授称号，不发奖金。") % {"tier": tier.name}
+        if tier.prize_yuan and tier.first_time_only:
+            yield _("%(tier)s：再次获奖的只授称号，不发奖金。") % {"tier": tier.name}
     if rules.tracks:
         pilot = _("（试点）")
         names = joined(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)

@@ -14,6 +14,7 @@ from awards.applications.workflow import HONOUR, Stage
 from awards.cycles.models import Cycle, Phase, Tier
 from awards.honours.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Award, Decision, DecisionStage
 from awards.honours.money import Payment
+from awards.honours.prizes import prize_fen
 from awards.honours.text import addressees_of, skeleton, title_of
 from awards.inquiries.readings import hindrance
 from awards.nominations.readings import count_by_pool, in_the_way, places, proposed
@@ -151,7 +152,7 @@ def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: 
         check_code=get_random_string(CODE_LENGTH, CODE_LETTERS), awarded_on=decision.decided_on,
         valid_until=_valid_until(cycle, decision.decided_on),
     )  # fmt: skip
-    amount = _prize_fen(cycle, tier, award)
+    amount = prize_fen(cycle, tier, case)
     if amount:
         Payment.objects.create(award=award, amount_fen=amount, account_name=award.payee)
     take(
@@ -159,16 +160,6 @@ def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: 
         data={"certificate": award.certificate_number, "tier": tier.name, "prize_fen": amount, "decision": decision.number},
     )  # fmt: skip
     return award
-
-
-def _prize_fen(cycle: Cycle, tier: Tier, award: Award) -> int:
-    """The tier's money; nothing where the rulebook pays only for the first time and it was paid before."""
-    rule = next((rule for rule in cycle.rules.tiers if rule.code == tier.code), None)
-    if rule is not None and rule.first_time_only:
-        earlier = Award.objects.of_candidate(award.application).filter(cycle__scheme=cycle.scheme, tier__code=tier.code)
-        if earlier.exclude(pk=award.pk).exists():
-            return 0
-    return tier.prize_fen
 
 
 def _valid_until(cycle: Cycle, awarded_on: date) -> date | None:

@@ -230,3 +230,16 @@ def test_registering_without_end_is_refused(client: Client, db: None, settings: 
     assert "操作过于频繁" in again.content.decode()
     assert not User.objects.filter(username="second").exists()
     cache.clear()
+
+
+def test_full_budget_funding_is_declared_checked_and_then_stays(client: Client, officer: User) -> None:
+    client.post(reverse("accounts:register"), typed(is_budget_funded="on"))
+    organization = Organization.objects.get()
+    assert organization.is_budget_funded
+    assert timeline(organization).get().after["is_budget_funded"] is True
+    owner = organization.memberships.get().user
+    client.force_login(officer)
+    assert "财政全额拨款单位" in client.get(organization.get_absolute_url()).content.decode()
+    actions.verify(organization, by=officer)
+    with pytest.raises(Refused, match="组织已核验"):
+        actions.correct(organization, by=owner, details={"is_budget_funded": False})

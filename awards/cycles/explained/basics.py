@@ -46,6 +46,7 @@ MEANINGS: dict[str, Words] = {
     "tiers[].prize_yuan": _("每个获奖者的奖金。"),
     "tiers[].title_only": _("只授予称号，不发奖金。"),
     "tiers[].first_time_only": _("再次获奖的只授称号，不再发奖金。"),
+    "tiers[].budget_funded_title_only": _("财政全额拨款单位（登记信息中注明）获奖的只授称号，不发奖金。"),
     "tiers[].pass_line": _("最终得分低于这一分数的，该名额空缺。"),
     "tiers[].pass_percent": _("以满分的百分比表示的合格线。"),
     "tiers[].sizes": _("只有所选规模的组织可以获得；不选表示不限。"),

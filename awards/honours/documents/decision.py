@@ -12,6 +12,7 @@ from awards.cycles.models import Tier
 from awards.cycles.rulebook import Rulebook
 from awards.honours.decisions import winners_of
 from awards.honours.models import Decision, DecisionStage
+from awards.honours.prizes import prize_fen, with_title_only
 from core.access import VisibleQuerySet
 from core.documents import Document, register
 from core.documents.official import (
@@ -89,6 +90,12 @@ class Winner(NamedTuple):
     name: str
     region: str
     kind: CandidateKind
+    prize_fen: int
+
+    @property
+    def gets_title_only(self) -> bool:
+        """The tier has money, this winner gets none of it."""
+        return bool(self.tier.prize_fen) and not self.prize_fen
 
 
 def _winners(decision: Decision) -> list[Winner]:
@@ -97,24 +104,46 @@ def _winners(decision: Decision) -> list[Winner]:
         "tier__order", "certificate_number"
     )
     if awards:
+        bare = set(with_title_only(decision.cycle).values_list("pk", flat=True))
         return [
-            Winner(award.tier, award.winner, award.organization.region.name, CandidateKind(award.kind))
+            Winner(
+                award.tier, award.winner, award.organization.region.name, CandidateKind(award.kind),
+                0 if award.pk in bare else award.tier.prize_fen,
+            )
             for award in awards
-        ]
+        ]  # fmt: skip
     return [
-        Winner(tier, case.candidate, case.organization.region.name, CandidateKind(case.kind))
+        Winner(
+            tier, case.candidate, case.organization.region.name, CandidateKind(case.kind),
+            prize_fen(decision.cycle, tier, case),
+        )
         for case, tier in winners_of(decision.cycle)
-    ]
+    ]  # fmt: skip
 
 
 def _winners_by_tier(winners: Sequence[Winner]) -> list[Block]:
     blocks: list[Block] = []
     for number, (tier, group) in enumerate(groupby(winners, key=lambda winner: winner.tier), start=1):
         listed = list(group)
-        money = f"，各奖励人民币{ten_thousand_yuan(tier.prize_fen)}万元" if tier.prize_fen else ""
-        blocks.append(point(f"（{chinese_number(number)}）{tier.name}（{len(listed)}{listed[0].kind.measure}）{money}"))
+        head = f"（{chinese_number(number)}）{tier.name}（{len(listed)}{listed[0].kind.measure}）"
+        blocks.append(point(f"{head}{_money_in_words(tier, listed)}"))
         blocks.append(names([winner.name for winner in listed]))
     return blocks
+
+
+def _money_in_words(tier: Tier, listed: Sequence[Winner]) -> str:
+    """What each gets, and who gets the title alone."""
+    if not tier.prize_fen:
+        return ""
+    money, bare = (
+        f"，各奖励人民币{ten_thousand_yuan(tier.prize_fen)}万元",
+        [row for row in listed if row.gets_title_only],
+    )
+    if not bare:
+        return money
+    if len(bare) == len(listed):
+        return "，只授称号，不发奖金"
+    return f"{money}；其中{'、'.join(row.name for row in bare)}只授称号，不发奖金"
 
 
 def _winners_table(winners: Sequence[Winner]) -> Block:
@@ -124,7 +153,7 @@ def _winners_table(winners: Sequence[Winner]) -> Block:
             row.name,
             row.region,
             row.tier.name,
-            ten_thousand_yuan(row.tier.prize_fen) if row.tier.prize_fen else "—",
+            "只授称号" if row.gets_title_only else ten_thousand_yuan(row.prize_fen) if row.prize_fen else "—",
         ]
         for number, row in enumerate(winners, start=1)
     ]

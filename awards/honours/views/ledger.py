@@ -15,6 +15,7 @@ from awards.honours import payments
 from awards.honours.corrections import possible
 from awards.honours.forms import AccountForm, PayForm, RecoverForm
 from awards.honours.money import CorrectionStage, Payment, PaymentStage
+from awards.honours.prizes import with_title_only
 from awards.honours.readings import standings
 from core.access import fetch, require
 from core.clock import today
@@ -41,6 +42,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": paginate(request, listed.defer("award__cycle__rulebook", "award__cycle__call_text"), 50),
         "cycles": cycles, "cycle": cycle, "stages": PaymentStage.choices, "stage": stage,
+        "title_only": list(with_title_only(cycle).select_related("tier")) if cycle else [],
         "money": standings([cycle], user)[0].money if cycle else None,
         "may_prepare": user.has_perm("awards.prepare_payment"), "may_release": user.has_perm("awards.release_payment"),
     }  # fmt: skip

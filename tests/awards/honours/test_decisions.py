@@ -5,12 +5,17 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from awards.applications.workflow import Stage
+from awards.cycles.consistency import faults_of
 from awards.cycles.models import Cycle
+from awards.cycles.rulebook import Rulebook
 from awards.honours import decisions
+from awards.honours.documents import DecisionDocument
 from awards.honours.models import Award, Decision, DecisionStage
 from awards.honours.money import Payment
+from awards.honours.prizes import with_title_only
 from awards.notices import actions as notices
 from core import clock, journal
 from core.models import Letter
@@ -148,6 +153,41 @@ def test_money_only_for_the_first_time_and_validity_from_the_rulebook(members, o
     made = decisions.release(decision, by=head)
     assert [hasattr(award, "payment") for award in Award.objects.filter(cycle=cycle)] == [False, True]
     assert made[0].valid_until == date(2021, 2, 28)
+
+
+def test_a_body_fully_funded_by_the_budget_gets_the_title_only(client, members, officer, head):
+    tier = {
+        "code": "winner",
+        "name": "市长质量奖",
+        "quota": 2,
+        "prize_yuan": "200000",
+        "budget_funded_title_only": True,
+    }
+    cycle = builders.make_cycle(rulebook=builders.make_rulebook(tiers=[tier]))
+    decision = make_decision(cycle, members, officer=officer, head=head)
+    bare = decisions.winners_of(cycle)[0][0]
+    type(bare.organization).objects.filter(pk=bare.organization_id).update(is_budget_funded=True)
+    said = f"；其中{bare.candidate}只授称号，不发奖金"
+    assert said in _paper(decision)
+    made = decisions.release(decision, by=head)
+    assert [hasattr(award, "payment") for award in Award.objects.filter(cycle=cycle)] == [False, True]
+    assert list(with_title_only(cycle)) == [made[0]]
+    letter = next(row for row in Letter.objects.filter(template="awards/award_granted") if bare.candidate in row.body)
+    assert "按本届规定，贵单位只授称号，不发奖金。" in letter.body
+    type(bare.organization).objects.filter(pk=bare.organization_id).update(is_budget_funded=False)
+    assert said in _paper(decision), "what was decided stays"
+    client.force_login(officer)
+    assert f"{bare.candidate}（市长质量奖）" in client.get(reverse("awards:honours-payments")).content.decode()
+
+
+def test_the_title_only_for_budget_funded_bodies_is_no_rule_for_persons():
+    tier = {"code": "person", "name": "个人奖", "quota": 1, "candidates": "person", "prize_yuan": "20000"}
+    book = builders.make_rulebook(tiers=[{**tier, "budget_funded_title_only": True}])
+    assert "tiers[0].budget_funded_title_only" in [fault.path for fault in faults_of(Rulebook.model_validate(book))]
+
+
+def _paper(decision) -> str:
+    return str(DecisionDocument().paper(Decision.objects.get(pk=decision.pk)))
 
 
 def test_a_draft_decision_is_not_public(decision, enterprise, member, head, supervisor):
