@@ -211,8 +211,14 @@ def take_back_sign_in(meeting: Meeting, *, member: User, by: User) -> Attendance
 
 @transaction.atomic
 def open_voting(meeting: Meeting, *, by: User) -> Entry:
-    """Open the ballot once the quorum is there, compared as an exact fraction of the whole committee."""
+    """Open the ballot once the quorum is there, compared as an exact fraction of the whole committee; not while an earlier meeting still has
+    places to give."""
     locked = lock(meeting, MeetingStage.PLANNED)
+    earlier = Candidate.objects.filter(
+        meeting__cycle=locked.cycle_id, proposed=None, application__stage=Stage.CANDIDATE
+    )
+    if earlier.exclude(meeting=locked).exists():
+        raise Refused(_("前一次会议还有同票或可进入下一轮的候选未定，请先办结，再开始投票。"))
     present = locked.attendances.filter(signed_in_at__isnull=False).count()
     quorum = Fraction(locked.quorum)
     if not reaches(present, quorum, locked.size):

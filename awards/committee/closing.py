@@ -14,7 +14,7 @@ from awards.committee.actions import lock
 from awards.committee.checking import check_papers
 from awards.committee.counting import Count, Rank, count, outcome
 from awards.committee.models import CLOSE, Candidate, Meeting, MeetingStage, Selection
-from awards.cycles.models import Tier
+from awards.cycles.models import Cycle, Tier
 from awards.cycles.places import pools
 from awards.nominations.readings import taken
 from core import clock, journal
@@ -29,6 +29,7 @@ Pool = tuple[Tier, str]
 def close(meeting: Meeting, *, by: User) -> Meeting:
     """End the vote and count it. Who signed in and did not vote stays in the base; who withdrew meanwhile is counted but not proposed.
     Whom a further round may still propose stays open, a candidate of the committee."""
+    _lock_places(meeting)
     locked = lock(meeting, MeetingStage.VOTING)
     if locked.is_secret and not check_papers(locked).fits:
         raise Refused(_("票数与投票人数不符，不能计票，请会同纪检监察人员核查。"))
@@ -59,6 +60,7 @@ def settle_tie(
 ) -> Meeting:
     """The chair says which of those that are equal at the line of a pool take the places left. Places may stay empty; more may not be
     given. Who withdrew after the count cannot be chosen, and does not stand in the way of the others."""
+    _lock_places(meeting)
     locked = lock(meeting, MeetingStage.CLOSED)
     if by.pk != locked.chair_id:
         raise Refused(_("同票只能由会议主持人裁定。"))
@@ -85,6 +87,11 @@ def settle_tie(
         "committee.settle_tie", locked, by=by, note=reason.strip(), data={"candidates": [figures(row) for row in tied]}
     )
     return locked
+
+
+def _lock_places(meeting: Meeting) -> None:
+    """Whoever gives places of a cycle passes here one after the other: another meeting, or the head who moves somebody up."""
+    Cycle.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.cycle_id)
 
 
 def base_of(meeting: Meeting, candidate: Candidate, present: set[int]) -> int:

@@ -13,7 +13,7 @@ from core.refusal import Refused
 from tests import people
 from tests.awards import builders
 from tests.awards.nominations.stories import WITHOUT_RANKING, choices, make_cycle, ready
-from tests.awards.outcomes import HELD_AT, make_meeting, make_ranked
+from tests.awards.outcomes import HELD_AT, make_meeting, make_ranked, vote
 from tests.awards.waiting import lines_of
 
 
@@ -202,3 +202,25 @@ def test_who_is_presented_later_gets_a_meeting_too(members, officer, head):
     actions.open_voting(held, by=officer)
     closing.close(held, by=officer)
     assert [line.url for line in lines_of(awaiting, officer)] == at
+
+
+def test_no_vote_begins_while_an_earlier_meeting_has_a_place_to_give(members, officer, head):
+    cycle = make_cycle(WITHOUT_RANKING)
+    tied = [ready(cycle), ready(cycle)]
+    nominations.name(cycle, choices=choices(cycle, dict.fromkeys(tied, "gold")), by=head)
+    first = make_meeting(cycle, members, officer=officer)
+    actions.open_voting(first, by=officer)
+    vote(first, members, "yes", "yes")
+    closing.close(first, by=officer)
+    late = ready(cycle)
+    nominations.name(cycle, choices=choices(cycle, {late: "gold"}), by=head)
+    second = make_meeting(cycle, members, officer=officer)
+    assert [row.application for row in second.candidates.all()] == [late]
+    with pytest.raises(Refused, match="前一次会议还有同票"):
+        actions.open_voting(second, by=officer)
+    chosen = [first.candidates.first()]
+    closing.settle_tie(first, tier=chosen[0].tier, chosen=chosen, reason="综合材料更优", by=members[0])
+    actions.open_voting(second, by=officer)
+    vote(second, members, "yes")
+    closing.close(second, by=officer)
+    assert list(second.candidates.values_list("passed", "proposed")) == [(True, False)]

@@ -7,10 +7,14 @@ from awards.applications.workflow import Stage
 from awards.committee import actions, closing, rounds, voting
 from awards.committee.checking import check_papers
 from awards.committee.models import Ballot, Candidate, Meeting, MeetingStage, Paper
+from awards.nominations import actions as nominations
+from awards.notices import actions as notices
+from awards.notices import moving_up
 from core import journal
 from core.models import Entry
 from core.refusal import Refused
-from tests.awards.committee.stories import SECRET, make_cycle_with, make_open
+from tests.awards.committee.stories import SECRET, make_cycle_with, make_open, vote_yes
+from tests.awards.nominations.stories import WITHOUT_RANKING, choices, make_cycle, ready
 from tests.awards.outcomes import make_meeting, make_ranked, vote
 from tests.racing import at_once
 
@@ -153,3 +157,26 @@ def test_two_heads_announce_at_once(members, officer, head):
     results = at_once(*(lambda: rounds.announce(closed, by=head) for _ in range(2)))
     assert sum(isinstance(result, Meeting) for result in results) == 1
     assert journal.timeline(closed).filter(verb="committee.announce").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_place_set_free_is_given_once(members, officer, head, attempt):
+    """The head moves somebody up into it while a later meeting is counted."""
+    cycle = make_cycle(WITHOUT_RANKING, objections={"next_moves_up": True})
+    first, second = ready(cycle), ready(cycle)
+    nominations.name(cycle, choices=choices(cycle, {first: "gold", second: "gold"}), by=head)
+    held = make_meeting(cycle, members, officer=officer)
+    actions.open_voting(held, by=officer)
+    vote_yes(held, members, 9, 8)
+    closing.close(held, by=officer)
+    late = ready(cycle)
+    nominations.name(cycle, choices=choices(cycle, {late: "gold"}), by=head)
+    following = make_meeting(cycle, members, officer=officer)
+    actions.open_voting(following, by=officer)
+    vote(following, members, "yes")
+    notices.exclude(first, reason="复查发现处罚", by=head)
+    at_once(
+        lambda: closing.close(following, by=officer),
+        lambda: moving_up.move_up(second, reason="空出名额", by=head),
+    )
+    assert cycle.applications.filter(stage=Stage.PROPOSED).count() == 1
