@@ -26,36 +26,36 @@ class ReceiptDocument(Document[Application]):
 
     @classmethod
     def rows(cls) -> VisibleQuerySet:
-        return (
-            Application.objects.exclude(submitted_at=None)
-            .select_related("organization__region", "organization__industry", "cycle__scheme", "cycle__criteria")
-            .prefetch_related("answers__item", "evidence__file", "indicators", "products", "honours")
-        )
+        rows = Application.objects.exclude(submitted_at=None)
+        return rows.select_related("organization", "cycle__scheme", "cycle__criteria")
 
     def context(self, row: Application) -> dict[str, Any]:
         entry = journal.timeline(row).filter(verb=STEPS.verb(STEPS["submit"])).last()
         last = row.submissions.defer("snapshot").last()
         moment = last.submitted_at if last else row.submitted_at  # the hand-in that the two digests prove
-        answered = [answer for answer in row.answers.all() if answer.text.strip()]
+        told = row.snapshot  # what was handed in, whatever the applicant has changed since
+        texts = [answer["text"] for answer in told["answers"] if answer["text"].strip()]
         return {
             "cycle": row.cycle.title,
             "organizer": row.cycle.rules.scheme.organizer,
             "reference": row.reference,
-            "organization": row.organization,
-            "subject": row.subject,
+            "organization": told["organization"],
+            "subject": told.get("candidate", {}).get("subject", ""),
             "kind": row.get_kind_display(),
             "profile_label": row.profile_label,
             "submitted_at": timezone.localtime(moment),
             "submitted_by": entry.actor_name if entry else "",
             "criteria": row.cycle.criteria.name,
-            "answers": len(answered),
-            "characters": sum(characters(answer.text) for answer in answered),
-            "profile": characters(row.profile),
-            "figures": sum(value.value is not None for value in row.indicators.all()),
-            "products": [product.name for product in row.products.all()],
-            "honours": [f"{honour.name}（{honour.year}）" for honour in row.honours.all()],
-            "signatory": row.commitment_signatory,
-            "evidence": [(piece.title, piece.file.name, piece.file.sha256[:16]) for piece in row.evidence.all()],
+            "answers": len(texts),
+            "characters": sum(map(characters, texts)),
+            "profile": characters(told["profile"]),
+            "figures": sum(cell["value"] is not None for cell in told["indicators"] if "formula" not in cell),
+            "products": [product["name"] for product in told.get("products", [])],
+            "honours": [f"{honour['name']}（{honour['year']}）" for honour in told.get("honours", [])],
+            "signatory": told["commitment"]["signatory"],
+            "evidence": [
+                (piece["title"], piece["file"]["name"], piece["file"]["sha256"][:16]) for piece in told["evidence"]
+            ],
             "content_digest": row.snapshot_sha256,
             "journal_receipt": entry.receipt if entry else "",
             "date": date_text(timezone.localdate(moment)),

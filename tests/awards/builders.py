@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.models import Organization, Role, User
+from awards.applications.content import Content
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue
+from awards.applications.snapshot import digest, freeze
 from awards.applications.workflow import Stage
 from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item, Kind
 from awards.cycles.models import Cycle, CycleStage, Scheme, StageWindow, Tier
@@ -130,6 +132,14 @@ def close_window(cycle: Cycle, phase: str = "application") -> None:
     """The window of `phase` has just closed."""
     StageWindow.objects.filter(cycle=cycle, phase=phase).update(closes_at=clock.now())
     cycle._prefetched_objects_cache = {}
+
+
+def seal(case: Application) -> Application:
+    """With the snapshot and checksum that handing in leaves."""
+    case.snapshot = freeze(Content.of(case))
+    case.snapshot_sha256 = digest(case.snapshot)
+    case.save(update_fields=["snapshot", "snapshot_sha256"])
+    return case
 
 
 def make_file(name: str = "证明.pdf", *, by: User | None = None) -> StoredFile:

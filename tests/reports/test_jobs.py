@@ -20,7 +20,7 @@ from tests.awards import builders
 @pytest.fixture
 def case(db: None) -> Application:
     cycle: Cycle = builders.make_cycle()
-    return builders.make_application(cycle, stage=Stage.SUBMITTED)
+    return builders.seal(builders.make_application(cycle, stage=Stage.SUBMITTED))
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """The receipt on paper."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import Http404
 
+from accounts.models import User
 from awards.applications import handing_in
 from awards.applications.documents import ReceiptDocument
 from awards.applications.models import Application
@@ -22,13 +24,13 @@ def test_the_receipt_says_what_was_handed_in_and_how_to_prove_it(cycle, organiza
         by=enterprise,
         stage=Stage.SUBMITTED,
         submitted_at=people.moment("2015-10-08 16:30"),
-        snapshot_sha256="ab" * 32,
     )
+    builders.seal(case)
     entry = journal.record("applications.submit", case, by=enterprise)
     words = copied(ReceiptDocument().render(ReceiptDocument.fetch(case.reference, enterprise)))
     for expected in (
         "申报回执申报编号ZMD-2015-001", "天中虚构机械有限公司：", "2015年10月8日16时30分", organization.credit_code, "企业用户褚",
-        "3个评分项", "ab" * 32, "".join(entry.receipt.split()), "驻马店市质量强市办2015年10月8日",
+        "3个评分项", case.snapshot_sha256, "".join(entry.receipt.split()), "驻马店市质量强市办2015年10月8日",
     ):  # fmt: skip
         assert expected in words
 
@@ -44,13 +46,21 @@ def test_another_enterprise_does_not_find_it(cycle, organization, enterprise, ot
         ReceiptDocument.fetch(case.reference, other_enterprise)
 
 
+def told_of(application: Application, reader: User) -> dict[str, Any]:
+    return ReceiptDocument().context(ReceiptDocument.fetch(application.reference, reader))
+
+
 def test_after_an_amendment_the_receipt_tells_the_last_hand_in(application, enterprise, officer):
     with clock.at(clock.now() - timedelta(days=2)):
         handing_in.submit(application, by=enterprise)
     Application.objects.filter(pk=application.pk).update(stage=Stage.RETURNED)
     application.refresh_from_db()
+    before = told_of(application, enterprise)
+    application.answers.update(text="退回之后改过的文字。")
+    assert told_of(application, enterprise) == before, "what is changed after the hand-in is not what was handed in"
     handing_in.submit(application, by=enterprise)
-    told = ReceiptDocument().context(ReceiptDocument.fetch(application.reference, enterprise))
+    told = told_of(application, enterprise)
+    assert told["characters"] != before["characters"]
     last = application.submissions.last()
     assert told["submitted_at"] == last.submitted_at
     assert told["content_digest"] == last.sha256
