@@ -131,7 +131,7 @@ def validity(award: Award) -> tuple[Words, str]:
         return _("已撤销"), "danger"
     if award.valid_until is None:
         return _("长期有效"), "success"
-    return (_("有效"), "success") if clock.today() <= award.valid_until else (_("已过有效期"), "warning")
+    return (_("有效"), "success") if clock.today() <= award.valid_until else (_("已到期"), "warning")
 
 
 def taken_off(line: NoticeLine) -> date | None:

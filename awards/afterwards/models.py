@@ -1,4 +1,4 @@
-"""What a winner owes after the award: the yearly report (年度报告)."""
+"""What follows an award: the winner's yearly report (年度报告), and the re-assessment (复评) when the validity ends."""
 
 from datetime import date, timedelta
 from typing import Any, Self
@@ -17,6 +17,7 @@ from awards.honours.models import Award, AwardStage
 from core import clock
 from core.access import VisibleQuerySet
 from core.models import StoredFile
+from core.release import Released
 from core.workflow import Staged, Step, Steps
 
 BETWEEN_REMINDERS = timedelta(hours=12)
@@ -125,3 +126,106 @@ class YearlyReport(Staged):
     def was_late(self) -> bool:
         """Handed in after the day; the day itself is in time."""
         return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.due_on
+
+
+class ReassessmentStage(models.TextChoices):
+    PREPARED = "prepared", _("待审核")
+    RELEASED = "released", _("已审核")
+    REFUSED = "refused", _("已退回")
+
+    @property
+    def tone(self) -> str:
+        return {"prepared": "warning", "released": "success", "refused": "neutral"}[self.value]
+
+
+class Conclusion(models.TextChoices):
+    KEEP = "keep", _("保留")
+    RECTIFY = "rectify", _("限期整改")
+    WITHDRAW = "withdraw", _("撤销")
+
+    @property
+    def tone(self) -> str:
+        return {"keep": "success", "rectify": "warning", "withdraw": "danger"}[self.value]
+
+
+RELEASE_REASSESSMENT = Step("release", _("审核复评"), frozenset({"prepared"}), "released")
+REFUSE_REASSESSMENT = Step("refuse", _("退回复评"), frozenset({"prepared"}), "refused")
+
+
+class ReassessmentQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A winner reads what was released about its award, of a withdrawal only when that itself has been released."""
+        if reads_everything(user):
+            return self
+        if user.role == Role.ENTERPRISE:
+            told = ~Q(conclusion=Conclusion.WITHDRAW) | Q(award__stage=AwardStage.WITHDRAWN)
+            own = self.filter(award__organization_id__in=user.organization_ids, stage=ReassessmentStage.RELEASED)
+            return own.filter(told)
+        return self.none()
+
+    def for_listing(self) -> Self:
+        rows = self.select_related("award__organization", "award__tier", "award__cycle", "prepared_by", "released_by")
+        return rows.defer("award__cycle__rulebook", "award__cycle__call_text")
+
+    def waiting(self) -> Self:
+        return self.filter(stage=ReassessmentStage.PREPARED)
+
+    def rectifying(self, today: date) -> Self:
+        """Rectifications (限期整改) whose day has not passed."""
+        return self.filter(stage=ReassessmentStage.RELEASED, conclusion=Conclusion.RECTIFY, due_on__gte=today)
+
+
+class Reassessment(Released):
+    """An award assessed again (复评) when its validity, until `ends_on`, ends: recorded by one person, released by another. Only the release
+    moves anything; `valid_until` is what a kept award has then."""
+
+    steps = Steps("reassessments", [RELEASE_REASSESSMENT, REFUSE_REASSESSMENT])
+
+    stage = models.CharField(_("状态"), max_length=20, choices=ReassessmentStage, default=ReassessmentStage.PREPARED)
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="reassessments")
+    ends_on = models.DateField(_("复评时有效期至"))
+    conclusion = models.CharField(_("复评结论"), max_length=10, choices=Conclusion)
+    findings = models.TextField(_("复评情况"))
+    due_on = models.DateField(_("整改期限"), null=True, blank=True)
+    valid_until = models.DateField(_("有效期延续至"), null=True, blank=True)
+    prepared_at = models.DateTimeField(default=clock.now)
+
+    objects = ReassessmentQuerySet.as_manager()
+
+    class Meta(Released.Meta):
+        abstract = False
+        ordering = ["-pk"]
+        constraints = [
+            *Released.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["award"], condition=Q(stage="prepared"), name="an_award_has_one_open_reassessment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="released") | Q(released_by__isnull=False),
+                name="a_released_reassessment_names_who_released_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(conclusion="rectify", due_on__isnull=False) | ~Q(conclusion="rectify") & Q(due_on=None),
+                name="a_rectification_and_nothing_else_has_a_due_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(conclusion="keep", stage="released", valid_until__gt=models.F("ends_on"))
+                | (~Q(conclusion="keep") | ~Q(stage="released")) & Q(valid_until=None),
+                name="an_award_that_is_kept_is_valid_for_longer",
+            ),
+            models.CheckConstraint(condition=~Q(findings=""), name="a_reassessment_says_what_was_found"),
+        ]
+
+    def __str__(self) -> str:
+        return _now("复评 · %(award)s") % {"award": self.award}
+
+    def get_absolute_url(self) -> str:
+        return reverse("awards:afterwards-reassessment", args=[self.pk])
+
+    @property
+    def stage_tone(self) -> str:
+        return ReassessmentStage(self.stage).tone
+
+    @property
+    def conclusion_tone(self) -> str:
+        return Conclusion(self.conclusion).tone

@@ -1,4 +1,5 @@
-"""For a winner its reports still to be handed in; for the office those to read and those that are late."""
+"""For a winner its reports still to be handed in; for the office those to read and those that are late, the awards to be assessed again, the
+re-assessments to release."""
 
 from typing import Any
 
@@ -6,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from awards.afterwards.models import ReportStage, YearlyReport
+from awards.afterwards.models import Reassessment, ReportStage, YearlyReport
+from awards.afterwards.reassessing import to_assess
 from core import clock
+from core.release import releasable
 from core.waiting import Line, Once
 
 
@@ -20,7 +23,13 @@ def awaiting(user: Any, once: Once) -> list[Line]:
         return []
     given = YearlyReport.objects.filter(stage=ReportStage.SUBMITTED)
     late = YearlyReport.objects.late(clock.today())
-    return [
+    ending, records = reverse("awards:afterwards-ending"), reverse("awards:afterwards-reassessments")
+    lines = [
         Line(_("审阅年度报告"), f"{url}?state=submitted", given, "report"),
         Line(_("催报年度报告"), f"{url}?state=late", late, "bell", "warning", due="due_on"),
+        Line(_("办理期满复评"), f"{ending}?state=open", to_assess(), "refresh", due="valid_until", late_tone="danger"),
     ]
+    if user.has_perm("awards.release_reassessment"):
+        rows = releasable(Reassessment.objects.waiting(), user)
+        lines.append(Line(_("审核复评"), f"{records}?state=prepared", rows, "signature", "award"))
+    return lines
