@@ -89,6 +89,7 @@ def prepare(award: Award, *, conclusion: str, findings: str, by: User, due_on: d
     locked = _lock(award.pk)
     if sentence := refusal(locked):
         raise Refused(sentence)
+    assert locked.valid_until is not None  # else refused
     if conclusion not in conclusions(locked.cycle.rules):
         raise Refused(_("本届规则没有这一种复评结论。"))
     if not findings.strip():
