@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0016_yearly_reports'),
+        ('awards', '0017_objections_sealed_letter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
