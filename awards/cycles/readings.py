@@ -75,6 +75,17 @@ def unfinished(user: Any) -> list[Cycle]:
     return list(rows.prefetch_related("windows"))
 
 
+def ended_without_winners(keys: Collection[int]) -> list[Cycle]:
+    """Of the running cycles `keys`, those whose applications are all closed after the deadline, none with an award or a decision."""
+    applications: Any = Cycle._meta.get_field("applications").related_model
+    cases = applications.objects.filter(cycle__in=keys).order_by()
+    live = cases.live().values("cycle_id")
+    honoured = cases.filter(stage__in=applications.decided_at).values("cycle_id")
+    closed = StageWindow.objects.filter(phase=Phase.APPLICATION, closes_at__lte=clock.now()).values("cycle_id")
+    rows = Cycle.objects.filter(pk__in=cases.values("cycle_id")).filter(pk__in=closed)
+    return list(rows.exclude(pk__in=live).exclude(pk__in=honoured).defer("rulebook", "call_text"))
+
+
 def prepared(user: Any) -> list[Amendment]:
     """The amendments that are being prepared, as far as `user` sees them: one statement."""
     rows = Amendment.objects.visible_to(user).filter(stage=AmendmentStage.DRAFT)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.cycles.actions import unready
 from awards.cycles.models import CycleStage
-from awards.cycles.readings import prepared, unfinished
+from awards.cycles.readings import ended_without_winners, prepared, unfinished
 from awards.cycles.sealing import is_closed, state
 from core.release import has_hand_in
 from core.waiting import Once, Waiting
@@ -25,7 +25,16 @@ def awaiting(user: Any, once: Once) -> list[Waiting]:
         elif user.has_perm("awards.publish_cycle"):
             url = reverse("awards:cycles-preview", args=[cycle.code])
             lines.append(Waiting(_("发布申报通知"), url, 1, "speakerphone", "award", hint=cycle.title))
-    return [*lines, *_amendments(user, once), *_seals(user, once)]
+    return [*lines, *_amendments(user, once), *_seals(user, once), *_without_winners(user, once)]
+
+
+def _without_winners(user: Any, once: Once) -> Iterator[Waiting]:
+    """Everybody's case has come to its end and nobody is to be commended: what is left is to finish the cycle."""
+    if not user.has_perm("awards.publish_cycle"):
+        return
+    running = [row.pk for row in once(unfinished) if row.stage == CycleStage.PUBLISHED]
+    for cycle in ended_without_winners(running) if running else []:
+        yield Waiting(_("结束本届"), cycle.get_absolute_url(), 1, "archive", hint=cycle.title)
 
 
 def _amendments(user: Any, once: Once) -> Iterator[Waiting]:

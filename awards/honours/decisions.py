@@ -30,6 +30,7 @@ from core.workflow import name_verb, take
 
 name_verb("decisions.draft", gettext_lazy("拟定表彰决定"))
 name_verb("decisions.edit", gettext_lazy("修改表彰决定"))
+name_verb("decisions.discard", gettext_lazy("撤销表彰决定稿"))
 NUMBER = re.compile(r"^\S+〔\d{4}〕[1-9]\d*号$")
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
@@ -75,6 +76,20 @@ def edit(
     if after:
         journal.record("decisions.edit", locked, by=by, before=before, after=after)
     return locked
+
+
+@transaction.atomic
+def discard(decision: Decision, *, reason: str, by: User) -> None:
+    """A draft goes when what it says is not to be decided yet, or by nobody: somebody moves up first, or nobody is left. The cycle's record
+    keeps its words."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=decision.cycle_id)
+    locked = _lock(decision)
+    if locked.stage != DecisionStage.DRAFT:
+        raise Refused(_("表彰决定已送签，不能撤销；请先退回修改。"))
+    if not reason.strip():
+        raise Refused(_("请写明撤销的理由。"))
+    journal.record("decisions.discard", cycle, by=by, note=reason.strip(), before=_words(locked))
+    locked.delete()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ urlpatterns = [
     path("decisions/<slug:code>/", decision.detail, name="honours-decision"),
     path("decisions/<slug:code>/draft/", decision.draft, name="honours-decision-draft"),
     path("decisions/<slug:code>/edit/", decision.edit, name="honours-decision-edit"),
+    path("decisions/<slug:code>/discard/", decision.discard, name="honours-decision-discard"),
     path("decisions/<slug:code>/prepare/", decision.prepare, name="honours-decision-prepare"),
     path("decisions/<slug:code>/return/", decision.return_to_draft, name="honours-decision-return"),
     path("decisions/<slug:code>/release/", decision.release, name="honours-decision-release"),

@@ -75,6 +75,14 @@ def prepare(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def discard(request: SignedInRequest, code: str) -> HttpResponse:
+    row = _decision(request, code, "awards.prepare_decision")
+    decisions.discard(row, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("表彰决定稿已撤销，可以重新拟定。"))
+    return redirect("awards:honours-overview", code=code)
+
+
+@require_POST
 def return_to_draft(request: SignedInRequest, code: str) -> HttpResponse:
     row = _decision(request, code, "awards.release_decision")
     decisions.return_to_draft(row, reason=request.POST.get("reason", ""), by=request.user)

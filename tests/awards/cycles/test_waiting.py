@@ -2,7 +2,7 @@
 
 from accounts.models import Organization, User
 from awards.applications.workflow import Stage
-from awards.cycles import amending, editing, sealing
+from awards.cycles import actions, amending, editing, sealing
 from awards.cycles.models import Cycle
 from awards.cycles.waiting import awaiting
 from core.waiting import Once
@@ -39,3 +39,15 @@ def test_a_seal_waits_from_the_deadline_on_for_one_and_then_another(
     assert (waits(officer), waits(head)) == ([], ["确认启封申报材料"])
     sealing.unseal(cycle, by=head)
     assert (waits(officer), waits(head), waits(people.make_user("officer"))) == ([], [], [])
+
+
+def test_a_cycle_in_which_everybody_came_to_an_end_without_an_award_waits_to_be_finished(
+    cycle: Cycle, organization: Organization, officer: User, head: User
+) -> None:
+    case = builders.make_application(cycle, organization, stage=Stage.CANDIDATE)
+    builders.close_window(cycle)
+    assert waits(head) == []
+    type(case).objects.filter(pk=case.pk).update(stage=Stage.NOT_SELECTED)
+    assert (waits(head), waits(officer)) == (["结束本届"], [])
+    actions.finish(cycle, by=head)
+    assert waits(head) == []

@@ -20,6 +20,7 @@ MATRIX = {
     "GET honours-decision-edit cycle": (F, F, 302, 302, F, F, F, F, F),
     "POST honours-decision-edit cycle": (F, F, 422, 422, F, F, F, F, F),
     "POST honours-decision-draft cycle": (F, F, 303, 303, F, F, F, F, F),
+    "POST honours-decision-discard cycle": (F, F, 303, 303, F, F, F, F, F),
     "POST honours-decision-prepare cycle": (F, F, 303, 303, F, F, F, F, F),
     "POST honours-decision-return cycle": (F, F, F, 303, F, F, F, F, F),
     "POST honours-decision-release cycle": (F, F, F, 303, F, F, F, F, F),

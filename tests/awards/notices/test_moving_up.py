@@ -16,7 +16,7 @@ from core.refusal import Refused
 from tests import people
 from tests.awards import builders
 from tests.awards.nominations.stories import choices, make_cycle, ready
-from tests.awards.outcomes import end_of, make_meeting, make_notice, make_ranked
+from tests.awards.outcomes import end_of, make_decision, make_meeting, make_notice, make_ranked
 from tests.awards.waiting import lines_of
 from tests.casting import answers, by_role
 from tests.counting import statements
@@ -261,3 +261,32 @@ def test_a_notice_that_was_sent_is_not_discarded(officer, head):
     actions.return_to_draft(notice, reason="名单已空", by=head)
     actions.discard(notice, by=officer)
     assert not cycle.notices.exists()
+
+
+def test_a_drafted_decision_is_taken_back_so_that_the_next_moves_up(client, officer, head):
+    cycle = named(head, "gold", "（名额已满）")
+    first, second = cycle.applications.order_by("number")
+    notice = publicised(cycle, officer, head)
+    ended(notice, officer)
+    with clock.at(end_of(notice)):
+        decision = decisions.draft(cycle, by=officer)
+    actions.exclude(first, reason="复查发现处罚", by=head)
+    cycle = Cycle.objects.get()
+    with pytest.raises(Refused, match="不能递补"):
+        moving_up.move_up(second, reason="金奖空出一个名额", by=head)
+    with pytest.raises(Refused, match="请写明撤销的理由"):
+        decisions.discard(decision, reason=" ", by=officer)
+    client.force_login(officer)
+    page = f"{decision.get_absolute_url()}discard/"
+    assert page in client.get(decision.get_absolute_url()).content.decode()
+    assert client.post(page, {"reason": "名单有变"}).status_code == 302
+    assert journal.timeline(cycle).get(verb="decisions.discard").before["title"] == decision.title
+    assert [line.url for line in lines_of(awaiting, head) if line.url == AT] == [AT]
+    moving_up.move_up(second, reason="金奖空出一个名额", by=head)
+    assert stages(cycle) == [Stage.EXCLUDED, Stage.PROPOSED]
+
+
+def test_a_decision_that_was_sent_is_not_taken_back(cycle, members, officer, head):
+    decision = make_decision(cycle, members, officer=officer, head=head)
+    with pytest.raises(Refused, match="请先退回修改"):
+        decisions.discard(decision, reason="名单有变", by=officer)
