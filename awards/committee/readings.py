@@ -17,6 +17,7 @@ from awards.committee.closing import by_pool, quota, rank
 from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage, Recusal
 from awards.cycles.models import Cycle, CycleQuerySet, Phase, Tier
 from awards.cycles.outcome_words import plain
+from awards.cycles.words import class_name
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def _proposed_before(meeting: Meeting) -> Counter[tuple[int, str]]:
 
 def pool_title(meeting: Meeting, tier: Tier, track: str) -> str:
     """市长质量奖, or 市长质量奖 · 工业 in a class that competes alone; the others then share what the classes leave."""
-    names = {rule.code: rule.name for rule in meeting.cycle.rules.tracks if tier.code in rule.quotas}
+    names = {rule.code: class_name(rule) for rule in meeting.cycle.rules.tracks if tier.code in rule.quotas}
     name = names.get(track, track) if track else _("其他") if names else ""
     return f"{tier.name} · {name}" if name else tier.name
 

@@ -87,6 +87,17 @@ def objections(rules: Rulebook) -> Iterator[str]:
     yield _("异议成立的取消资格，由后一名递补。") if rule.next_moves_up else _("异议成立的取消资格，不再递补。")
 
 
+def duties(rules: Rulebook, *, is_paid: bool) -> Iterator[str]:
+    """What a winner has to do, and what the prize money is for where there is any."""
+    yield from (f"{duty.rstrip('。')}。" for duty in rules.after.duties)
+    if is_paid and rules.after.prize_for_quality_work:
+        yield use_of_the_prize()
+
+
+def use_of_the_prize() -> str:
+    return _("奖金用于质量改进、人员培训等质量工作。")
+
+
 def after(rules: Rulebook) -> Iterator[str]:
     rule = rules.after
     yield (_("有效期 %(years)d 年。") % {"years": rule.validity_years} if rule.validity_years else _("奖项长期有效。"))
@@ -97,7 +108,7 @@ def after(rules: Rulebook) -> Iterator[str]:
     if rule.yearly_report:
         yield _("每年提交质量工作报告。")
     if rule.prize_for_quality_work:
-        yield _("奖金用于质量改进、人员培训等质量工作。")
+        yield use_of_the_prize()
     for top_up in rule.top_ups:
         level = {"national": _("国家级"), "provincial": _("省级"), "city": _("市级")}[top_up.level]
         yield _("获%(level)s质量奖的，另奖励 %(money)s 元。") % {"level": level, "money": f"{top_up.prize_yuan:,}"}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Size
+from awards.cycles.edition import TrackRule
 from awards.cycles.outcome_words import after, committee, notice, objections, ranking
 from awards.cycles.rulebook import Rulebook
 from core.words import Words, joined
@@ -51,6 +52,11 @@ def basis(rules: Rulebook) -> Iterator[str]:
         pilot = _("（试点）")
         names = joined(f"{t.name}{pilot if t.trial else ''}" for t in rules.tracks)
         yield _("行业类别：%(names)s。") % {"names": names}
+
+
+def class_name(track: TrackRule) -> str:
+    """A sector class as lists of cases and places name it: 工业, or 教育 · 试点 where it is on trial."""
+    return _("%(name)s · 试点") % {"name": track.name} if track.trial else track.name
 
 
 def eligibility(rules: Rulebook) -> Iterator[str]:

@@ -14,7 +14,7 @@ from awards.applications.workflow import HONOUR, Stage
 from awards.cycles.models import Cycle, Phase, Tier
 from awards.honours.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Award, Decision, DecisionStage
 from awards.honours.money import Payment
-from awards.honours.prizes import prize_fen
+from awards.honours.prizes import duties_of, prize_fen
 from awards.honours.text import addressees_of, skeleton, title_of
 from awards.inquiries.readings import hindrance
 from awards.nominations.readings import count_by_pool, in_the_way, places, proposed
@@ -137,7 +137,7 @@ def release(decision: Decision, *, by: User, since: str | None = None) -> list[A
     for award in awards:
         mail.queue(
             "awards/award_granted", to=applicants(award.application), url=award.get_absolute_url(), award=award,
-            payment=getattr(award, "payment", None),
+            payment=getattr(award, "payment", None), duties=duties_of(award),
         )  # fmt: skip
     for case in cycle.applications.filter(stage=Stage.NOT_SELECTED).select_related("organization"):
         mail.queue(

@@ -3,6 +3,7 @@
 from awards.applications.models import Application
 from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, Tier
+from awards.cycles.outcome_words import duties
 from awards.honours.models import Award, AwardQuerySet
 
 
@@ -29,3 +30,9 @@ def with_title_only(cycle: Cycle) -> AwardQuerySet:
         cycle=cycle, tier__code__in=codes, tier__prize_fen__gt=0, payment__isnull=True
     )
     return rows
+
+
+def duties_of(award: Award) -> list[str]:
+    """What the rulebook asks of this winner. Money that goes to a person is the person's own."""
+    is_paid = hasattr(award, "payment") and award.kind != CandidateKind.PERSON
+    return list(duties(award.cycle.rules, is_paid=is_paid))

@@ -14,6 +14,7 @@ from awards.applications.workflow import NOMINATE, PRESENT, Stage
 from awards.cycles.edition import TierRule
 from awards.cycles.models import Cycle, Phase, Tier
 from awards.cycles.places import Pool, pool_in, pool_of
+from awards.cycles.words import class_name
 from core.workflow import Step
 
 # Stages at which a place is taken.
@@ -158,7 +159,7 @@ def places(cycle: Cycle, used: Mapping[Pool, int]) -> list[Places]:
     shown = []
     for tier in rules.tiers:
         own = [track for track in rules.tracks if tier.code in track.quotas]
-        pools = [(pool_of_track(cycle, tier, track.code), track.name) for track in own]
+        pools = [(pool_of_track(cycle, tier, track.code), class_name(track)) for track in own]
         shared = Pool(tier.code, "", _rest(cycle, tier))
         rest = [] if own and not shared.quota and not used.get(shared) else [(shared, _("其他") if own else "")]
         shown += [Places(pool, tier.name, name, used.get(pool, 0)) for pool, name in [*pools, *rest]]

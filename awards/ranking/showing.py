@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.cycles.models import Cycle
 from awards.cycles.places import pools
+from awards.cycles.words import class_name
 from awards.ranking.models import PARTS, Ranking, RankingLine
 from core.words import Words
 
@@ -39,7 +40,7 @@ def rows_of(ranking: Ranking, lines: Iterable[RankingLine]) -> list[Row]:
 
 
 def track_names(cycle: Cycle) -> dict[str, str]:
-    return {track.code: track.name for track in cycle.rules.tracks}
+    return {track.code: class_name(track) for track in cycle.rules.tracks}
 
 
 def places_of(cycle: Cycle) -> list[Offer]:

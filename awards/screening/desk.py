@@ -31,6 +31,7 @@ from awards.applications.readings import Chip, narrow
 from awards.applications.workflow import Stage
 from awards.cycles.edition import TrackRule
 from awards.cycles.models import Cycle, CycleStage
+from awards.cycles.words import class_name
 from awards.inquiries.models import Found, InquiryLine, InquiryStage
 from awards.recommendations.models import Opinion, Recommendation
 from awards.screening.models import Outcome, Screening
@@ -157,7 +158,7 @@ def is_late(row: Any) -> bool:
 
 def tracks_of(cycles: Iterable[Cycle]) -> dict[str, str]:
     """Sector classes of the cycles: code -> name."""
-    return {track.code: track.name for cycle in cycles for track in cycle.rules.tracks}
+    return {track.code: class_name(track) for cycle in cycles for track in cycle.rules.tracks}
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -12,6 +12,7 @@ from awards.honours import withdrawals
 from awards.honours.documents import CertificateDocument
 from awards.honours.forms import WithdrawalForm
 from awards.honours.models import Award, AwardQuerySet, AwardStage
+from awards.honours.prizes import duties_of
 from awards.honours.readings import years_of_awards
 from core import clock
 from core.access import fetch, require
@@ -49,7 +50,7 @@ def certificate(request: SignedInRequest, number: str) -> HttpResponse:
         "may_withdraw": award.stage == AwardStage.GRANTED and user.has_perm("awards.prepare_withdrawal"),
         "may_refuse": is_proposed and user.has_perm("awards.prepare_withdrawal"),
         "may_release": is_proposed and user.has_perm("awards.release_withdrawal") and award.withdrawal_prepared_by_id != user.pk,
-        "since": since_of(award),
+        "since": since_of(award), "duties": [] if award.stage == AwardStage.WITHDRAWN else duties_of(award),
         "entries": timeline(award) if is_office else [],
     }  # fmt: skip
     return render(request, "awards/honours/certificate.html", context)

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from awards.cycles.outcome_words import decimal, share
 from awards.cycles.rulebook import Rulebook
-from awards.cycles.words import describe
+from awards.cycles.words import class_name, describe
 from tests.awards.builders import make_rulebook
 
 FILES = sorted((settings.BASE_DIR / "rulebooks").glob("*.yaml"))
@@ -36,6 +36,18 @@ def test_the_sections_say_what_the_rules_say() -> None:
     assert "达到到会委员（回避者不计）的三分之二" in text["committee"]
     assert "公示 5 个工作日" in text["notice"]
     assert "defence" not in text
+
+
+def test_who_gets_the_title_only_and_which_class_is_on_trial_is_said() -> None:
+    bare = {"budget_funded_title_only": True, "first_time_only": True}
+    tier = {"code": "gold", "name": "金奖", "quota": 1, "prize_yuan": "100000", **bare}
+    tracks = [{"code": "works", "name": "工业", "industries": ["C"]}, {"code": "school", "name": "教育", "trial": True}]
+    rules = Rulebook.parse(make_rulebook(tiers=[tier], tracks=tracks))
+    text = "".join(describe(rules)[0].lines)
+    assert "金奖：财政全额拨款单位只授称号，不发奖金。" in text
+    assert "金奖：再次获奖的只授称号，不发奖金。" in text
+    assert "行业类别：工业、教育（试点）。" in text
+    assert [class_name(track) for track in rules.tracks] == ["工业", "教育 · 试点"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -180,6 +180,34 @@ def test_a_body_fully_funded_by_the_budget_gets_the_title_only(client, members, 
     assert f"{bare.candidate}（市长质量奖）" in client.get(reverse("awards:honours-payments")).content.decode()
 
 
+def test_winners_are_told_their_duties_and_what_the_money_is_for(client, members, officer, head):
+    asked = {"duties": ["每年公开分享不少于两次"], "prize_for_quality_work": True}
+    tiers = [{"code": "winner", "name": "市长质量奖", "quota": 2, "prize_yuan": "200000", "first_time_only": True}]
+    cycle = builders.make_cycle(rulebook=builders.make_rulebook(tiers=tiers, after=asked))
+    made = decisions.release(make_decision(cycle, members, officer=officer, head=head), by=head)
+    letter = Letter.objects.filter(template="awards/award_granted").first().body
+    client.force_login(officer)
+    page = client.get(made[0].get_absolute_url()).content.decode()
+    account = client.get(made[0].payment.get_absolute_url()).content.decode()
+    assert "1. 每年公开分享不少于两次。" in letter
+    for told in (letter, page, account):
+        assert "奖金用于质量改进、人员培训等质量工作。" in told
+    assert "每年公开分享不少于两次。" in page
+    made[0].payment.delete()
+    bare = client.get(made[0].get_absolute_url()).content.decode()
+    assert "每年公开分享不少于两次。" in bare
+    assert "奖金用于质量改进" not in bare
+    assert "按规定只授称号，不发奖金" in bare
+
+
+def test_where_nothing_is_asked_afterwards_nothing_is_told(client, decision, officer, head):
+    Cycle.objects.update(rulebook={**decision.cycle.rulebook, "after": {"prize_for_quality_work": False}})
+    made = decisions.release(decision, by=head)
+    client.force_login(officer)
+    assert "获奖之后" not in client.get(made[0].get_absolute_url()).content.decode()
+    assert "获奖之后" not in Letter.objects.filter(template="awards/award_granted").first().body
+
+
 def test_the_title_only_for_budget_funded_bodies_is_no_rule_for_persons():
     tier = {"code": "person", "name": "个人奖", "quota": 1, "candidates": "person", "prize_yuan": "20000"}
     book = builders.make_rulebook(tiers=[{**tier, "budget_funded_title_only": True}])

@@ -72,14 +72,14 @@ def test_without_a_committee_the_shortlisted_are_named_above_the_pass_line(head,
 
 
 def test_sector_classes_with_places_of_their_own_are_counted_apart(head):
-    tracks = [{"code": "works", "name": "工业", "industries": ["C"], "quotas": {"gold": 1}}]
+    tracks = [{"code": "works", "name": "工业", "industries": ["C"], "quotas": {"gold": 1}, "trial": True}]
     cycle = make_cycle(WITH_NEITHER, tracks=tracks, tiers=[{"code": "gold", "name": "金奖", "quota": 1}])
     works = ready(cycle)
     farm = ready(cycle, people.make_organization(industry=people.make_industry("A01", "农业")))
     with pytest.raises(Refused, match=r"金奖（其他）名额为0个，不能提名1家"):
         actions.name(cycle, choices=choices(cycle, {works: "gold", farm: "gold"}), by=head)
     actions.name(cycle, choices=choices(cycle, {works: "gold", farm: "（名额已满）"}), by=head)
-    assert [row.label for row in places(cycle, taken(cycle))] == ["金奖（工业）"]
+    assert [row.label for row in places(cycle, taken(cycle))] == ["金奖（工业 · 试点）"]
 
 
 def test_what_an_act_on_the_whole_list_refuses(head):
