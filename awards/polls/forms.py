@@ -1,5 +1,6 @@
 """The questionnaire as it is written by the bureau and answered by the public."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from awards.applications.models import Application
 from awards.polls.actions import MOST_QUESTIONS
 from awards.polls.models import MARK_WORDS, Poll
 from awards.polls.running import REASON_LIMIT
+from core import clock
 from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
 from core.uploads import SHEETS
 
@@ -62,6 +64,18 @@ class ProlongForm(PortalForm):
 
     closes_on = forms.DateField(label=_("新的截止日期"), widget=DateInput)
     reason = forms.CharField(label=_("理由"), max_length=REASON_LIMIT, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.poll = poll
+
+    def clean_closes_on(self) -> date:
+        day: date = self.cleaned_data["closes_on"]
+        if not self.poll.is_closed and self.poll.closes_on is not None and day <= self.poll.closes_on:
+            raise forms.ValidationError(_("延长后的截止日期须晚于原来的截止日期。"))
+        if day < clock.today():
+            raise forms.ValidationError(_("截止日期不能早于今天。"))
+        return day
 
 
 class UploadForm(PortalForm):

@@ -16,7 +16,7 @@ from awards.polls import actions, running, sheets
 from awards.polls.asked import newcomers
 from awards.polls.forms import CaseFilter, ConfirmForm, PollForm, ProlongForm, UploadForm
 from awards.polls.models import MARK_WORDS, Poll, PollAnswer, PollMark, PollStage
-from awards.polls.readings import is_ranked
+from awards.polls.readings import is_ranked, too_few
 from awards.polls.showing import rows_of, two_places
 from awards.polls.tally import by_day, distribution
 from core import clock
@@ -73,6 +73,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "may_reopen": may_edit and poll.is_closed and poll.released_at is not None and not is_final,
         "may_take_in": may_edit and poll.stage in sheets.TAKE_IN.sources and not is_final,
         "is_final": is_final,
+        "short": too_few(poll) if poll.is_closed and "poll" in poll.cycle.rules.ranking.weights and not is_final else 0,
         "is_due": poll.stage in running.RUNNING and poll.is_over(clock.today()),
         "address": _address(poll),
         "qr": qr_code(_address(poll)) if poll.released_at is not None else None,
@@ -125,7 +126,7 @@ def prolong(request: SignedInRequest, code: str) -> HttpResponse:
     """A running poll gets a later last day; a closed one opens again."""
     poll = _poll(request, code, "awards.edit_poll")
     _require(poll, *running.RUNNING, PollStage.CLOSED)
-    form = ProlongForm(posted(request))
+    form = ProlongForm(posted(request), poll=poll)
     act = running.reopen if poll.is_closed else running.extend
     if form.is_valid() and attempt(form, lambda: act(poll, by=request.user, **form.cleaned_data)):
         messages.success(request, _("截止日期已更改，公众页面随即更新。"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from awards.cycles.models import Cycle
 from awards.cycles.outcome_words import ranking as said
+from awards.nominations.readings import names_beside_ranking
 from awards.ranking import actions
 from awards.ranking.models import PARTS, Ranking
 from awards.ranking.readings import Outlook, outlook
@@ -48,6 +49,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "full": cycle.criteria.total * 100,
         "may_draw_up": request.user.has_perm("awards.draw_up_ranking") and not (ranking and ranking.is_frozen),
         "may_freeze": request.user.has_perm("awards.freeze_ranking") and ranking and not ranking.is_frozen,
+        "names_beside": names_beside_ranking(cycle) and not (ranking and ranking.is_frozen),
         "entries": timeline(ranking) if ranking else [],
     }
     return render(request, "awards/ranking/detail.html", context)

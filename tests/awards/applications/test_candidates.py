@@ -263,3 +263,17 @@ def test_two_are_renamed_to_one_name_at_once(organization: Organization, enterpr
 def test_hints_wait_for_the_name(cycle: Cycle, organization: Organization) -> None:
     bar = next(row for row in hints(organization, cycle, About(kind="person")) if row.code == "bar")
     assert bar.met is None
+
+
+def test_the_call_says_whom_a_tier_is_for_and_the_form_leads_on(
+    client: Client, organization: Organization, enterprise: User
+) -> None:
+    cycle = make_cycle()
+    page = client.get(f"/calls/{cycle.code}/").content.decode()
+    assert "授予个人，由所在单位申报" in page
+    assert "授予项目，由完成单位申报" in page
+    case = builders.make_application(cycle, organization, **OF_PERSON)
+    client.force_login(enterprise)
+    assert "继续填写" in client.get(case.get_absolute_url()).content.decode()
+    Application.objects.filter(pk=case.pk).update(stage="submitted", submitted_at=clock.now())
+    assert "继续填写" not in client.get(case.get_absolute_url()).content.decode()

@@ -431,3 +431,23 @@ def test_a_draft_without_its_days_is_not_offered_for_release(client, cycle, case
     page = client.get(OFFICE).content.decode()
     assert "还不能送签" not in page
     assert "您本人不能签发这次调查" in page
+
+
+def test_a_closed_poll_with_too_few_answers_says_what_to_do(client, cycle, cases, poll, officer):
+    first, second = cases
+    for _ in range(2):
+        answer(poll, first, 5, 5)
+    answer(poll, second, 5, 5)
+    client.force_login(officer)
+    assert "有效问卷不足</p>" not in client.get(OFFICE).content.decode()
+    end(poll)
+    page = client.get(OFFICE).content.decode()
+    assert "有 1 家的有效问卷不足" in page
+    assert "补足之前不能锁定综合排名" in page
+
+
+def test_a_day_that_extends_nothing_is_refused_beside_its_field(client, poll, officer):
+    client.force_login(officer)
+    sent = {"closes_on": clock.today().isoformat(), "reason": "多收几份"}
+    answered = client.post(f"{OFFICE}prolong/", sent)
+    assert answered.context["form"].errors == {"closes_on": ["延长后的截止日期须晚于原来的截止日期。"]}

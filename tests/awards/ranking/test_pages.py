@@ -7,6 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.applications.workflow import Stage
+from awards.ranking import actions as ranking
 from awards.ranking.documents import RankingBook, RankingDocument
 from awards.ranking.waiting import awaiting
 from tests.awards import builders
@@ -143,3 +144,14 @@ def test_the_page_and_the_papers_say_the_class_and_the_parts_that_count(client, 
     words = copied(RankingDocument().render(RankingDocument.fetch("zmd-2015")))
     assert "工业80.0080.00" in words
     assert "资料评审" not in words
+
+
+def test_tiers_off_quota_are_named_before_the_freeze_and_the_page_says_so(client, db, officer, head):
+    special = {"code": "special", "name": "特别贡献奖", "quota": 0, "off_quota": True}
+    tiers = [{"code": "winner", "name": "市长质量奖", "quota": 1}, special]
+    cycle = builders.make_cycle(rulebook=builders.make_rulebook(tiers=tiers))
+    make_scored(cycle, 90)
+    client.force_login(officer)
+    assert "锁定之后不能再提名" in client.get(DETAIL).content.decode()
+    ranking.freeze(ranking.draw_up(cycle, by=officer), by=head)
+    assert "锁定之后不能再提名" not in client.get(DETAIL).content.decode()
