@@ -91,6 +91,8 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     if defence.stage != DefenceStage.PLANNED:
         return redirect(defence)
     form = SummaryForm(posted(request), row=defence, initial={"text": defence.summary})
+    if form.is_valid() and request.POST.get("act") == "record" and not form.cleaned_data["text"].strip():
+        form.add_error("text", _("请先填写问答记录，再提交。"))
     if form.is_valid() and attempt(form, lambda: actions.save_summary(defence, by=request.user, **form.cleaned_data)):
         defence.refresh_from_db(fields=["summary", "updated_at"])
         if request.POST.get("act") != "record":

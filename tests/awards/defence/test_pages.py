@@ -376,3 +376,16 @@ def test_lists_cost_the_same_with_one_and_with_more(
 def test_a_day_that_is_none_is_not_found(client: Client, planned: list[Defence], officer: User, reference: str) -> None:
     client.force_login(officer)
     assert client.get(reverse("awards:defence-day", args=[reference])).status_code == 404
+
+
+def test_a_record_without_words_is_refused_beside_its_field(
+    client: Client, defence: Defence, experts: list[User]
+) -> None:
+    for expert in experts:
+        give(defence, expert, "85")
+    client.force_login(experts[0])
+    address = reverse("awards:defence-record", args=[defence.application.reference])
+    refused = client.post(address, {"text": " ", "version": version_of(defence), "act": "record"})
+    assert refused.context["form"].errors == {"text": ["请先填写问答记录，再提交。"]}
+    saved = client.post(address, {"text": "", "version": version_of(defence), "act": "save"})
+    assert saved.status_code == 302
