@@ -115,8 +115,11 @@ def release(reassessment: Reassessment, *, by: User, since: str | None = None) -
     award = _lock(reassessment.award_id)
     if award.stage != AwardStage.GRANTED:
         raise Refused(_("这一奖项的状态为“%(stage)s”，不能复评。") % {"stage": award.get_stage_display()})
-    is_kept = reassessment.conclusion == Conclusion.KEEP
-    until = years_later(reassessment.ends_on, award.cycle.rules.after.validity_years or 1) if is_kept else None
+    rules = award.cycle.rules
+    if reassessment.conclusion not in conclusions(rules):  # the rulebook was amended meanwhile
+        raise Refused(_("本届规则没有这一种复评结论。"))
+    years = rules.after.validity_years if reassessment.conclusion == Conclusion.KEEP else None
+    until = years_later(reassessment.ends_on, years) if years else None
     told = {**_facts(reassessment), "valid_until": until}
     entry = four_eyes(
         RELEASE_REASSESSMENT, reassessment, by=by, since=since, note=reassessment.findings, valid_until=until, data=told
@@ -124,7 +127,7 @@ def release(reassessment: Reassessment, *, by: User, since: str | None = None) -
     if until is not None:
         _extend(award, until, by)
     if reassessment.conclusion == Conclusion.WITHDRAW:
-        clause = _("%(basis)s：期满复评结论为撤销") % {"basis": basis(award.cycle.rules)}
+        clause = _("%(basis)s：期满复评结论为撤销") % {"basis": basis(rules)}
         withdrawals.propose(award, basis=clause[:300], reason=reassessment.findings, by=reassessment.prepared_by)
         return entry
     mail.queue(

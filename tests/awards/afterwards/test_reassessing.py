@@ -161,3 +161,13 @@ def test_a_leap_day_and_the_database(award, officer):
     ):  # fmt: skip
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             Reassessment.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_a_conclusion_that_an_amendment_took_away_is_not_released(award, officer, head):
+    row = reassessing.prepare(award, conclusion="keep", findings=FOUND, by=officer)
+    award.cycle.rulebook["after"]["reassessment"] = ["rectify", "withdraw"]
+    award.cycle.save(update_fields=["rulebook"])
+    with pytest.raises(Refused, match="没有这一种"):
+        reassessing.release(row, by=head)
+    assert Award.objects.get().valid_until == date(2021, 2, 20)
+    reassessing.refuse(row, reason="规则已修订", by=head)
