@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -96,13 +96,13 @@ class YearlyReport(Staged):
         ]
 
     def __str__(self) -> str:
-        return _now("%(year)d年度报告 · %(winner)s") % {"year": self.year, "winner": self.award.winner}
+        return gettext("%(year)d年度报告 · %(winner)s") % {"year": self.year, "winner": self.award.winner}
 
     def get_absolute_url(self) -> str:
         return reverse("awards:afterwards-report", args=[self.pk])
 
     def refuses(self, step: Step) -> str:
-        return _now("这一奖项已撤销，不再报送年度报告。") if self.award.is_withdrawn else ""
+        return gettext("这一奖项已撤销，不再报送年度报告。") if self.award.is_withdrawn else ""
 
     @property
     def stage_tone(self) -> str:
@@ -217,7 +217,7 @@ class Reassessment(Released):
         ]
 
     def __str__(self) -> str:
-        return _now("复评 · %(award)s") % {"award": self.award}
+        return gettext("复评 · %(award)s") % {"award": self.award}
 
     def get_absolute_url(self) -> str:
         return reverse("awards:afterwards-reassessment", args=[self.pk])

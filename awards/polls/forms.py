@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.models import Application
@@ -95,7 +95,9 @@ class CaseFilter(PortalForm):
     def __init__(self, *args: Any, cases: list[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [(case.reference, f"{case.reference} {case.candidate}") for case in cases]
-        self.fields["case"] = forms.ChoiceField(label=_("组织"), required=False, choices=[("", _now("全部")), *every])
+        self.fields["case"] = forms.ChoiceField(
+            label=_("组织"), required=False, choices=[("", gettext("全部")), *every]
+        )
 
 
 class QuestionnaireForm(PortalForm):

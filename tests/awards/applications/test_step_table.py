@@ -115,7 +115,9 @@ def test_random_steps_by_random_people(
     assert number >= len(lines)
 
 
-@pytest.mark.parametrize("plan", [("application", "review"), ("application", "completeness", "review")])
+@pytest.mark.parametrize(
+    "plan", [("application", "review", "decision"), ("application", "completeness", "review", "decision")]
+)
 def test_a_step_whose_phase_is_not_in_the_plan_is_refused(db: None, officer: User, plan: tuple[str, ...]) -> None:
     book = builders.make_rulebook()
     book["stages"] = [stage for stage in book["stages"] if stage["name"] in plan]

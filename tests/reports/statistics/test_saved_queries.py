@@ -51,7 +51,7 @@ def test_a_name_is_given_once_and_what_is_typed_stays(client, officer, head, ask
     keep(officer)
     keep(head)
     client.force_login(officer)
-    for name, words in (("每年重点企业", "请换一个名称"), ("", "必填"), ("长" * 61, "60")):
+    for name, words in (("每年重点企业", "请换一个名称"), ("", "请填写"), ("长" * 61, "60")):
         answer = client.post(f"{SAVED}?{asked}", {"name": name})
         page = answer.content.decode()
         assert (answer.status_code, words in page, "4,321" in page) == (422, True, True), name
