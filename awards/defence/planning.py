@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,9 +15,9 @@ from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import CLOSED, DEFEND
 from awards.cycles.models import Cycle, CycleStage
+from awards.defence.collisions import check_day, check_free, said
 from awards.defence.models import Defence, DefenceStage
 from awards.defence.readings import Slot, day_of, is_scored, on_day, slots
-from awards.panels.models import Declaration, Seat
 from awards.panels.readings import drawn, readers_of
 from core import clock, journal, mail
 from core.changes import changed
@@ -93,11 +92,11 @@ def check(
         raise Refused(_("请至少选择一家申报。"))
     turns = slots(cycle, day, first, pause, len(rows), () if by_lot else rows)
     start, end = turns[0].starts_at, turns[-1].ends_at
-    _check_day(start, end)
+    check_day(start, end)
     spans = (
         [(case, start, end) for case in rows] if by_lot else [(t.application, t.starts_at, t.ends_at) for t in turns]
     )
-    _check_free(spans, place.strip())
+    check_free(spans, place.strip())
     return turns
 
 
@@ -117,7 +116,7 @@ def draw_again(defences: Sequence[Defence], *, reason: str, by: User, seed: str 
     cases = _by_lot(seed, sorted((row.application for row in rows), key=lambda case: case.reference))
     held = {row.application_id: row for row in rows}
     place, day = rows[0].place, rows[0].day
-    _check_free([(row.application, times[0][0], times[-1][1]) for row in rows], place, leaving=held)
+    check_free([(row.application, times[0][0], times[-1][1]) for row in rows], place, leaving=held)
     for case, (starts, ends) in zip(cases, times, strict=True):
         row = held[case.pk]
         row.starts_at, row.ends_at = starts, ends
@@ -161,8 +160,8 @@ def change(defence: Defence, *, starts_at: datetime, place: str, by: User) -> De
     locked = lock_planned(defence)
     _check_unscored(locked)
     ends_at = starts_at + timedelta(minutes=cycle.rules.defence.minutes)
-    _check_day(starts_at, ends_at)
-    _check_free([(locked.application, starts_at, ends_at)], place.strip(), leaving={locked.application_id: locked})
+    check_day(starts_at, ends_at)
+    check_free([(locked.application, starts_at, ends_at)], place.strip(), leaving={locked.application_id: locked})
     there, session = _slot(locked), (locked.day, locked.place)
     locked.starts_at, locked.ends_at, locked.place = starts_at, ends_at, place.strip()
     before, after = changed(there, _slot(locked))
@@ -278,57 +277,6 @@ def _lot(seed: str, rows: Sequence[Application], day: date, place: str) -> dict[
     }
 
 
-def _check_day(starts_at: datetime, ends_at: datetime) -> None:
-    if day_of(starts_at) < clock.today():
-        raise Refused(_("所选日期已过，不能安排陈述答辩。"))
-    if day_of(ends_at) != day_of(starts_at):
-        raise Refused(_("当天安排不下：最后一家将在%(end)s结束，请减少家数或另安排一天。") % {"end": _said(ends_at)})
-
-
-def _check_free(
-    wanted: Sequence[tuple[Any, datetime, datetime]], place: str, *, leaving: dict[int, Any] | None = None
-) -> None:
-    """Nobody hears two cases at once and no room holds two; the slots of the cases in `leaving` become free."""
-    start, end = min(row[1] for row in wanted), max(row[2] for row in wanted)
-    there = list(
-        Defence.objects.held()
-        .filter(starts_at__lt=end, ends_at__gt=start)
-        .exclude(application__in=list(leaving or ()))
-        .select_related("application__organization")
-    )
-    if not there:
-        return
-    experts = _experts([*(row.application_id for row in there), *(case.pk for case, _s, _e in wanted)])
-    for case, starts, ends in wanted:
-        for row in there:
-            if row.starts_at >= ends or row.ends_at <= starts:
-                continue
-            told = {"time": _said(row.starts_at), "reference": row.application.reference, "place": place}
-            if row.place == place:
-                raise Refused(_("%(place)s在%(time)s已安排%(reference)s的陈述答辩，时间冲突。") % told)
-            if both := sorted(experts[case.pk] & experts[row.application_id]):
-                names = joined(User.objects.filter(pk__in=both).order_by("pk").values_list("name", flat=True))
-                raise Refused(
-                    _("专家%(names)s在%(time)s已安排参加%(reference)s的陈述答辩，时间冲突。") % {**told, "names": names}
-                )
-
-
-def _experts(applications: Iterable[int]) -> dict[int, set[int]]:
-    """By case, who hears it: the seats of its panel without the recused and the relieved. Three statements."""
-    keys = list(applications)
-    found: dict[int, set[int]] = defaultdict(set)
-    seats = Seat.objects.filter(panel__cases__application__in=keys)
-    for application, expert in seats.order_by().values_list("panel__cases__application_id", "expert_id"):
-        found[application].add(expert)
-    recused = Declaration.objects.with_interest().filter(application__in=keys)
-    for application, expert in recused.values_list("application_id", "expert_id"):
-        found[application].discard(expert)
-    relieved = Application.objects.filter(pk__in=keys, sheets__stage="relieved").order_by()
-    for application, expert in relieved.values_list("pk", "sheets__expert_id"):
-        found[application].discard(expert)
-    return found
-
-
 def _check_unscored(defence: Defence) -> None:
     if is_scored(defence):
         raise Refused(_("已有专家开始评分，不能再调整或取消这家的安排。"))
@@ -336,8 +284,4 @@ def _check_unscored(defence: Defence) -> None:
 
 def _slot(defence: Defence) -> dict[str, object]:
     """As the journal tells it."""
-    return {"starts_at": _said(defence.starts_at), "ends_at": _said(defence.ends_at), "place": defence.place}
-
-
-def _said(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+    return {"starts_at": said(defence.starts_at), "ends_at": said(defence.ends_at), "place": defence.place}
