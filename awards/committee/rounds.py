@@ -40,7 +40,7 @@ def open_round(meeting: Meeting, *, by: User) -> Meeting:
         )
     }  # fmt: skip
     number = locked.round + 1
-    title = _("%(title)s（第%(round)d轮）") % {"title": first.title, "round": number}
+    title = f"{first.title}（第{number}轮）"  # kept, so in Chinese like what people wrote, whoever opens the round
     following = Meeting.objects.create(first=first, round=number, title=title, **kept)
     Attendance.objects.bulk_create(
         Attendance(meeting=following, member_id=row.member_id, signed_in_at=row.signed_in_at)
