@@ -54,10 +54,12 @@ class CreditCodeField(forms.CharField):
 
 
 class RegionField(forms.ModelChoiceField):
+    """A county; those of the portal's own city, which is where its district officers sit, come first."""
+
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("所在县区"))
         super().__init__(
-            Region.objects.filter(level=Region.Level.COUNTY).select_related("parent"),
+            Region.objects.filter(level=Region.Level.COUNTY).ours_first().select_related("parent"),
             widget=forms.Select(attrs=_SEARCH),
             **options,
         )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,13 @@ from core.workflow import Staged, Step, Steps
 models.CharField.register_lookup(Length)
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def ours_first(self) -> Self:
+        """The counties of a city in which district officers sit come before those of other cities."""
+        seated = User.objects.filter(role=Role.DISTRICT, is_active=True, region__parent=OuterRef("parent"))
+        return self.alias(is_ours=Exists(seated)).order_by("-is_ours", "code")
+
+
 class Region(models.Model):
     """A division of GB/T 2260: two digits of province, two of prefecture, two of county."""
 
@@ -34,6 +41,8 @@ class Region(models.Model):
     name = models.CharField(_("名称"), max_length=50)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     level = models.CharField(_("级别"), max_length=10, choices=Level)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -177,7 +177,9 @@ def _compare(made: Plan, taken: TakenRow, row: GridRow) -> None:
 def _headings(years: Sequence[int]) -> list[Heading]:
     """Name, unit and notes stand there for the reader."""
     headings = [Heading("code", LABELS["code"], forms.CharField(max_length=50))]
-    headings += [Heading(name, LABELS[name], may_lack=True) for name in ("label", "unit", "hint")]
+    headings += [
+        Heading(name, LABELS[name], may_lack=True, names_row=name == "label") for name in ("label", "unit", "hint")
+    ]
     for year in years:
         number = forms.DecimalField(required=False)
         words = forms.CharField(max_length=LONGEST_REASON, required=False)

@@ -51,7 +51,7 @@ def _year(firm: Firm, year: int) -> dict[str, Figure]:
         "debt_ratio": _figure(debt * _near(chance, 1)),
         "productivity": _figure(revenue * Decimal("0.24") / firm.employees),
         "sales_rate": Figure(None, SERVICE_REASON) if firm.serves else _figure(min(Decimal("97.1") + age * Decimal("0.6") + _near(chance, 1), HUNDRED)),
-        "quality_loss": Figure(None, SERVICE_REASON) if firm.serves else _figure((Decimal("1.35") - age * Decimal("0.14") - Decimal(firm.level) / 100) * _near(chance, 3)),
+        "quality_loss": Figure(None, SERVICE_REASON) if firm.serves else _figure((Decimal("1.35") - Decimal(firm.level) / 100) * Decimal("0.86") ** age * _near(chance, 3)),
         "energy": Figure(None, FINANCE_REASON) if bank else _figure(_energy(firm) * (1 - Decimal("0.035") * age) * _near(chance, 1), "0.0001"),
         "satisfaction": _figure(min(Decimal("78.5") + Decimal(firm.level) / 5 + age * Decimal("1.1") + _near(chance, 1), Decimal("98.6"))),
     }  # fmt: skip

@@ -18,15 +18,18 @@ Sentence = str | Promise
 
 @dataclass(frozen=True)
 class CellFault:
-    """One fault: `place` is "C7", "数值指标!C7" on a further sheet, or empty when it is the file's; `value` is what the cell shows."""
+    """One fault: `place` is "C7", "数值指标!C7" on a further sheet, or empty when it is the file's; `value` is what the cell shows;
+    `subject` says whose row it is, where the table names its rows."""
 
     place: str
     reason: str
     value: str = ""
     heading: str = ""
+    subject: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.reason}" if self.place else self.reason
+        place = f"{self.place} {self.subject}".strip()
+        return f"{place}: {self.reason}" if place else self.reason
 
     def as_json(self) -> dict[str, str]:
         return {"cell": self.place, "heading": self.heading, "value": self.value, "reason": self.reason}
@@ -39,10 +42,10 @@ class Faults:
         self.listed: list[CellFault] = []
         self.count = 0
 
-    def add(self, place: str, reason: Sentence, *, value: Any = "", heading: Sentence = "") -> None:
+    def add(self, place: str, reason: Sentence, *, value: Any = "", heading: Sentence = "", subject: Any = "") -> None:
         self.count += 1
         if len(self.listed) < LISTED:
-            self.listed.append(CellFault(place, str(reason), shortened(value), str(heading)))
+            self.listed.append(CellFault(place, str(reason), shortened(value), str(heading), shortened(subject)))
 
     def __bool__(self) -> bool:
         return self.count > 0

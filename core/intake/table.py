@@ -24,7 +24,8 @@ class Heading:
     """A column: the key of its values, what stands above it, and the form field that cleans its cells.
 
     Without a field the column is known and passed over (what an export adds for the reader). `may_lack`: a file may leave the column out,
-    and its key is then absent from the values. `prefilled`: the template fills the column in, so it alone makes no row.
+    and its key is then absent from the values. `prefilled`: the template fills the column in, so it alone makes no row. `names_row`: what
+    stands in it is told with every fault of its row.
     """
 
     name: str
@@ -32,16 +33,18 @@ class Heading:
     field: forms.Field | None = None
     may_lack: bool = False
     prefilled: bool = False
+    names_row: bool = False
 
 
 @dataclass(frozen=True)
 class TakenRow:
     """A row as Excel numbers it, and its cleaned values; a value at fault is absent. `cells`: what stands in the file, where it was
-    read from one."""
+    read from one; `subject`: what the column that names the rows says."""
 
     number: int
     values: dict[str, Any]
     cells: dict[str, Any] = field(default_factory=dict)
+    subject: str = ""
 
 
 @dataclass
@@ -71,7 +74,8 @@ class Intake:
         """Adds what only the caller can know: a name that is unknown, a row that stands twice."""
         value = row.cells.get(name, row.values.get(name))
         shown = "" if value is None else value
-        self.found.add(self.place(row, name), reason, value=shown, heading=self.labels.get(name, ""))
+        heading = self.labels.get(name, "")
+        self.found.add(self.place(row, name), reason, value=shown, heading=heading, subject=row.subject)
 
     def require(self) -> "Intake":
         """Refused while a fault stands."""
@@ -134,14 +138,16 @@ def read_table(
     ]
     end = len(page.rows) if last is None else min(last + 1, len(page.rows))
     telling = [column for heading, column, _take in takers if not heading.prefilled]
+    naming = [columns[heading.name] for heading in headings if heading.names_row and heading.name in columns]
     for number in range(heading_row + 1, end):
         if not all(page.is_blank(number, column) for column in telling):
             cells = {heading.name: page.shown(number, column) for heading, column, _take in takers}
-            intake.rows.append(TakenRow(number + 1, _values(page, number, takers, intake), cells))
+            subject = " ".join(str(page.shown(number, column)) for column in naming)
+            intake.rows.append(TakenRow(number + 1, _values(page, number, takers, intake, subject), cells, subject))
 
 
 def _values(
-    page: OpenSheet, number: int, takers: Sequence[tuple[Heading, int, Taker]], intake: Intake
+    page: OpenSheet, number: int, takers: Sequence[tuple[Heading, int, Taker]], intake: Intake, subject: str
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for heading, column, take in takers:
@@ -153,7 +159,7 @@ def _values(
             except ValidationError as error:
                 reasons = error.messages
         place, shown = place_of(number, column, intake.sheet), page.shown(number, column)
-        intake.found.add(place, " ".join(reasons), value=shown, heading=str(heading.label))
+        intake.found.add(place, " ".join(reasons), value=shown, heading=heading.label, subject=subject)
     return values
 
 

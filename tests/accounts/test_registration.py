@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import actions
-from accounts.models import Organization, OrganizationStage, Role, User
+from accounts.forms import RegionField
+from accounts.models import Organization, OrganizationStage, Region, Role, User
 from accounts.views.registration import CHECKS
 from core.journal import timeline
 from core.models import Letter
@@ -243,3 +244,13 @@ def test_full_budget_funding_is_declared_checked_and_then_stays(client: Client, 
     actions.verify(organization, by=officer)
     with pytest.raises(Refused, match="组织已核验"):
         actions.correct(organization, by=owner, details={"is_budget_funded": False})
+
+
+def test_the_counties_of_the_portals_own_city_are_offered_first(client: Client, db: None) -> None:
+    other = Region.objects.create(code="321100", name="镇江市", level=Region.Level.CITY)
+    Region.objects.create(code="321102", name="京口区", level=Region.Level.COUNTY, parent=other)
+    ours = people.make_region()
+    offered = [row.pk for row in RegionField().queryset]
+    assert offered == ["321102", ours.pk]
+    people.make_user(Role.DISTRICT, region=ours)
+    assert [row.pk for row in RegionField().queryset] == [ours.pk, "321102"]

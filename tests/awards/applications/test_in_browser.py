@@ -9,9 +9,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from accounts.models import Organization, User
+from accounts.models import Membership, Organization, User
 from awards.applications import actions, handing_in
 from awards.applications.models import Answer, Application
+from awards.applications.parts import Honour
 from awards.cycles.models import Cycle
 from core import clock
 from tests import people
@@ -366,3 +367,53 @@ def test_on_a_phone_the_tab_that_is_open_is_in_view(page: Page, live_server: Any
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/applications/{application.reference}/evidence/")
     expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_plain_form_gets_its_words_back_after_signing_in_again(
+    page: Page, live_server: Any, enterprise: User, application: Application
+) -> None:
+    """An honour typed while the session ran out: the same tab signs in, the form stands there filled in, and nothing is kept once it is sent."""
+    url = f"{live_server.url}/applications/{application.reference}/honours/"
+    page.goto(url)
+    page.fill("[name=name]", "省名牌产品")
+    page.select_option("[name=level]", "provincial")
+    page.fill("[name=awarded_by]", "省市场监管局")
+    page.fill("[name=year]", "2013")
+    Session.objects.all().delete()
+    page.click("main form:has([name=awarded_by]) [type=submit]")
+    expect(page.locator("[name=login]")).to_be_visible()
+    assert Honour.objects.count() == 0
+    page.fill("[name=login]", enterprise.username)
+    page.fill("[name=password]", people.PASSWORD)
+    page.click("form [type=submit]")
+    expect(page).to_have_url(url)
+    expect(page.locator("main form .note")).to_contain_text("已放回表单")
+    assert [page.input_value(f"[name={name}]") for name in ("name", "level", "awarded_by", "year")] == [
+        "省名牌产品", "provincial", "省市场监管局", "2013"
+    ]  # fmt: skip
+    page.click("main form:has([name=awarded_by]) [type=submit]")
+    expect(page.locator("main")).to_contain_text("省名牌产品")
+    assert Honour.objects.get().awarded_by == "省市场监管局"
+    expect(page.locator("[name=awarded_by]")).to_have_value("")
+    assert page.evaluate("sessionStorage.getItem('portal-kept')") is None
+
+
+def test_what_one_person_typed_is_not_put_before_another(
+    page: Page, live_server: Any, organization: Organization, application: Application
+) -> None:
+    colleague = people.make_user("enterprise")
+    Membership.objects.create(user=colleague, organization=organization)
+    url = f"{live_server.url}/applications/{application.reference}/honours/"
+    page.goto(url)
+    page.fill("[name=name]", "省名牌产品")
+    page.select_option("[name=level]", "provincial")
+    page.fill("[name=awarded_by]", "省市场监管局")
+    page.fill("[name=year]", "2013")
+    Session.objects.all().delete()
+    page.click("main form:has([name=awarded_by]) [type=submit]")
+    page.fill("[name=login]", colleague.username)
+    page.fill("[name=password]", people.PASSWORD)
+    page.click("form [type=submit]")
+    expect(page).to_have_url(url)
+    expect(page.locator("[name=awarded_by]")).to_have_value("")
+    assert page.evaluate("sessionStorage.getItem('portal-kept')") is None

@@ -122,6 +122,9 @@ def test_a_fault_is_named_by_its_cell_and_nothing_is_written(
     faults = list(page.context["found"])
     assert [fault.place for fault in faults] == [place]
     assert reason in faults[0].reason
+    label = {"4": "指标 revenue", "5": "指标 profit"}[place[1:]]
+    assert (faults[0].subject, str(faults[0])) == (label, f"{place} {label}: {faults[0].reason}")
+    assert f'{place}</strong><span class="cell-sub">{label}</span>' in page.content.decode()
     assert case.indicators.get(code="revenue", year=2012).value == 1000
 
 

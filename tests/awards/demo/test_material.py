@@ -56,6 +56,13 @@ def test_people_have_one_name_one_account_and_one_role() -> None:
 
 
 @each_firm
+def test_no_loss_is_below_nothing_in_any_year_of_the_demo(firm: Firm) -> None:
+    figures = indicators(firm, range(2012, 2027))
+    losses = [figure.value for (code, _year), figure in figures.items() if code == "quality_loss"]
+    assert [loss for loss in losses if loss is not None and not Decimal("0.05") <= loss <= 2] == []
+
+
+@each_firm
 def test_every_indicator_of_the_rulebook_has_a_value_or_a_reason(firm: Firm) -> None:
     figures = indicators(firm, indicator_years(2015))
     assert {code for code, _year in figures} == {row.code for row in RULES.materials.indicators if row.computed is None}
