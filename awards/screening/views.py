@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
 from awards.applications.places import places
+from awards.cycles.models import Phase
 from awards.recommendations.readings import standing_of
 from awards.screening import actions
 from awards.screening.actions import checks_of
@@ -32,7 +33,7 @@ Ways = dict[str, Callable[..., object]]
 
 
 def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _fetch(request, reference)
+    application = _fetch(request, reference, Phase.COMPLETENESS)
     content = Content.of(application)
     form = CompletenessForm(
         request.POST if request.method == "POST" else None,
@@ -55,7 +56,7 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def eligibility(request: SignedInRequest, reference: str) -> HttpResponse:
     """Every condition and veto with what the portal knows of it; an officer may decide otherwise with a reason."""
-    application = _fetch(request, reference)
+    application = _fetch(request, reference, Phase.ELIGIBILITY)
     form = EligibilityForm(posted(request), request.FILES or None, judged=judged(application))
     ways: Ways = {
         "qualify": lambda **given: actions.qualify(application, **given),
@@ -65,7 +66,7 @@ def eligibility(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
-    application = _fetch(request, reference)
+    application = _fetch(request, reference, Phase.PRELIMINARY)
     checks = checks_of(application, ScreeningKind.PRELIMINARY)
     form = FindingsForm(
         request.POST if request.method == "POST" else None,
@@ -90,11 +91,14 @@ def proof(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
     return serve(finding.proof, inline="view" in request.GET)
 
 
-def _fetch(request: SignedInRequest, reference: str) -> Application:
+def _fetch(request: SignedInRequest, reference: str, phase: Phase) -> Application:
+    """A case whose plan has the check."""
     rows = Application.objects.select_related(
         "cycle__criteria", "cycle__scheme", "organization__region", "organization__industry", "commitment_file"
     ).defer("snapshot")
     row: Application = fetch(rows, request.user, "awards.screen_application", reference=reference)
+    if phase not in row.cycle.phases:
+        raise Http404
     return row
 
 

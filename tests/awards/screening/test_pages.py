@@ -154,3 +154,13 @@ def test_a_wrong_due_date_is_told_beside_its_field(browser: Client, cycle: Cycle
     answer = browser.post(url("completeness", case), data)
     assert answer.status_code == 422
     assert answer.context["form"].errors["due_on"] == [sentence]
+
+
+def test_a_check_that_the_plan_does_not_have_is_not_found(client: Client, officer: User, cycle: Cycle) -> None:
+    case = builders.make_application(cycle, stage="submitted", filled=False)
+    client.force_login(officer)
+    found = {
+        name: client.get(reverse(f"awards:screening-{name}", args=[case.reference])).status_code
+        for name in ("completeness", "eligibility", "preliminary")
+    }
+    assert found == {"completeness": 200, "eligibility": 404, "preliminary": 200}
