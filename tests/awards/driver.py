@@ -15,7 +15,7 @@ from awards.applications import actions as applying
 from awards.applications import handing_in
 from awards.applications.about import About
 from awards.applications.actions import indicator_years
-from awards.applications.models import Application
+from awards.applications.models import Application, ApplicationQuerySet
 from awards.applications.workflow import CLOSED, Stage, decides_first
 from awards.approvals import actions as approvals
 from awards.committee import actions as committee
@@ -25,6 +25,7 @@ from awards.committee.readings import still_open
 from awards.consensus import actions as consensus
 from awards.criteria.models import Item
 from awards.cycles import actions as cycles
+from awards.cycles.entry import CheckRule
 from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.cycles.rulebook import Rulebook
@@ -102,8 +103,8 @@ class World:
         """Those under way, in the order of their numbers."""
         return self.all(self.cycle.applications.live())
 
-    def all(self, rows: object) -> list[Application]:
-        cases = list(rows.select_related("organization__industry").order_by("number"))  # type: ignore[attr-defined]
+    def all(self, rows: ApplicationQuerySet) -> list[Application]:
+        cases = list(rows.select_related("organization__industry").order_by("number"))
         for case in cases:
             case.cycle = self.cycle
         return cases
@@ -238,8 +239,8 @@ def review_preliminarily(world: World) -> None:
         screening.admit(case, findings=_all_found(world.cycle.rules.checks), by=world.officer)
 
 
-def _all_found(checks: Sequence[object]) -> dict[str, Found]:
-    return {check.code: Found(True, "") for check in checks}  # type: ignore[attr-defined]
+def _all_found(checks: Sequence[CheckRule]) -> dict[str, Found]:
+    return {check.code: Found(True, "") for check in checks}
 
 
 def read(world: World) -> None:
