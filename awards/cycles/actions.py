@@ -11,10 +11,11 @@ from accounts.models import OrganizationStage, Role, User
 from awards.criteria.loading import freeze
 from awards.cycles import editing
 from awards.cycles.checklist import checklist
+from awards.cycles.consistency import untenable
 from awards.cycles.models import FINISH, PUBLISH, Cycle, CycleStage, Phase
 from awards.cycles.outline import titled
 from awards.cycles.rulebook import Rulebook, RulebookError
-from awards.cycles.tables import columns, faults_outside, rewrite, write_scheme, write_tiers_and_windows
+from awards.cycles.tables import columns, faults_outside, rewrite, unwritable, write_scheme, write_tiers_and_windows
 from awards.cycles.typed import Tree
 from core import clock, journal, mail
 from core.refusal import Refused
@@ -27,7 +28,8 @@ name_verb("cycles.edit_call", gettext_lazy("修改申报通知"))
 
 @transaction.atomic
 def load_rulebook(rulebook: Rulebook, *, by: Any) -> Cycle:
-    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing."""
+    """Create the cycle of `rulebook`, or bring a cycle in preparation up to date. Loading the same again changes nothing. It is a draft:
+    between its parts the rulebook need not hold yet; the call is published only when it does."""
     cycle = Cycle.objects.select_for_update().filter(code=rulebook.cycle.code).first()
     if cycle is None:
         return create(rulebook, by=by)
@@ -153,6 +155,6 @@ def _invited(cycle: Cycle) -> Any:
 
 
 def _refuse_outside(rulebook: Rulebook, cycle: Cycle | None) -> None:
-    if faults := faults_outside(rulebook, cycle):
+    if faults := [*untenable(rulebook), *unwritable(rulebook, cycle)]:
         told = [_("%(place)s：%(reason)s") % {"place": titled(fault.path), "reason": fault.reason} for fault in faults]
         raise Refused("".join(told))

@@ -21,6 +21,12 @@ def faults_of(rulebook: "Rulebook") -> list[Fault]:
     return [fault for check in (*_WITHIN, *_BETWEEN) for fault in check(rulebook)]
 
 
+def untenable(rulebook: "Rulebook") -> list[Fault]:
+    """What not even a draft may say, for the tables could not hold it: a code or a stage that stands twice, a stage that ends before it
+    begins."""
+    return [fault for check in _UNTENABLE for fault in check(rulebook)]
+
+
 def faults_within(rulebook: "Rulebook") -> list[Fault]:
     """What is wrong inside one part, whatever the others say: it is put right before that part is saved."""
     return [fault for check in _WITHIN for fault in check(rulebook)]
@@ -51,13 +57,18 @@ def _stage_order(rulebook: "Rulebook") -> Iterator[Fault]:
     if next((name for name in names if name != "internal_notice"), "") != "application":
         yield Fault("stages[0].name", _("流程须从申报（application）开始，之前只能有组织内部公示（internal_notice）"))
     for index, name in enumerate(names):
-        if name in names[:index]:
-            yield Fault(f"stages[{index}].name", _("环节 %s 重复") % called(name))
         later = [before for before in names[:index] if ORDER[before] > ORDER[name]]
         if later:
             yield Fault(f"stages[{index}].name", _("环节 %s 不能排在 %s 之后") % (called(name), called(later[0])))
         if name in NEEDS and NEEDS[name] not in names:
             yield Fault(f"stages[{index}].name", _("有 %s 就须有 %s") % (called(name), called(NEEDS[name])))
+
+
+def _stages_once(rulebook: "Rulebook") -> Iterator[Fault]:
+    names = [stage.name for stage in rulebook.stages]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Fault(f"stages[{index}].name", _("环节 %s 重复") % called(name))
 
 
 def _decision(rulebook: "Rulebook") -> Iterator[Fault]:
@@ -66,16 +77,21 @@ def _decision(rulebook: "Rulebook") -> Iterator[Fault]:
 
 
 def _stage_dates(rulebook: "Rulebook") -> Iterator[Fault]:
-    """A stage opens before it closes, and not before an earlier stage opens nor closes before an earlier one closes."""
+    """A stage opens not before an earlier stage opens, nor closes before an earlier one closes."""
     opened = closed = None
     for index, stage in enumerate(rulebook.stages):
-        if stage.opens_at and stage.closes_at and stage.opens_at >= stage.closes_at:
-            yield Fault(f"stages[{index}].closes", _("截止不能早于开始"))
         if stage.opens_at and opened and stage.opens_at < opened:
             yield Fault(f"stages[{index}].opens", _("不能早于前一环节的开始"))
         if stage.closes_at and closed and stage.closes_at < closed:
             yield Fault(f"stages[{index}].closes", _("不能早于前一环节的截止"))
         opened, closed = stage.opens_at or opened, stage.closes_at or closed
+
+
+def _stage_spans(rulebook: "Rulebook") -> Iterator[Fault]:
+    """A stage opens before it closes."""
+    for index, stage in enumerate(rulebook.stages):
+        if stage.opens_at and stage.closes_at and stage.opens_at >= stage.closes_at:
+            yield Fault(f"stages[{index}].closes", _("截止不能早于开始"))
 
 
 def _application_days(rulebook: "Rulebook") -> Iterator[Fault]:
@@ -210,8 +226,9 @@ def _after(rulebook: "Rulebook") -> Iterator[Fault]:
         yield Fault("after.validity_years", _("有复评须写有效期"))
 
 
+_UNTENABLE: list[Callable[["Rulebook"], Iterator[Fault]]] = [_codes, _stages_once, _stage_spans]
 _WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
-    _codes,
+    *_UNTENABLE,
     _stage_order,
     _decision,
     _stage_dates,

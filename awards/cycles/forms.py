@@ -1,23 +1,38 @@
 """A rulebook as a file or as text, and the call for applications."""
 
+from collections.abc import Sequence
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from awards.criteria.models import CriteriaSet
+from awards.cycles.consistency import faults_of, untenable
 from awards.cycles.models import Cycle, Scheme
+from awards.cycles.outline import titled
 from awards.cycles.rulebook import Rulebook, RulebookError
 from core.datafile import Fault
-from core.forms import DateInput, PortalForm, RowChoiceField, VersionedForm
+from core.datalines import Lines
+from core.days import DayField
+from core.forms import PortalForm, RowChoiceField, VersionedForm
 
 MAX_BYTES = 256 * 1024
 
 
+class FaultInFile(NamedTuple):
+    """A fault with where it stands: in words, by path, and by line of the text where the path is written."""
+
+    title: str
+    path: str
+    reason: str
+    line: int | None
+
+
 class RulebookForm(PortalForm):
-    """A rulebook to be checked: the file is read into the text field, so that faults can be put right on the page."""
+    """A rulebook to be checked: the file is read into the text field, so that faults can be put right on the page. `is_refused` says that it
+    cannot be loaded; otherwise `faults` are what keeps the draft from being published."""
 
     file = forms.FileField(label=_("规则文件"), required=False, help_text=_("YAML 文件，UTF-8 编码，不超过 256 KB。"))
     text = forms.CharField(
@@ -28,7 +43,7 @@ class RulebookForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.faults: list[Fault] = []
+        self.faults: list[FaultInFile] = []
         self.rulebook: Rulebook | None = None
         self.fields["file"].widget.attrs["accept"] = ".yaml,.yml"
 
@@ -55,12 +70,21 @@ class RulebookForm(PortalForm):
         data["text"] = given["text"] = text
         self.data = data
         try:
-            self.rulebook = Rulebook.parse(text)
+            rulebook = Rulebook.read(text)
+            if faults := untenable(rulebook):
+                raise RulebookError(faults)
         except RulebookError as error:
-            self.faults = error.faults
-        if self.faults:
-            raise ValidationError(_("检查发现 %(count)d 处问题，未载入。") % {"count": len(self.faults)})
+            self._place(error.faults, text)
+            raise ValidationError(
+                _("检查发现 %(count)d 处问题，不能载入。") % {"count": len(self.faults)}
+            ) from error
+        self.rulebook = rulebook
+        self._place(faults_of(rulebook), text)
         return given
+
+    def _place(self, faults: Sequence[Fault], text: str) -> None:
+        lines = Lines(text)
+        self.faults = [FaultInFile(titled(fault.path), fault.path, fault.reason, lines.of(fault.path)) for fault in faults]
 
 
 class CallForm(VersionedForm, PortalForm):
@@ -104,8 +128,8 @@ class BlankForm(PortalForm):
         label=_("本届名称"), max_length=120, required=False, help_text=_("留空则为“第几届”加奖项名称。")
     )
     criteria = RowChoiceField(label=_("评价准则"), queryset=CriteriaSet.objects.order_by("code"))
-    opens = forms.DateField(label=_("申报开始"), required=False, widget=DateInput)
-    closes = forms.DateField(label=_("申报截止"), required=False, widget=DateInput, help_text=_("当天仍可提交。"))
+    opens = DayField(label=_("申报开始"), required=False)
+    closes = DayField(label=_("申报截止"), required=False, help_text=_("当天仍可提交。"))
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -122,7 +122,7 @@ def after(rules: Rulebook) -> Iterator[str]:
 
 def fraud_bar(bar: FraudBarRule) -> str:
     length = {"editions": _("%d 届内"), "years": _("%d 年内"), "life": _("终身")}[bar.unit]
-    return _("弄虚作假的，%(length)s不得申报。") % {"length": length % bar.length if bar.length else length}
+    return _("弄虚作假的，%(length)s不得申报。") % {"length": length % (bar.length or 0) if "%d" in length else length}
 
 
 def share(value: Fraction) -> str:

@@ -14,7 +14,12 @@ from core.datafile import Fault
 
 
 def faults_outside(rulebook: Rulebook, cycle: Cycle | None = None) -> list[Fault]:
-    """What the portal does not know, or knows already: region, criteria set, edition."""
+    """What does not fit to what the portal holds: all of `unwritable`, and a pass line that nobody can reach."""
+    return [*unwritable(rulebook, cycle), *_beyond_reach(rulebook)]
+
+
+def unwritable(rulebook: Rulebook, cycle: Cycle | None = None) -> list[Fault]:
+    """What the portal does not know, or knows already: region, criteria set, edition; what a column does not hold."""
     faults = []
     if not Region.objects.filter(pk=rulebook.scheme.region).exists():
         faults.append(Fault("scheme.region", _("行政区划代码“%s”不在代码表中。") % rulebook.scheme.region))
@@ -31,7 +36,7 @@ def faults_outside(rulebook: Rulebook, cycle: Cycle | None = None) -> list[Fault
 
 
 def _too_much(rulebook: Rulebook) -> Iterator[Fault]:
-    """What a column does not hold, and a pass line that nobody can reach."""
+    """What a column does not hold."""
     scheme, cycle = rulebook.scheme, rulebook.cycle
     texts: list[tuple[str, str, type[Model], str]] = [
         *((f"scheme.{name}", getattr(scheme, name), Scheme, name) for name in ("name", "organizer", "approving_body")),
@@ -44,7 +49,10 @@ def _too_much(rulebook: Rulebook) -> Iterator[Fault]:
         most = getattr(model._meta.get_field(name), "max_length", None)
         if most and len(text) > most:
             yield Fault(path, _("不能超过 %s 个字符") % most)
-    criteria = CriteriaSet.objects.filter(code=cycle.criteria).first()
+
+
+def _beyond_reach(rulebook: Rulebook) -> Iterator[Fault]:
+    criteria = CriteriaSet.objects.filter(code=rulebook.cycle.criteria).first()
     for place, tier in enumerate(rulebook.tiers):
         if criteria is not None and tier.pass_line is not None and tier.pass_line > criteria.total:
             yield Fault(f"tiers[{place}].pass_line", _("不能超过评价准则的满分 %s 分。") % criteria.total)

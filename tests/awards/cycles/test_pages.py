@@ -1,5 +1,7 @@
 """Pages of the cycles: who reaches them, what they show, what bad input is told."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,6 +13,7 @@ from awards.cycles import actions, amending
 from awards.cycles.models import Cycle, CycleStage
 from awards.cycles.readings import timetable
 from awards.cycles.rulebook import Rulebook, dump
+from core.refusal import Refused
 from tests import people
 from tests.awards import builders
 from tests.counting import statements
@@ -167,6 +170,7 @@ def test_a_sound_rulebook_is_checked_loaded_and_published(client: Client, office
     ("content", "sentence"),
     [
         ("quota: 2", "tiers[0].quota"),
+        ("name: review", "环节 申报（application） 重复"),
         ("scheme: [", "YAML 格式有误"),
         ("", "请选择规则文件"),
     ],
@@ -176,7 +180,9 @@ def test_faults_are_told_with_their_path_and_the_text_stays(
 ) -> None:
     text = content
     if content.startswith("quota"):
-        text = dump(Rulebook.parse(builders.make_rulebook())).replace(content, "quota: 0")
+        text = dump(Rulebook.parse(builders.make_rulebook())).replace(content, "quota: 两个")
+    if content.startswith("name"):
+        text = dump(Rulebook.parse(builders.make_rulebook())).replace(content, "name: application")
     client.force_login(officer)
     answer = client.post(address("cycles-new"), {"text": text, "load": "yes"})
     page = answer.content.decode()
@@ -239,3 +245,46 @@ def test_publishing_in_the_browser(client: Client, head: User, draft: Cycle) -> 
     page = f"http://testserver{draft.get_absolute_url()}"
     again = client.post(address("cycles-publish"), follow=True, headers={"referer": page})
     assert "可能已被他人处理" in again.content.decode()
+
+
+CONTRADICTIONS: list[dict[str, Any]] = [
+    {"ranking": {"weights": {"document": "50", "poll": "10"}}},
+    {"committee": {"size": 8, "selection": "votes_and_scores"}, "stages": [{"name": "committee"}, {"name": "award"}]},
+    {"tiers": [{"code": "a", "name": "甲", "quota": 0, "title_only": True, "prize_yuan": "5", "pass_line": "9999"}]},
+    {"after": {"reassessment": ["keep"], "fraud_bar": {"unit": "years"}}, "panels": {"size": 1}},
+    {"after": {"fraud_bar": {"unit": "life", "length": 3}}, "recommendation": {"mode": "required"}},
+]
+
+
+def test_a_draft_that_contradicts_itself_loads_back_and_says_so(client: Client, officer: User) -> None:
+    """What the editor may keep, the file may say; each contradiction is told with the line on which it stands."""
+    builders.make_criteria()
+    people.make_region()
+    client.force_login(officer)
+    for changes in CONTRADICTIONS:
+        text = dump(Rulebook.read({**builders.make_rulebook(), **changes}))
+        checked = client.post(address("cycles-new"), {"text": text, "check": "yes"})
+        assert checked.status_code == OK
+        faults = checked.context["form"].faults
+        assert faults
+        assert all(fault.line for fault in faults)
+        assert "可以载入，还有矛盾" in checked.content.decode()
+        assert client.post(address("cycles-new"), {"text": text, "load": "yes"}).status_code == 302
+        assert client.get(address("cycles-download")).content.decode() == text
+        for name in ("cycles-detail", "cycles-rules", "cycles-checks", "cycles-plan"):
+            assert client.get(address(name)).status_code == OK
+        assert actions.unready(Cycle.objects.get())
+        with pytest.raises(Refused):
+            actions.publish(Cycle.objects.get(), by=officer)
+
+
+def test_a_fault_is_told_with_the_line_on_which_it_stands(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    text = dump(Rulebook.read(builders.make_rulebook())).replace("quota: 2", "quota: 两个").replace("size: 3", "sise: 3")
+    answer = client.post(address("cycles-new"), {"text": text})
+    lines = text.splitlines()
+    told = {fault.path: (fault.title, lines[fault.line - 1].strip()) for fault in answer.context["form"].faults}
+    assert told["tiers[0].quota"] == ("奖次 › 第 1 项 › 名额", "quota: 两个")
+    assert told["panels.sise"][1] == "sise: 3"
+    bare = client.post(address("cycles-new"), {"text": "scheme:\n  code: a\ntiers: []\n"})
+    assert {fault.path: fault.line for fault in bare.context["form"].faults}["scheme.name"] == 1  # what is missing: its part
