@@ -70,8 +70,8 @@ def _judged(organization: Organization, cycle: Cycle, application: Application |
         .defer("cycle__rulebook", "cycle__call_text")
     )
     own = [award for award in awards if about.is_of(award.kind, award.winner_name)]
-    if rule.barred_after_win_years:
-        yield _bar(own, cycle, rule.barred_after_win_years, about)
+    if rule.barred_after_win_years or any(tier.barred_years for tier in cycle.rules.tiers):
+        yield _bar(own, cycle, about)
     filer = [
         award for award in awards if award.kind == CandidateKind.ORGANIZATION
     ]  # who is barred itself files for nobody
@@ -84,11 +84,17 @@ def _judged(organization: Organization, cycle: Cycle, application: Application |
         yield _no_loss(cycle, rule.no_loss_years, application)
 
 
-def _bar(awards: Iterable[Any], cycle: Cycle, years: int, about: About) -> Hint:
-    """Who won the scheme's award in year Y may not apply for the years Y+1 to Y+`years`: for no tier, or not for the tier won. Where a tier
-    of its kind is left that was not won, people judge."""
-    first, label = cycle.award_year - years, _("获奖后 %d 年内不得再次申报") % years
-    won = [award for award in awards if first <= award.cycle.award_year < cycle.award_year]
+def _bar(awards: Iterable[Any], cycle: Cycle, about: About) -> Hint:
+    """Who won the scheme's award in year Y may not apply for as many years after it as the rules say, for all or for the tier won: for no
+    tier, or not for the tier won. Where a tier of its kind is left that was not won, people judge."""
+    years = cycle.rules.eligibility.barred_after_win_years
+    by_tier = {tier.code: tier.barred_years for tier in cycle.rules.tiers if tier.barred_years is not None}
+    label = _("获奖后 %d 年内不得再次申报") % years if years and not by_tier else _("不在获奖后的限报期内")
+    won = [
+        award
+        for award in awards
+        if 0 < cycle.award_year - award.cycle.award_year <= by_tier.get(award.tier.code, years)
+    ]
     if about.is_unnamed:
         return Hint(label, None, _("按所填姓名或项目名称核对"), "bar")
     if not won:

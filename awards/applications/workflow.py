@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.cycles.phases import ORDER
+from awards.cycles.phases import decides_first as decides_first
 from core.workflow import Step, Steps
 
 
@@ -150,11 +151,6 @@ EXCLUDE = Step(
 )
 MOVE_UP = Step("move_up", _("递补"), _from(Stage.NOT_SELECTED), Stage.PROPOSED)
 HONOUR = Step("honour", _("表彰授奖"), _from(Stage.PROPOSED, Stage.CLEARED), Stage.HONOURED, "decision")
-
-
-def decides_first(plan: Sequence[str]) -> bool:
-    """Whether the government decides before the public notice."""
-    return "notice" in plan and "decision" in plan and plan.index("decision") < plan.index("notice")
 
 
 def phase_in(plan: Sequence[str], step: Step) -> str:

@@ -1,6 +1,6 @@
 """The timetable of a cycle for everybody: each stage with its days, what happens and who acts; what changes at each moment; as iCalendar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.cycles.models import Cycle, Phase, StageWindow
+from awards.cycles.phases import decides_first, label_in
 from awards.cycles.readings import last_day
 from core import calendar, clock
 from core.words import Words
@@ -33,6 +34,9 @@ HAPPENS: dict[str, tuple[Words, Words]] = {
     Phase.DECISION: (gettext_lazy("作出表彰决定并公布。"), gettext_lazy("批准机关")),
     Phase.AWARD: (gettext_lazy("颁发证书和奖金。"), gettext_lazy("批准机关")),
 }
+# Where the decision stands before the notice, the list is approved there, and commended after the notice.
+APPROVED_FIRST = gettext_lazy("审定并批准拟表彰名单。"), gettext_lazy("批准机关")
+HONOURED_LAST = gettext_lazy("公示无异议的作出表彰决定，颁发证书和奖金。"), gettext_lazy("批准机关")
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ class Turn:
 
 def items(cycle: Cycle) -> list[Item]:
     notes: dict[str, str] = {stage.name: stage.note for stage in cycle.rules.stages}
-    return [_item(window, notes.get(window.phase, "")) for window in cycle.windows.all()]
+    plan = cycle.phases
+    return [_item(window, plan, notes.get(window.phase, "")) for window in cycle.windows.all()]
 
 
 def turns(cycle: Cycle) -> list[Turn]:
@@ -91,7 +96,7 @@ def turns(cycle: Cycle) -> list[Turn]:
 
 def _turns(cycle: Cycle) -> Iterator[Turn]:
     for window in cycle.windows.all():
-        label = Phase(window.phase).label
+        label = label_in(cycle.phases, window.phase)
         if window.opens_at:
             yield Turn(window.opens_at, _("%(phase)s开始") % {"phase": label})
         if window.closes_at:
@@ -104,15 +109,21 @@ def _turns(cycle: Cycle) -> Iterator[Turn]:
                 yield Turn(window.closes_at, _("已提交的申报可以启封"), is_end=True)
 
 
-def _item(window: StageWindow, note: str) -> Item:
-    happens, acts = HAPPENS[window.phase]
+def _happens(plan: Sequence[str], phase: str) -> tuple[Words, Words]:
+    if not decides_first(plan):
+        return HAPPENS[phase]
+    return {Phase.DECISION: APPROVED_FIRST, Phase.AWARD: HONOURED_LAST}.get(Phase(phase), HAPPENS[phase])
+
+
+def _item(window: StageWindow, plan: Sequence[str], note: str) -> Item:
+    happens, acts = _happens(plan, window.phase)
     first = timezone.localdate(window.opens_at) if window.opens_at else None
     last = last_day(window) if window.closes_at else None
     both = first is not None and last is not None and first <= last
     local = timezone.localtime(window.closes_at) if window.closes_at else None
     return Item(
         window,
-        str(Phase(window.phase).label),
+        label_in(plan, window.phase),
         first,
         last,
         local if local and (local.hour, local.minute) != (0, 0) else None,

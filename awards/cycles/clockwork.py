@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
+from awards.cycles.phases import label_in
 from core import clock, journal, mail
 from core.models import Entry
 from core.workflow import name_verb
@@ -33,7 +34,7 @@ class Turn:
 
     @property
     def phase(self) -> str:
-        return str(Phase(self.window.phase).label)
+        return label_in(self.window.cycle.phases, self.window.phase)
 
     @property
     def told(self) -> dict[str, Any]:

@@ -123,6 +123,14 @@ class TierRule(Part):
         _("合格线（%）"), "The same as a share of full marks; not both.", unit="percent", default=None
     )
     sizes: list[SizeClass] = rule(_("规模限制"), "Size classes that may win it; empty means all.", default_factory=list)
+    barred_years: int | None = rule(
+        _("本奖次限报年限"),
+        "Years in which whoever won this tier may not apply, where they differ from those of the eligibility; 0: free to apply again.",
+        unit="years",
+        default=None,
+        ge=0,
+        le=20,
+    )
 
     @property
     def prize_fen(self) -> int:

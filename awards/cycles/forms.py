@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Region
 from awards.criteria.models import CriteriaSet
 from awards.cycles.consistency import faults_of, untenable
 from awards.cycles.models import Cycle, Scheme
@@ -75,16 +76,16 @@ class RulebookForm(PortalForm):
                 raise RulebookError(faults)
         except RulebookError as error:
             self._place(error.faults, text)
-            raise ValidationError(
-                _("检查发现 %(count)d 处问题，不能载入。") % {"count": len(self.faults)}
-            ) from error
+            raise ValidationError(_("检查发现 %(count)d 处问题，不能载入。") % {"count": len(self.faults)}) from error
         self.rulebook = rulebook
         self._place(faults_of(rulebook), text)
         return given
 
     def _place(self, faults: Sequence[Fault], text: str) -> None:
         lines = Lines(text)
-        self.faults = [FaultInFile(titled(fault.path), fault.path, fault.reason, lines.of(fault.path)) for fault in faults]
+        self.faults = [
+            FaultInFile(titled(fault.path), fault.path, fault.reason, lines.of(fault.path)) for fault in faults
+        ]
 
 
 class CallForm(VersionedForm, PortalForm):
@@ -116,7 +117,9 @@ class BlankForm(PortalForm):
         label=_("奖项代码"), max_length=50, required=False, help_text=_("用于网址和文件名，建立后不再更改。")
     )
     name = forms.CharField(label=_("奖项名称"), max_length=100, required=False)
-    region = forms.CharField(label=_("行政区划代码"), max_length=6, required=False, help_text=_("六位数字。"))
+    region = forms.CharField(
+        label=_("行政区划代码"), max_length=6, required=False, help_text=_("六位数字，例如驻马店市填 411700。")
+    )
     organizer = forms.CharField(label=_("组织单位"), max_length=100, required=False)
     approving_body = forms.CharField(label=_("批准机关"), max_length=100, required=False)
     edition = forms.IntegerField(label=_("届次"), min_value=1, max_value=200)
@@ -130,6 +133,28 @@ class BlankForm(PortalForm):
     criteria = RowChoiceField(label=_("评价准则"), queryset=CriteriaSet.objects.order_by("code"))
     opens = DayField(label=_("申报开始"), required=False)
     closes = DayField(label=_("申报截止"), required=False, help_text=_("当天仍可提交。"))
+
+    def clean_region(self) -> str:
+        code = str(self.cleaned_data["region"])
+        if code and not Region.objects.filter(pk=code).exists():
+            raise ValidationError(_("行政区划代码“%s”不在代码表中。") % code)
+        return code
+
+    def clean_edition(self) -> int:
+        """Told beside the field; that it stands once in its award is the database's to hold."""
+        edition, known = int(self.cleaned_data["edition"]), self.cleaned_data.get("known")
+        taken = Cycle.objects.filter(scheme=known, edition=edition).first() if known else None
+        if taken is not None:
+            raise ValidationError(
+                _("第 %(edition)d 届已存在（代码 %(code)s）。") % {"edition": edition, "code": taken.code}
+            )
+        return edition
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if Cycle.objects.filter(code=code).exists():
+            raise ValidationError(_("代码“%s”已被使用。") % code)
+        return code
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,5 +1,7 @@
 """The stages of a cycle's plan, and what they are called."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,20 @@ ORDER = {
     "decision": 11,
     "award": 12,
 }
+
+
+GOVERNMENT_APPROVES = _("政府批准")
+
+
+def decides_first(plan: Sequence[str]) -> bool:
+    """Whether the government decides before the public notice."""
+    return "notice" in plan and "decision" in plan and plan.index("decision") < plan.index("notice")
+
+
+def label_in(plan: Sequence[str], name: str) -> str:
+    """What a stage is called in a plan: a decision before the notice is the government's approval of the list, and the commendation follows
+    the notice."""
+    return str(GOVERNMENT_APPROVES if name == Phase.DECISION and decides_first(plan) else Phase(name).label)
 
 
 def called(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, CycleStage, Phase, StageWindow
+from awards.cycles.phases import label_in
 from core import clock
 
 _ORDER = {str(phase): place for place, phase in enumerate(Phase)}
@@ -27,7 +28,9 @@ def timetable(cycle: Cycle, at: Collection[str] = ()) -> list[dict[str, Any]]:
                 state = "current"
             elif place < furthest and (window.closes_at is None or is_decided):
                 state = "done"
-        told.append({"label": Phase(window.phase).label, "state": state, "at": span(window), "window": window})
+        told.append(
+            {"label": label_in(cycle.phases, window.phase), "state": state, "at": span(window), "window": window}
+        )
     return told
 
 

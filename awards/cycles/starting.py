@@ -127,7 +127,11 @@ def chinese(number: int) -> str:
 
 
 def _moved(stage: dict[str, Any], years: int) -> dict[str, Any]:
-    return stage | {key: _later_text(stage[key], years) for key in ("opens", "closes") if key in stage}
+    """A stage that would begin after its end, because only its beginning went on to a working day, ends on the day on which it begins."""
+    moved = {key: _later_text(stage[key], years) for key in ("opens", "closes") if key in stage}
+    if len(moved) == 2 and moved["closes"][:10] < moved["opens"][:10]:
+        moved["closes"] = moved["opens"][:10] + moved["closes"][10:]
+    return stage | moved
 
 
 def _later_text(text: str, years: int) -> str:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Size
-from awards.cycles.edition import TrackRule
-from awards.cycles.outcome_words import after, committee, notice, objections, ranking
+from awards.cycles.edition import TierRule, TrackRule
+from awards.cycles.kinds import CandidateKind
+from awards.cycles.outcome_words import after, committee, notice, objections, plain, ranking
 from awards.cycles.rulebook import Rulebook
 from core.words import Words, joined
 
@@ -54,6 +55,31 @@ def basis(rules: Rulebook) -> Iterator[str]:
         yield _("行业类别：%(names)s。") % {"names": names}
 
 
+def tiers(rules: Rulebook) -> Iterator[str]:
+    """Of each tier who can win it, how many, in which sector classes, from how many points on, and the money."""
+    for tier in rules.tiers:
+        parts = [_tier_places(rules, tier)]
+        if tier.candidates != "organization":
+            parts.insert(0, _("授予%(kind)s") % {"kind": CandidateKind(tier.candidates).label})
+        if tier.sizes:
+            parts.append(_("限%(sizes)s组织") % {"sizes": sizes(tier.sizes)})
+        if tier.pass_line is not None:
+            parts.append(_("得分不低于 %(points)s 分") % {"points": plain(tier.pass_line)})
+        if tier.pass_percent is not None:
+            parts.append(_("得分不低于满分的 %(percent)s%%") % {"percent": plain(tier.pass_percent)})
+        parts.append(_("奖金 %(money)s 元") % {"money": f"{tier.prize_yuan:,}"} if tier.prize_yuan else _("只授称号"))
+        yield _("%(tier)s：%(parts)s。") % {"tier": tier.name, "parts": _("，").join(parts)}
+    yield _("名额可以空缺。")
+
+
+def _tier_places(rules: Rulebook, tier: TierRule) -> str:
+    if tier.off_quota:
+        return _("不占名额")
+    shares = [f"{class_name(track)} {track.quotas[tier.code]}" for track in rules.tracks if track.quotas.get(tier.code)]
+    detail = _("（其中%(shares)s）") % {"shares": joined(shares)} if shares else ""
+    return _("不超过 %(quota)d 个") % {"quota": tier.quota} + detail
+
+
 def class_name(track: TrackRule) -> str:
     """A sector class as lists of cases and places name it: 工业, or 教育 · 试点 where it is on trial."""
     return _("%(name)s · 试点") % {"name": track.name} if track.trial else track.name
@@ -80,13 +106,24 @@ def eligibility(rules: Rulebook) -> Iterator[str]:
     if rule.internal_notice_days:
         yield _("申报前在组织内部公示不少于 %(days)d 个工作日。") % {"days": rule.internal_notice_days}
     yield from (f"{condition.rstrip('。')}。" for condition in rule.conditions)
-    if rule.barred_after_win_years:
-        scope = _("同一奖次") if rule.bar_scope == "same_tier" else _("本奖项各奖次")
-        yield _("获奖后 %(years)d 年内不得再次申报%(scope)s。") % {"years": rule.barred_after_win_years, "scope": scope}
+    yield from _bars(rules)
     if rule.not_with_district_award:
         yield _("不得与县区质量奖同年申报。")
     if rule.excluded_bodies:
         yield _("不受理：%(bodies)s。") % {"bodies": joined(rule.excluded_bodies)}
+
+
+def _bars(rules: Rulebook) -> Iterator[str]:
+    rule = rules.eligibility
+    scope = _("同一奖次") if rule.bar_scope == "same_tier" else _("本奖项各奖次")
+    if rule.barred_after_win_years:
+        yield _("获奖后 %(years)d 年内不得再次申报%(scope)s。") % {"years": rule.barred_after_win_years, "scope": scope}
+    for tier in rules.tiers:
+        words = {"tier": tier.name, "years": tier.barred_years, "scope": scope}
+        if tier.barred_years:
+            yield _("获%(tier)s的，%(years)d 年内不得再次申报%(scope)s。") % words
+        elif tier.barred_years == 0 and rule.barred_after_win_years:
+            yield _("获%(tier)s的不受此限，可以继续申报。") % words
 
 
 def vetoes(rules: Rulebook) -> Iterator[str]:
@@ -167,9 +204,10 @@ def review(rules: Rulebook) -> Iterator[str]:
         "median": _("材料评审得分取各专家总分的中位数。"),
         "consensus": _("材料评审得分以评审组合议的分值为准。"),
     }[rule.aggregation]
-    yield _("同一评分项得分率相差 %(points)d 个百分点及以上的视为分歧，合议须说明理由。") % {
-        "points": rule.difference_percent
-    }
+    if rules.has("consensus"):
+        yield _("同一评分项得分率相差 %(points)d 个百分点及以上的视为分歧，合议须说明理由。") % {
+            "points": rule.difference_percent
+        }
 
 
 def visits(rules: Rulebook) -> Iterator[str]:
@@ -211,6 +249,7 @@ def _checked(label: str, hint: str) -> str:
 Lines = Callable[[Rulebook], Iterator[str]]
 _SECTIONS: list[tuple[str, Words, str, Lines, str]] = [
     ("basis", gettext_lazy("依据与组织"), "building-bank", basis, ""),
+    ("tiers", gettext_lazy("奖次与名额"), "medal", tiers, ""),
     ("eligibility", gettext_lazy("申报条件"), "user-check", eligibility, ""),
     ("vetoes", gettext_lazy("一票否决情形"), "shield-x", vetoes, ""),
     ("materials", gettext_lazy("申报材料"), "files", materials, ""),

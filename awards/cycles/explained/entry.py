@@ -15,7 +15,9 @@ MEANINGS: dict[str, Words] = {
     "eligibility.sizes": _("只受理所选规模的组织；不选表示不限。"),
     "eligibility.pool_member": _("只受理已列入质量奖培育库的组织。"),
     "eligibility.internal_notice_days": _("申报前须在组织内部公示的工作日数。"),
-    "eligibility.barred_after_win_years": _("获奖之后几年内不得再次申报。"),
+    "eligibility.barred_after_win_years": _(
+        "获奖之后几年内不得再次申报。某一奖次另有规定的（例如提名奖不限），在该奖次中填写。"
+    ),
     "eligibility.bar_scope": _("限报针对所获的奖次，还是本奖项的全部奖次。"),
     "eligibility.not_with_district_award": _("同一年内不得同时申报县区质量奖。"),
     "eligibility.excluded_bodies": _("不受理哪些组织，每行一类。"),
@@ -67,7 +69,7 @@ MEANINGS: dict[str, Words] = {
     "materials.indicators[].computed.percent": _("乘以 100，以 % 为单位；求和不适用。"),
     "recommendation": _("申报是否须经推荐，由谁推荐。"),
     "recommendation.mode": _("必须推荐、可以推荐或不设推荐。"),
-    "recommendation.by": _("哪些单位可以推荐。"),
+    "recommendation.by": _("哪些单位可以推荐；县级奖项的下一级主管部门即乡镇（街道）。"),
     "recommendation.publicised": _("推荐名单向社会公开。"),
     "panels": _("独立评审由专家组成评审组进行。"),
     "panels.size": _("每组至少几名专家。"),

@@ -280,11 +280,15 @@ def test_a_draft_that_contradicts_itself_loads_back_and_says_so(client: Client, 
 
 def test_a_fault_is_told_with_the_line_on_which_it_stands(client: Client, officer: User) -> None:
     client.force_login(officer)
-    text = dump(Rulebook.read(builders.make_rulebook())).replace("quota: 2", "quota: 两个").replace("size: 3", "sise: 3")
+    text = (
+        dump(Rulebook.read(builders.make_rulebook())).replace("quota: 2", "quota: 两个").replace("size: 3", "sise: 3")
+    )
     answer = client.post(address("cycles-new"), {"text": text})
     lines = text.splitlines()
     told = {fault.path: (fault.title, lines[fault.line - 1].strip()) for fault in answer.context["form"].faults}
     assert told["tiers[0].quota"] == ("奖次 › 第 1 项 › 名额", "quota: 两个")
     assert told["panels.sise"][1] == "sise: 3"
     bare = client.post(address("cycles-new"), {"text": "scheme:\n  code: a\ntiers: []\n"})
-    assert {fault.path: fault.line for fault in bare.context["form"].faults}["scheme.name"] == 1  # what is missing: its part
+    assert {fault.path: fault.line for fault in bare.context["form"].faults}[
+        "scheme.name"
+    ] == 1  # what is missing: its part

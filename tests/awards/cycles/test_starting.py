@@ -63,9 +63,10 @@ def test_a_known_award_keeps_its_regulations(client: Client, officer: User, cycl
     [
         ({"name": ""}, "name", "须填写"),
         ({"closes": "2026-03-01"}, "closes", "不能早于"),
-        ({"region": "4117"}, "__all__", "行政区划"),
-        ({"region": "999999"}, "__all__", "不在代码表"),
+        ({"region": "4117"}, "region", "不在代码表"),
+        ({"region": "999999"}, "region", "不在代码表"),
         ({"edition": "0"}, "edition", "不能小于 1"),
+        ({"opens": "0026-03-02"}, "opens", "1980"),
         ({"code": "第六届"}, "code", ""),
     ],
 )
@@ -80,6 +81,18 @@ def test_what_cannot_be_begun_is_told_and_what_was_typed_stays(
     assert sentence in " ".join(answer.context["form"].errors[field])
     assert answer.context["form"]["organizer"].value() == BLANK["organizer"]
     assert not Cycle.objects.exists()
+
+
+def test_a_stage_whose_beginning_goes_past_its_end_ends_on_that_day(db: None) -> None:
+    """2016-12-02 was a Friday; a year later both days fall on a weekend, and only what was a working day moves on to Monday."""
+    CalendarDay.objects.all().delete()
+    book = builders.make_rulebook()
+    book["stages"] = [{"name": name} for name in builders.PHASES]
+    book["stages"][0] |= {"opens": "2015-09-01", "closes": "2015-09-30"}
+    book["stages"][5] |= {"opens": "2016-12-02", "closes": "2016-12-03T12:00:00+08:00"}
+    stage = starting.following(builders.make_cycle(rulebook=book))["stages"][5]
+    assert stage["opens"] == "2017-12-04"
+    assert stage["closes"] == "2017-12-04T12:00:00+08:00"
 
 
 def test_the_next_edition_counts_up_and_moves_its_days(db: None) -> None:

@@ -50,6 +50,29 @@ def test_who_gets_the_title_only_and_which_class_is_on_trial_is_said() -> None:
     assert [class_name(track) for track in rules.tracks] == ["工业", "教育 · 试点"]
 
 
+def test_places_classes_lines_and_bars_of_the_tiers_are_said() -> None:
+    tiers = [
+        {"code": "main", "name": "市长质量奖", "quota": 3, "prize_yuan": "300000", "pass_line": "600"},
+        {"code": "nominee", "name": "提名奖", "quota": 4, "pass_percent": "50", "sizes": ["small"], "barred_years": 0},
+        {"code": "person", "name": "质量工匠", "quota": 0, "off_quota": True, "candidates": "person", "barred_years": 2},
+    ]  # fmt: skip
+    tracks = [{"code": "works", "name": "工业", "industries": ["C"], "quotas": {"main": 2}}]
+    book = make_rulebook(tiers=tiers, tracks=tracks, eligibility={"barred_after_win_years": 5})
+    sections = describe(Rulebook.parse(book))
+    text = {section.key: section.lines for section in sections}
+    assert text["tiers"] == [
+        "市长质量奖：不超过 3 个（其中工业 2），得分不低于 600 分，奖金 300,000 元。",
+        "提名奖：不超过 4 个，限小型组织，得分不低于满分的 50%，只授称号。",
+        "质量工匠：授予个人，不占名额，只授称号。",
+        "名额可以空缺。",
+    ]
+    assert "获提名奖的不受此限，可以继续申报。" in text["eligibility"]
+    assert "获质量工匠的，2 年内不得再次申报本奖项各奖次。" in text["eligibility"]
+    without = [phase for phase in book["stages"] if phase["name"] != "consensus"]
+    alone = Rulebook.parse({**book, "stages": without, "review": {"aggregation": "mean"}})
+    assert not any("合议" in line for line in next(row for row in describe(alone) if row.key == "review").lines)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_rulebook_can_be_read_aloud(path: object) -> None:
     sections = describe(Rulebook.parse(path.read_text(encoding="utf-8")))

@@ -153,6 +153,22 @@ def test_a_win_bars_by_its_scope(db: None) -> None:
         assert verdicts(case)["bar"] is met, (scope, tiers)
 
 
+def test_a_tier_may_bar_for_years_of_its_own(db: None) -> None:
+    """Who won the main prize waits; who was only nominated may go on to the main prize: the years are those of the tier that was won."""
+    for number, (years, barred, met) in enumerate(
+        [(3, 0, True), (0, 2, False), (3, None, False), (0, 0, True), (9, 1, True)]
+    ):
+        earlier = builders.make_cycle(code=f"zmd-e{number}", edition=50 + number, award_year=2013)
+        organization = people.make_organization()
+        award = make_award(earlier, organization)
+        book = make_book(barred_after_win_years=years)
+        book["tiers"] = [dict(book["tiers"][0], barred_years=barred)]
+        assert book["tiers"][0]["code"] == award.tier.code
+        cycle = builders.make_cycle(code=f"zmd-l{number}", edition=70 + number, rulebook=book)
+        case = builders.make_application(cycle, organization, stage="accepted")
+        assert verdicts(case).get("bar", True) is met, (years, barred)
+
+
 def test_a_district_award_of_the_same_year_speaks_against_it(db: None) -> None:
     case = make_case(make_book(not_with_district_award=True))
     assert verdicts(case)["district"] is None
