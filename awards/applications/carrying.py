@@ -41,11 +41,11 @@ class Offer(NamedTuple):
 
 
 def earlier_of(application: Application) -> Application | None:
-    """The same candidate's latest application of an earlier cycle that holds something."""
+    """The same candidate's latest application of another cycle that holds something: of an earlier year, or of the same year for another award."""
     rows = Application.objects.filter(
         organization_id=application.organization_id, kind=application.kind, subject=application.subject,
-        cycle__award_year__lt=application.cycle.award_year,
-    )  # fmt: skip
+        cycle__award_year__lte=application.cycle.award_year, pk__lt=application.pk,
+    ).exclude(cycle_id=application.cycle_id)  # fmt: skip
     joined = rows.exclude(stage=Stage.WITHDRAWN, submitted_at=None).select_related("cycle__criteria", "organization")
     return joined.order_by("-cycle__award_year", "-pk").first()
 

@@ -78,8 +78,11 @@ class _Writer:
             run.font.size = Pt(size)
         document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
-    def section(self, level: int, heading: str, text: str) -> None:
+    def heading(self, level: int, heading: str) -> None:
         self.document.add_heading(seen(heading), level)
+
+    def section(self, level: int, heading: str, text: str) -> None:
+        self.heading(level, heading)
         before: marks.Block | None = None
         for block in marks.blocks(seen(text)):
             if isinstance(block, marks.Table) and isinstance(before, marks.Table):
@@ -134,6 +137,7 @@ class _Writer:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_before = 1, Pt(6)
         try:
             shape = paragraph.add_run().add_picture(io.BytesIO(content))
         except (*_UNKNOWN_PICTURE, ZeroDivisionError):  # a JPEG without a header that python-docx knows
@@ -167,18 +171,27 @@ def _lay_out(document: WordDocument) -> None:
     section.left_margin = section.right_margin = Cm(2.8)
     section.top_margin = section.bottom_margin = Cm(2.6)
     _font(document.styles["Normal"], SERIF, 12)
+    _space(document.styles["Normal"], lines=1.5)
     for level, size in ((1, 18), (2, 15)):
         _font(document.styles[f"Heading {level}"], SANS, size)
-    document.styles["Heading 1"].paragraph_format.space_before = Pt(24)
+    _space(document.styles["Heading 1"], before=24, after=6)
+    _space(document.styles["Heading 2"], before=12, after=6)
     _font(document.styles["Caption"], SERIF, 10.5)
     document.styles["Caption"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _space(document.styles["Caption"], before=3, after=6)
     cover = document.styles.add_style(COVER, WD_STYLE_TYPE.PARAGRAPH)
     _font(cover, SANS, 18)
     cover.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     cell = document.styles.add_style("CellText", WD_STYLE_TYPE.PARAGRAPH)
     _font(cell, SERIF, 10.5)
-    cell.paragraph_format.space_after = Pt(0)
+    _space(cell, before=2, after=2)
     _number_pages(section.footer.paragraphs[0])
+
+
+def _space(style: Any, *, lines: float = 1, before: float = 0, after: float = 0) -> None:
+    """Line spacing, and points above and below a paragraph."""
+    form = style.paragraph_format
+    form.line_spacing, form.space_before, form.space_after = lines, Pt(before), Pt(after)
 
 
 def _font(style: Any, family: str, size: float) -> None:

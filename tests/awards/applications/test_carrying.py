@@ -102,3 +102,11 @@ def test_starting_leads_to_the_offer(client: Client, pair: tuple[Application, Ap
     start = reverse("awards:applications-start", args=[cycle.code])
     answer = client.post(start, {"organization": enterprise.memberships.get().organization_id})
     assert answer["Location"].endswith("/carry/")
+
+
+def test_another_award_of_the_same_year_is_carried_from(pair: tuple[Application, Application]) -> None:
+    """What was written in spring for the district's award is offered in autumn for the city's."""
+    old, new = pair
+    type(new.cycle).objects.filter(pk=new.cycle_id).update(award_year=old.cycle.award_year)
+    assert carrying.earlier_of(Application.objects.get(pk=new.pk)) == old
+    assert carrying.earlier_of(old) is None

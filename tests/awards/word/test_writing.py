@@ -85,3 +85,11 @@ def test_fonts_are_named_and_the_head_of_a_table_is_repeated() -> None:
     assert re.search(r'w:styleId="Normal".*?w:eastAsia="宋体"', styles, re.DOTALL)
     assert re.search(r'w:styleId="Heading2".*?w:eastAsia="黑体"', styles, re.DOTALL)
     assert "<w:tblHeader/>" in body
+
+
+def test_a_chapter_is_kept_with_its_first_item() -> None:
+    """Nothing stands between the two headings, so that no page ends with the chapter's alone."""
+    document = Document(io.BytesIO(write(Cover("某届", "某公司"), GB, {"4.1.2": SENTENCE}, {})))
+    names = [paragraph.text for paragraph in document.paragraphs]
+    assert names.index("4.1.2 高层领导的作用") == names.index("4.1 领导") + 1
+    assert document.styles["Heading 1"].paragraph_format.keep_with_next is True
