@@ -4,15 +4,13 @@ Submitting and withdrawing are in `handing_in.py`.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,15 +19,15 @@ from accounts.models import Organization, OrganizationStage, User
 from awards.applications import history
 from awards.applications.about import ORGANIZATION, About, refuse_twice, require_kind, shown
 from awards.applications.content import Cell, contacts_version, indicator_years, plain
+from awards.applications.deadlines import require_open
 from awards.applications.history import Stood
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue, lock_editable
 from awards.applications.texts import HARD_LIMIT, PROFILE, tidy, version_of
 from awards.applications.versions import Origin
 from awards.applications.workflow import Stage
 from awards.criteria.models import Item
-from awards.cycles.models import Cycle, CycleStage, Phase
+from awards.cycles.models import Cycle
 from core import clock, journal
-from core.components.readings import until
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, SCANS, store
@@ -77,39 +75,6 @@ def start(cycle: Cycle, organization: Organization, *, by: User, about: About = 
     )
     journal.record("applications.start", application, by=by, after={"stage": Stage.DRAFT, **about.told()})
     return application
-
-
-def require_open(cycle: Cycle, application: Application | None = None, at: datetime | None = None) -> None:
-    """Refused with the reason unless the cycle's application window is open by the portal's clock, or open still for this applicant."""
-    moment = at or clock.now()
-    if cycle.is_open(Phase.APPLICATION, moment):
-        return
-    window = cycle.window(Phase.APPLICATION)
-    if cycle.stage == CycleStage.PUBLISHED and window:
-        if window.opens_at and moment < window.opens_at:
-            raise Refused(_("申报尚未开始，开始时间为 %s。") % spoken(window.opens_at))
-        closes_at = deadline_of(application) if application else window.closes_at
-        if closes_at and moment < closes_at:
-            return
-        if closes_at:
-            raise Refused(_("申报已于 %s 截止，不能再提交。已填写的内容均已保存。") % until(closes_at))
-    raise Refused(_("本届现在不接受申报。"))
-
-
-def deadline_of(application: Application) -> datetime | None:
-    """By when this applicant hands in: the cycle's deadline, or its own later one."""
-    window = application.cycle.window(Phase.APPLICATION)
-    if window is None or window.closes_at is None:
-        return None
-    return max([window.closes_at, *(row.until for row in application.extensions.all())])
-
-
-def spoken(moment: datetime) -> str:
-    """A moment as a sentence says it: 2015年10月16日 18:00."""
-    return date_format(localtime(moment), "DATETIME_FORMAT")
-
-
-written = lazy(spoken, str)  # in the language of the letter that holds it, whoever sends it
 
 
 @transaction.atomic

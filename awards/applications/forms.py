@@ -218,7 +218,9 @@ class ExtensionForm(PortalForm):
     applicant = forms.CharField(
         label=_("申报组织"), max_length=120, help_text=_("申报编号、组织全称或统一社会信用代码")
     )
-    until = forms.DateTimeField(label=_("延至"), widget=MomentInput)
+    until = forms.DateTimeField(
+        label=_("延至"), widget=MomentInput, help_text=_("退回补正的按日计：到所填日期当日结束之前提交有效")
+    )
     reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
 

@@ -1,6 +1,6 @@
 """Submitting (提交) and withdrawing (撤回) an application."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from awards.applications import hand_ins
-from awards.applications.actions import require_open, spoken, written
 from awards.applications.content import Content
+from awards.applications.deadlines import amend_by, require_open, spoken, written
 from awards.applications.models import Application
 from awards.applications.requirements import blocking
 from awards.applications.snapshot import digest, freeze
@@ -103,13 +103,6 @@ def _refuse_second(application: Application) -> None:
     if not application.is_editable:
         when = spoken(application.submitted_at) if application.submitted_at else ""
         raise Refused(_("申报书已于 %s 提交，无需重复提交；可在回执页查看回执。") % when)
-
-
-def amend_by(application: Application) -> date | None:
-    """The day through which a returned application may be handed in again."""
-    if application.stage != Stage.RETURNED:
-        return None
-    return application.screenings.filter(outcome="returned").order_by("-pk").values_list("due_on", flat=True).first()
 
 
 def _require_time(application: Application, moment: datetime) -> None:

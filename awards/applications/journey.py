@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.applications.actions import deadline_of
+from awards.applications.deadlines import deadline_of
 from awards.applications.models import Application
 from awards.applications.public import PlanStep, PublicLine, plan, public_stage, public_timeline
 from awards.applications.workflow import Stage
@@ -42,7 +42,8 @@ def journey(application: Application, returned: Any = None) -> Journey:
     """`returned` is the last decision that sent the application back, if it stands."""
     lines = public_timeline(application)
     steps = [] if public_stage(application).label in _ended() else plan(application)
-    extensions = [row.until for row in application.extensions.all()]
+    standing = returned.pk if returned else None
+    extensions = [row.until for row in application.extensions.all() if row.screening_id == standing]
     return Journey(
         past=lines[-SHOWN:],
         more=max(len(lines) - SHOWN, 0),

@@ -1,17 +1,15 @@
 """The application (申报): its answers, indicators, evidence, and the step table through which every case goes."""
 
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Role
+from accounts.models import Organization
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import (
     APPROVE,
-    CLOSED,
     NOMINATE,
     PLACED,
     RELEASED,
@@ -30,69 +28,11 @@ from awards.cycles.entry import MaterialsRule
 from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle
 from core import clock
-from core.access import VisibleQuerySet
 from core.fields import EncryptedField, masked
 from core.models import StoredFile
 from core.refusal import Refused
 from core.words import Words
 from core.workflow import Staged, Step
-
-_WITHDRAWN = "withdrawn"  # of awards.honours.models.AwardStage, which comes later in the process
-
-
-class ApplicationQuerySet(VisibleQuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """Bureau and supervisors see what has been handed in and is not sealed, an enterprise its own, a district its own enterprises', an expert
-        the cases of the appointed panels on which they sit and for which they declared no interest, a member what is before the
-        committee."""
-        if user.has_perm("awards.see_all_applications"):
-            return self.unsealed().exclude(submitted_at=None)
-        if user.role == Role.ENTERPRISE:
-            return self.filter(organization_id__in=user.organization_ids)
-        if user.role == Role.DISTRICT:
-            return self.unsealed().filter(organization__region_id=user.region_id).exclude(submitted_at=None)
-        if user.role == Role.EXPERT:
-            free = Application.objects.filter(declarations__expert_id=user.pk, declarations__has_interest=False)
-            seated = {"panel_case__panel__seats__expert_id": user.pk, "panel_case__panel__appointed_at__isnull": False}
-            relieved = Application.objects.filter(sheets__expert_id=user.pk, sheets__stage="relieved")
-            return self.filter(**seated, pk__in=free.values("pk")).exclude(pk__in=relieved.values("pk"))
-        if user.role == Role.MEMBER:
-            invited = Application.objects.filter(candidacies__meeting__attendances__member_id=user.pk)
-            return self.filter(pk__in=invited.values("pk"))
-        return self.none()
-
-    def unsealed(self) -> Self:
-        """Without the cases of cycles whose applications nobody has opened yet (Cycle.is_sealed)."""
-        return self.exclude(cycle__is_sealed=True, cycle__unsealed_at=None)
-
-    def for_listing(self) -> Self:
-        """Rows for tables: what is long (snapshot, profile, rulebook) stays in the database."""
-        wide = ("snapshot", "profile", "cycle__rulebook", "cycle__call_text")
-        joined = self.select_related("organization__region", "organization__industry", "cycle")
-        return joined.defer(*wide).order_by("reference")
-
-    def at(self, *stages: str) -> Self:
-        return self.filter(stage__in=stages)
-
-    def with_shown_stage(self) -> Self:
-        """`shown_stage`: the stage, or REVOKED where the award was withdrawn."""
-        lost = When(stage=Stage.HONOURED, award__stage=_WITHDRAWN, then=Value(REVOKED))
-        return self.annotate(shown_stage=Case(lost, default=F("stage")))
-
-    def shown_at(self, stage: str) -> Self:
-        """At a stage as readers are told it."""
-        if stage == REVOKED:
-            return self.filter(stage=Stage.HONOURED, award__stage=_WITHDRAWN)
-        rows = self.filter(stage=stage)
-        return rows.exclude(award__stage=_WITHDRAWN) if stage == Stage.HONOURED else rows
-
-    def counted(self, *groups: str) -> "models.QuerySet[Any, tuple[Any, ...]]":
-        """Rows (*groups, shown stage, number)."""
-        rows: models.QuerySet[Any, Any] = self.with_shown_stage().order_by()
-        return rows.values_list(*groups, "shown_stage").annotate(number=Count("pk"))
-
-    def live(self) -> Self:
-        return self.exclude(stage__in=CLOSED)
 
 
 class Application(Staged):
@@ -306,9 +246,12 @@ class Evidence(models.Model):
 
 
 class Extension(models.Model):
-    """One applicant's own deadline for handing in, later than the cycle's (个别延期)."""
+    """One applicant's own deadline, later than that of the others (个别延期): for handing in, or of the return `screening` for its amendment."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="extensions")
+    screening = models.ForeignKey(
+        "awards.Screening", on_delete=models.CASCADE, null=True, blank=True, related_name="extensions"
+    )
     until = models.DateTimeField(_("延至"))
     reason = models.TextField(_("理由"))
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

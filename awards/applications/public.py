@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from awards.applications.checks import next_check
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import RELEASED, REVOKED_LABEL, REVOKED_TONE, Stage
 from awards.cycles.models import CycleStage, Phase, StageWindow
 from core import journal
@@ -110,6 +111,8 @@ _TOLD_WITH_REASON = frozenset(
     {
         "applications.send_back",
         "applications.extend",
+        "applications.extend_amendment",
+        "applications.lapse",
         "applications.reject",
         "applications.disqualify",
         "applications.decline",

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from accounts.models import Organization
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import REVOKED, REVOKED_LABEL, Stage
 from awards.cycles.models import CycleStage
 

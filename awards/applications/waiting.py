@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import OrganizationStage, Role
-from awards.applications.actions import deadline_of
+from awards.applications.deadlines import deadline_of
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, Phase

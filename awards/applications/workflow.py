@@ -112,6 +112,7 @@ _BEFORE_PRELIMINARY = _from(Stage.SUBMITTED, Stage.ACCEPTED, Stage.QUALIFIED)
 SEND_BACK = Step("send_back", _("退回补正"), _BEFORE_COMPLETENESS, Stage.RETURNED, "completeness")
 ACCEPT = Step("accept", _("形式审查通过"), _BEFORE_COMPLETENESS, Stage.ACCEPTED, "completeness")
 REJECT = Step("reject", _("形式审查不予受理"), _BEFORE_COMPLETENESS, Stage.DECLINED, "completeness")
+LAPSE = Step("lapse", _("逾期未补正，终止申报"), _from(Stage.RETURNED), Stage.DECLINED, "completeness")
 QUALIFY = Step("qualify", _("资格审查通过"), _BEFORE_ELIGIBILITY, Stage.QUALIFIED, "eligibility")
 DISQUALIFY = Step("disqualify", _("资格审查不通过"), _BEFORE_ELIGIBILITY, Stage.DECLINED, "eligibility")
 ADMIT = Step("admit", _("初审通过"), _BEFORE_PRELIMINARY, Stage.ADMITTED, "preliminary")
@@ -171,6 +172,7 @@ STEPS = Steps(
         SEND_BACK,
         ACCEPT,
         REJECT,
+        LAPSE,
         QUALIFY,
         DISQUALIFY,
         ADMIT,

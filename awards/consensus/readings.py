@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import Stage
 from awards.consensus.differences import Difference
 from awards.consensus.models import Consensus, ConsensusScore

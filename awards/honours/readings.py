@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle, CycleQuerySet, Phase, StageWindow
 from awards.honours.feedback import WITHOUT_FEEDBACK

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import NOMINATE, PRESENT, Stage
 from awards.cycles.edition import TierRule
 from awards.cycles.models import Cycle, Phase, Tier

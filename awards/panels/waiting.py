@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.readings import running_cases
 from awards.applications.workflow import BEGIN_REVIEW
 from awards.cycles.models import CycleStage

@@ -1,7 +1,8 @@
 """About whom a poll asks: the cases that have come through the checks of the plan and are not closed."""
 
 from awards.applications.checks import BEING_CHECKED, next_check
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import CLOSED, Stage
 from awards.cycles.models import Cycle
 from awards.polls.models import Poll

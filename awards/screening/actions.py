@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.applications.content import Content
+from awards.applications.deadlines import amend_by
 from awards.applications.models import Application
 from awards.applications.places import places
-from awards.applications.workflow import ACCEPT, ADMIT, DECLINE, DISQUALIFY, QUALIFY, REJECT, SEND_BACK
+from awards.applications.workflow import ACCEPT, ADMIT, DECLINE, DISQUALIFY, LAPSE, QUALIFY, REJECT, SEND_BACK, Stage
 from awards.cycles.entry import CheckRule
 from awards.recommendations.readings import standing_of
 from awards.screening.judging import Judged, judged
@@ -101,6 +102,24 @@ def reject(application: Application, *, findings: Findings, reason: str, by: Use
         REJECT, application, ScreeningKind.COMPLETENESS, Outcome.DECLINED, findings, reason=reason, by=by
     )
     _tell("rejected", screening)
+    return screening
+
+
+@transaction.atomic
+def lapse(application: Application, *, reason: str, by: User) -> Screening:
+    """What was returned has not come back by its day: the application ends. Until then, and after an extension, nobody can end it so."""
+    locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    due_on = amend_by(locked)
+    if locked.stage == Stage.RETURNED and (due_on is None or due_on >= clock.today()):
+        raise Refused(_("补正期限尚未届满，不能终止申报。"))
+    _require_reason(reason)
+    data = {"due_on": due_on}
+    take(LAPSE, application, by=by, note=reason.strip(), data=data)
+    _lapse(application, ScreeningKind.COMPLETENESS)
+    screening = Screening.objects.create(
+        application=application, kind=ScreeningKind.COMPLETENESS, outcome=Outcome.DECLINED, reason=reason.strip(), screened_by=by
+    )  # fmt: skip
+    _tell("lapsed", screening, due_on=due_on)
     return screening
 
 

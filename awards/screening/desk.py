@@ -26,7 +26,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.checks import BEING_CHECKED, CHECKS, next_check, stages_waiting
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.readings import Chip, narrow
 from awards.applications.workflow import Stage
 from awards.cycles.edition import TrackRule

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.applications.checks import CHECKS, next_check
-from awards.applications.models import ApplicationQuerySet
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
 from awards.screening import saved_views
@@ -77,6 +77,8 @@ def dress(row: Any, plans: dict[int, Cycle]) -> None:
     way = CHECKS.get(check)
     row.way = {"label": way.label, "url": reverse(way.view, args=[row.reference])} if way else {}
     row.due, row.is_late = due_of(row), is_late(row)
+    if row.stage == Stage.RETURNED and row.is_late:
+        row.way = {"label": _("办理逾期"), "url": f"{row.get_absolute_url()}#amendment"}
     row.advised, row.told = Advice(row.advice), Answered(row.answered)
 
 

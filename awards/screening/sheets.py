@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Size, User
 from awards.applications.checks import CHECKS, next_check
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import Stage
 from awards.cycles.entry import CheckRule
 from awards.cycles.models import Cycle, Phase

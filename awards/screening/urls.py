@@ -18,6 +18,7 @@ urlpatterns = [
     path("acceptance/<slug:code>/release/", acceptance.release, name="screening-acceptance-release"),
     path("<str:reference>/read/", reader_views.read, name="screening-read"),
     path("<str:reference>/completeness/", views.completeness, name="screening-completeness"),
+    path("<str:reference>/lapse/", views.lapse, name="screening-lapse"),
     path("<str:reference>/eligibility/", views.eligibility, name="screening-eligibility"),
     path("<str:reference>/preliminary/", views.preliminary, name="screening-preliminary"),
     path("<str:reference>/proof/<int:pk>/", views.proof, name="screening-proof"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from awards.applications.about import About
 from awards.applications.content import Content
@@ -80,6 +81,15 @@ def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
         "decline": lambda **given: actions.decline(application, reason=form.cleaned_data["reason"], **given),
     }
     return _decide(request, application, form, ways, "preliminary")
+
+
+@require_POST
+def lapse(request: SignedInRequest, reference: str) -> HttpResponse:
+    """A returned application that has not come back in time."""
+    application = _fetch(request, reference, Phase.COMPLETENESS)
+    actions.lapse(application, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("%s 已终止，并已通知申报组织。") % reference)
+    return redirect(application)
 
 
 def proof(request: SignedInRequest, reference: str, pk: int) -> FileResponse:

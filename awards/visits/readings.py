@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import VISIT
 from awards.consensus.differences import differences
 from awards.consensus.models import ConsensusScore

@@ -15,7 +15,8 @@ from awards.applications import actions as applying
 from awards.applications import handing_in
 from awards.applications.about import About
 from awards.applications.actions import indicator_years
-from awards.applications.models import Application, ApplicationQuerySet
+from awards.applications.models import Application
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import CLOSED, Stage, decides_first
 from awards.approvals import actions as approvals
 from awards.committee import actions as committee

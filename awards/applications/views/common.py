@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
 
-from awards.applications.actions import Stale, deadline_of
+from awards.applications.actions import Stale
 from awards.applications.content import Content
+from awards.applications.deadlines import deadline_of
 from awards.applications.differences import differences, merged
 from awards.applications.forms import VersionForm
 from awards.applications.hand_ins import remarks_of

@@ -11,12 +11,13 @@ from accounts.models import Role
 from awards.applications.about import About
 from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
+from awards.applications.deadlines import amend_by
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
 from awards.applications.public import REVOKED_NOW, public_stage, public_timeline
 from awards.applications.versions import Submission
 from awards.applications.workflow import CLOSED, Stage
-from core import journal
+from core import clock, journal
 from core.access import fetch
 from core.web import SignedInRequest
 
@@ -68,6 +69,9 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
         context["may_withdraw"] = application.stage not in CLOSED and user.has_perm(
             "awards.withdraw_application", application
         )
+    if application.stage == Stage.RETURNED and user.has_perm("awards.screen_application"):
+        due = amend_by(application)
+        context["amendment"] = {"due": due, "is_late": due is not None and due < clock.today()}
     check = "" if application.stage == Stage.RETURNED else next_check(application.cycle.phases, application.stage)
     if check and user.has_perm("awards.screen_application"):
         way = CHECKS[check]

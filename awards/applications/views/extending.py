@@ -16,11 +16,11 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Every extension that was granted, and the form for one more."""
     may_extend = request.user.has_perm("awards.extend_deadline")
     require(request.user, "awards.extend_deadline" if request.method == "POST" else "awards.see_extensions")
-    form = ExtensionForm(posted(request))
+    form = ExtensionForm(posted(request), initial={"applicant": request.GET.get("applicant", "")[:120]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         found: list[Application] = []
-        named = attempt(form, lambda: found.append(extensions.draft_of(given["applicant"])), field="applicant")
+        named = attempt(form, lambda: found.append(extensions.open_case(given["applicant"])), field="applicant")
         if named and attempt(
             form,
             lambda: extensions.grant(found[0], until=given["until"], reason=given["reason"], by=request.user),

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from accounts.models import Role
 from awards.applications.about import kinds_of
 from awards.applications.forms import ListFilter
-from awards.applications.models import Application, ApplicationQuerySet, Extension
+from awards.applications.models import Application, Extension
 from awards.applications.public import REVOKED_NOW, public_stage, with_release
+from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.readings import narrow, stage_chips
 from awards.applications.workflow import Stage
 from awards.cycles.kinds import CandidateKind
@@ -28,7 +29,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_perm("awards.see_all_applications"):
         return _released(request, form, rows)
     chips = stage_chips(rows, chosen.get("stage", ""))
-    latest = Extension.objects.filter(application=OuterRef("pk")).order_by("-until").values("until")[:1]
+    latest = Extension.objects.filter(application=OuterRef("pk"), screening=None).order_by("-until").values("until")[:1]
     rows = narrow(rows, {"stage": chosen.get("stage")}).with_shown_stage().annotate(extended_until=Subquery(latest))
     page = paginate(request, _shown(rows), 50)
     for row in page:

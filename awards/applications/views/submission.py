@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from awards.applications import hand_ins, handing_in
 from awards.applications.content import Content
+from awards.applications.deadlines import amend_by
 from awards.applications.forms import WithdrawForm
 from awards.applications.models import Application
 from awards.applications.requirements import missing
@@ -31,7 +32,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
         **frame(application, "review", content),
         "gaps": missing(application, content),
         "untouched": [line for line in hand_ins.asked(application, content) if not line.is_changed],
-        "returned_until": handing_in.amend_by(application),
+        "returned_until": amend_by(application),
     }
     return render(request, "awards/applications/review.html", context)
 

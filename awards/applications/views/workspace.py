@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, OrganizationStage
 from awards.applications import actions
 from awards.applications.about import About, kinds_of
-from awards.applications.actions import require_open
 from awards.applications.candidate_forms import StartForm
 from awards.applications.carrying import earlier_of
 from awards.applications.content import Content
+from awards.applications.deadlines import require_open
 from awards.applications.eligibility import hints
 from awards.applications.hand_ins import asked
 from awards.applications.handing_in import WITHDRAWN_ONLINE

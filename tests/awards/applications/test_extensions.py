@@ -62,7 +62,7 @@ def test_what_is_no_extension_is_refused(application: Application, officer: User
         with pytest.raises(Refused, match=words):
             extensions.grant(application, until=until, reason=reason, by=officer)
     Application.objects.filter(pk=application.pk).update(stage="submitted", submitted_at=clock.now())
-    with pytest.raises(Refused, match="填报中"):
+    with pytest.raises(Refused, match="填报中或退回补正"):
         extensions.grant(application, until=closes + timedelta(days=1), reason="有理由", by=officer)
 
 
@@ -70,7 +70,7 @@ def test_the_office_names_the_applicant(client: Client, application: Application
     client.force_login(officer)
     until = f"{localtime(clock.now() + timedelta(days=40)):%Y-%m-%dT%H:%M}"
     unknown = client.post(PAGE, {"applicant": "无此单位", "until": until, "reason": "台风"})
-    assert (unknown.status_code, "没有找到填报中的申报书" in unknown.content.decode()) == (422, True)
+    assert (unknown.status_code, "没有找到填报中或退回补正的申报书" in unknown.content.decode()) == (422, True)
     for words in (application.reference.lower(), application.organization.credit_code):
         assert client.post(PAGE, {"applicant": words, "until": until, "reason": "台风"}).status_code in (302, 422)
     assert application.extensions.count() == 1
@@ -107,7 +107,7 @@ def test_a_refusal_stands_beside_the_field_that_it_means(
     assert list(client.post(PAGE, given).context["form"].errors) == ["until"]
     Application.objects.filter(pk=application.pk).update(stage="submitted", submitted_at=clock.now())
     told = client.post(PAGE, {**given, "until": until}).context["form"].errors["applicant"]
-    assert told == [f"{application.reference} 已提交（已提交），不再受申报截止时间限制，无需延期。"]
+    assert told == [f"{application.reference} 已提交（已提交），没有待申报组织办理的期限，无需延期。"]
 
 
 def test_a_letter_tells_the_day_in_its_own_language(application: Application, enterprise: User, officer: User) -> None:
