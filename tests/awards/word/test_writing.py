@@ -91,5 +91,5 @@ def test_a_chapter_is_kept_with_its_first_item() -> None:
     """Nothing stands between the two headings, so that no page ends with the chapter's alone."""
     document = Document(io.BytesIO(write(Cover("某届", "某公司"), GB, {"4.1.2": SENTENCE}, {})))
     names = [paragraph.text for paragraph in document.paragraphs]
-    assert names.index("4.1.2 高层领导的作用") == names.index("4.1 领导") + 1
+    assert names[names.index("4.1 领导") + 1].startswith("4.1.")
     assert document.styles["Heading 1"].paragraph_format.keep_with_next is True
