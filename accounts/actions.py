@@ -24,6 +24,7 @@ from accounts.models import (
     User,
 )
 from core import clock, journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -97,7 +98,7 @@ def add_organization(*, by: User, details: Details) -> Organization:
 @transaction.atomic
 def correct(organization: Organization, *, by: User, details: Details) -> None:
     """Bring the facts up to date; what was verified stays unless the organization was sent back."""
-    locked = Organization.objects.select_for_update().get(pk=organization.pk)
+    locked = hold(organization)
     changed: dict[str, Any] = {key: value for key, value in details.items() if getattr(locked, key) != value}
     if locked.stage == OrganizationStage.VERIFIED and changed.keys() & set(IDENTITY):
         raise Refused(gettext("组织已核验，名称、代码、地区等登记事项不能自行修改；如有变更，请联系市局退回后修改。"))

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from core import clock, journal
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import Staged, Step, take
@@ -68,7 +69,7 @@ def release(
 ) -> Entry:  # fmt: skip
     """Take `step` as the second person. Refused for whoever prepared `row` or had a hand in it (its `hands`, or the verbs `edits`), and when
     it has come to its stage anew after `since`, what `since_of` said to the page that was read."""
-    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    locked = hold(row)
     require_as_read(locked, since)
     if locked.prepared_by_id == by.pk:
         raise Refused(_("由您送签的，须由另一人签发。"))

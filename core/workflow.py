@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from core import clock, journal
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.words import Words
@@ -72,11 +73,11 @@ def take(
     """Move `row` along `step`: lock, check, save and write the journal line in one transaction.
 
     `values` are further fields of the row saved with the stage. The row in hand is brought up to date.
-    Raises Refused when the row has meanwhile left the step's sources, or its plan forbids the step.
+    Raises Refused when the row has meanwhile gone or left the step's sources, or its plan forbids the step.
     """
     assert row.steps[step.name] is step, f"{step.name} is not a step of {type(row).__name__}"
     with transaction.atomic():
-        locked = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        locked = hold(row)
         _require(step, locked)
         before = locked.stage
         row.stage, row.stage_since = step.target, clock.now()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, uploads
 from core.documents import documents
+from core.holding import hold
 from core.refusal import Refused
 from reports.models import Job, JobState
 
@@ -85,7 +86,7 @@ def fail(job: Job, sentence: str) -> None:
 @transaction.atomic
 def remove(job: Job) -> None:
     """The requester clears a finished job from their list; a running one stays."""
-    locked = Job.objects.select_for_update().get(pk=job.pk)
+    locked = hold(job)
     if locked.is_unfinished:
         raise Refused(_("文件正在生成，完成后才能移除。"))
     stored = locked.file

@@ -28,6 +28,7 @@ from awards.applications.workflow import Stage
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from core import clock, journal
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, SCANS, store
@@ -56,7 +57,7 @@ class Stale(Refused):
 @transaction.atomic
 def start(cycle: Cycle, organization: Organization, *, by: User, about: About = ORGANIZATION) -> Application:
     """A draft of `organization` in `cycle`, about itself or about whom it puts forward, with the next number of the cycle."""
-    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    locked = hold(cycle)
     require_open(locked)
     if organization.stage != OrganizationStage.VERIFIED:
         raise Refused(_("贵组织的登记信息尚未通过核验，核验通过后方可申报。"))

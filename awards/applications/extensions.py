@@ -15,6 +15,7 @@ from awards.applications.models import Application, Extension
 from awards.applications.workflow import Stage
 from awards.cycles.models import CycleStage
 from core import clock, journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -31,7 +32,7 @@ def grant(application: Application, *, until: datetime, reason: str, by: User) -
 
     An amendment is asked by a day: it may be handed in through the end of the day of `until`.
     """
-    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    locked = hold(application, "cycle")
     if locked.stage not in OPEN or locked.cycle.stage != CycleStage.PUBLISHED:
         raise Refused(_("只能为填报中或退回补正的申报书延期。"))
     if not reason.strip():

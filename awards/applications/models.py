@@ -29,6 +29,7 @@ from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle
 from core import clock
 from core.fields import EncryptedField, masked
+from core.holding import hold
 from core.models import StoredFile
 from core.refusal import Refused
 from core.words import Words
@@ -267,7 +268,7 @@ class Extension(models.Model):
 
 def lock_editable(application: Application) -> Application:
     """The row locked for an edit of its contents; Refused when it may no longer be edited."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    locked = hold(application, "cycle")
     if not locked.is_editable:
         raise Refused(_("申报书已提交，内容已锁定，不能再修改。"))
     return locked

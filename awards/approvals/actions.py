@@ -17,6 +17,7 @@ from awards.cycles.models import Cycle, Tier
 from awards.nominations.readings import proposed
 from core import clock, journal, mail
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -32,7 +33,7 @@ name_verb("approvals.discard", gettext_lazy("撤销报批登记"))
 @transaction.atomic
 def draft(cycle: Cycle, *, by: User) -> Approval:
     """An approval of every case that is proposed now."""
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if not decides_first(locked.phases):
         raise Refused(_("本届不在公示之前报政府批准。"))
     if locked.approvals.exclude(stage=ApprovalStage.RELEASED).exists():
@@ -144,7 +145,7 @@ def is_out_of_date(approval: Approval) -> bool:
 
 
 def _lock(approval: Approval) -> Approval:
-    return Approval.objects.select_for_update(of=("self",)).select_related("cycle", "scan").get(pk=approval.pk)
+    return hold(approval, "cycle", "scan")
 
 
 def _lock_draft(approval: Approval) -> Approval:

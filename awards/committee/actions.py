@@ -24,6 +24,7 @@ from awards.criteria.scoring import reaches, votes_needed
 from awards.cycles.models import Cycle, Tier
 from awards.nominations.readings import pool_for, put_forward
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb, take
@@ -43,7 +44,7 @@ def plan(
     cycle: Cycle, *, title: str, held_at: datetime, place: str, chair: User, members: Sequence[User], by: User
 ) -> Meeting:
     """A meeting on the shortlisted cases; the rules of the ballot are copied, so that a later amendment does not touch it."""
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if locked.meetings.exclude(stage=MeetingStage.CLOSED).exists():
         raise Refused(_("本届已有一次尚未结束的评审委员会会议。"))
     # a tie is the chair's to settle, or a further round's, not a second vote's
@@ -243,7 +244,7 @@ def open_voting(meeting: Meeting, *, by: User) -> Entry:
 
 def lock(meeting: Meeting, *stages: str) -> Meeting:
     """The meeting's row, locked: whatever changes attendance, recusals or votes passes here one after the other."""
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=meeting.pk)
+    locked = hold(meeting, "cycle")
     if locked.stage not in stages:
         raise Refused(_("会议当前为“%(stage)s”，不能进行这一操作。") % {"stage": locked.get_stage_display()})
     return locked

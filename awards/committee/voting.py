@@ -19,6 +19,7 @@ from accounts.models import User
 from awards.committee.actions import lock
 from awards.committee.models import Attendance, Ballot, Candidate, Choice, Meeting, MeetingStage, Paper
 from core import clock, journal
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.words import joined
@@ -30,7 +31,7 @@ name_verb("committee.cast", gettext_lazy("投票"))
 @transaction.atomic
 def cast(meeting: Meeting, *, choices: Mapping[int, str], by: User) -> Entry:
     """One member's votes on every candidate from which they are not recused: candidate's key -> yes, no or abstain."""
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    locked = hold(meeting)
     seat = Attendance.objects.filter(meeting=locked, member=by).first()
     if seat is not None and seat.voted_at is not None:
         raise Refused(

@@ -19,6 +19,7 @@ from awards.review import joint
 from awards.review.actions import Incomplete
 from awards.review.entries import Judgement
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.words import joined
 from core.workflow import name_verb, take
@@ -33,7 +34,7 @@ name_verb("consensus.save_summary", gettext_lazy("填写合议意见"))
 @transaction.atomic
 def open_consensus(application: Application, *, by: User) -> Consensus:
     """Begin to agree on a case whose independent review is closed. Opening twice gives the same consensus."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    locked = hold(application, "cycle")
     existing = Consensus.objects.filter(application=locked).first()
     if existing:
         return existing

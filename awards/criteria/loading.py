@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from awards.criteria.content import KINDS, CriteriaContent
 from awards.criteria.models import Band, Category, CriteriaSet, Factor, Item
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -46,7 +47,7 @@ def load_content(content: CriteriaContent, *, by: Any = None) -> CriteriaSet:
 @transaction.atomic
 def freeze(criteria: CriteriaSet, *, by: Any) -> None:
     """From now on the set is not changed any more; a cycle freezes its set when it is published."""
-    locked = CriteriaSet.objects.select_for_update().get(pk=criteria.pk)
+    locked = hold(criteria)
     if locked.frozen_at is None:
         locked.frozen_at = clock.now()
         locked.save(update_fields=["frozen_at"])

@@ -18,6 +18,7 @@ from awards.cycles.rulebook import Rulebook, RulebookError
 from awards.cycles.tables import columns, faults_outside, rewrite, unwritable, write_scheme, write_tiers_and_windows
 from awards.cycles.typed import Tree
 from core import clock, journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -62,7 +63,7 @@ def create(rulebook: Rulebook, *, by: Any) -> Cycle:
 def edit_parts(cycle: Cycle, *, by: User, names: tuple[str, ...], version: str, tree: Tree) -> Cycle:
     """Write the typed parts into the rulebook of a cycle in preparation. Raises RulebookError with the faults of those parts, Stale when
     somebody else has written them since `version`."""
-    locked = Cycle.objects.select_for_update(of=("self",)).select_related("criteria").get(pk=cycle.pk)
+    locked = hold(cycle, "criteria")
     if is_frozen(locked):
         raise Refused(FROZEN)
     before = editing.normal(locked.rulebook)
@@ -97,7 +98,7 @@ FROZEN = gettext_lazy("规则已公布或已有申报，不能直接修改；请
 @transaction.atomic
 def edit_call(cycle: Cycle, *, by: User, title: str, text: str) -> None:
     """Write the call for applications; the rulebook that can be saved as a file says the same."""
-    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    locked = hold(cycle)
     if locked.stage != CycleStage.DRAFT:
         raise Refused(_("申报通知已发布，不能再修改。"))
     before = {"title": locked.call_title, "text": locked.call_text}

@@ -18,6 +18,7 @@ from awards.cycles.typed import Tree
 from awards.cycles.unchangeable import refused
 from core import journal, mail
 from core.datafile import Fault
+from core.holding import hold
 from core.refusal import Refused
 from core.release import release
 from core.workflow import name_verb, take
@@ -154,11 +155,11 @@ def applicants(cycle: Cycle) -> Any:
 
 
 def _lock(cycle: Cycle) -> Cycle:
-    return Cycle.objects.select_for_update(of=("self",)).select_related("criteria", "scheme").get(pk=cycle.pk)
+    return hold(cycle, "criteria", "scheme")
 
 
 def _draft(amendment: Amendment) -> Amendment:
-    locked = Amendment.objects.select_for_update(of=("self",)).select_related("cycle__criteria").get(pk=amendment.pk)
+    locked = hold(amendment, "cycle__criteria")
     if locked.stage != AmendmentStage.DRAFT:
         raise Refused(_("这份修订已办结，不能再修改。"))
     return locked

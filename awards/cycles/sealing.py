@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.cycles.models import Cycle, CycleStage, Phase
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -94,7 +95,7 @@ def state(cycle: Cycle, user: Any) -> dict[str, Any]:
 
 
 def _lock(cycle: Cycle) -> Cycle:
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if not locked.is_sealed:
         raise Refused(_("本届不密封申报材料。"))
     if locked.unsealed_at is not None:

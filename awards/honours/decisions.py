@@ -23,6 +23,7 @@ from awards.notices.models import NoticeLine, NoticeStage
 from awards.notices.text import digest, words_changed
 from core import clock, journal, mail
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -44,7 +45,7 @@ def looks_like_a_code(text: str) -> bool:
 @transaction.atomic
 def draft(cycle: Cycle, *, by: User) -> Decision:
     """The decision on the cases that came through the public notice, or that are proposed where there is none."""
-    locked = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=cycle.pk)
+    locked = hold(cycle, "scheme")
     if Decision.objects.filter(cycle=locked).exists():
         raise Refused(_("本届的表彰决定已经拟定。"))
     _check_ready(locked)
@@ -207,7 +208,7 @@ def _check_quotas(cycle: Cycle, winners: list[tuple[Application, Tier]]) -> None
 
 
 def _lock(decision: Decision) -> Decision:
-    return Decision.objects.select_for_update(of=("self",)).select_related("cycle__scheme").get(pk=decision.pk)
+    return hold(decision, "cycle__scheme")
 
 
 def _words(decision: Decision) -> dict[str, object]:

@@ -12,6 +12,7 @@ from awards.cycles.models import Cycle
 from awards.honours.models import Decision, DecisionStage, Feedback
 from awards.notices.actions import applicants
 from core import clock, journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -30,7 +31,7 @@ def due_feedback(cycle: Cycle) -> ApplicationQuerySet:
 @transaction.atomic
 def write_foreword(application: Application, *, text: str, by: User) -> Feedback:
     """The bureau's own words above the report, until it is released."""
-    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    hold(application)
     row, _created = Feedback.objects.get_or_create(application=application)
     if row.released_at is not None:
         raise Refused(_("反馈报告已发布，综合评价不能再修改。"))
@@ -46,7 +47,7 @@ def write_foreword(application: Application, *, text: str, by: User) -> Feedback
 @transaction.atomic
 def release(cycle: Cycle, *, by: User) -> list[Feedback]:
     """To every applicant at once, and only after the decision: a report before it would tell the result."""
-    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    hold(cycle)
     if not Decision.objects.filter(cycle=cycle, stage=DecisionStage.RELEASED).exists():
         raise Refused(_("表彰决定发布之后才能发布反馈报告。"))
     cases = list(

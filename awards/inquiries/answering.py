@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.inquiries.models import ANSWER, Found, Inquiry, InquiryLine, InquiryStage
 from awards.inquiries.sending import hashed
 from core import clock, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import SCANS, store
@@ -87,7 +88,7 @@ def fault_of(line: InquiryLine, said: Given) -> str:
 
 def _lock(inquiry: Inquiry) -> Inquiry:
     """The row, if the code that opened it still does."""
-    locked = Inquiry.objects.select_for_update(of=("self",)).select_related("reply").get(pk=inquiry.pk)
+    locked = hold(inquiry, "reply")
     if locked.stage != InquiryStage.SENT or locked.code_hash != inquiry.code_hash:
         raise Refused(_("这份函已回复、已撤销或已更换链接，不能再填写。"))
     return locked

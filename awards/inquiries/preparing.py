@@ -15,6 +15,7 @@ from awards.cycles.models import Cycle
 from awards.inquiries.models import Inquiry, InquiryLine, InquiryStage
 from core import clock, journal
 from core.calendar import add_working_days
+from core.holding import hold
 from core.numbering import next_reference
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -40,7 +41,7 @@ def prepare(
     cycle: Cycle, *, stages: Collection[str], departments: Collection[str], recheck: bool, by: User
 ) -> list[Inquiry]:
     """Drafts, one for each of `departments` that has somebody left to be asked about."""
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     vetoes = vetoes_of(locked, recheck=recheck)
     asked = InquiryLine.objects.filter(inquiry__cycle=locked, inquiry__recheck=recheck)
     known = set(asked.exclude(inquiry__stage=InquiryStage.REVOKED).values_list("application_id", "code"))

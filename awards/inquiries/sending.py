@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.inquiries.models import REOPEN, REVOKE, SEND, Inquiry, InquiryStage
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb, take
@@ -47,7 +48,7 @@ def send(inquiry: Inquiry, *, email: str, due_on: date, by: User) -> str:
 @transaction.atomic
 def renew(inquiry: Inquiry, *, due_on: date, by: User) -> str:
     """Another code; the old one opens nothing any more."""
-    locked = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    locked = hold(inquiry)
     if locked.stage != InquiryStage.SENT:
         raise Refused(_("只有待回复的函可以更换链接。"))
     _require_future(due_on)

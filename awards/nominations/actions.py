@@ -24,6 +24,7 @@ from awards.nominations.readings import (
     to_name_off_quota,
 )
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -93,7 +94,7 @@ def take_back(application: Application, *, by: User) -> None:
 
 
 def _lock(cycle: Cycle) -> Cycle:
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if locked.stage != CycleStage.PUBLISHED:
         raise Refused(_("本届未在进行中，不能提名。"))
     return locked

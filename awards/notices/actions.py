@@ -26,6 +26,7 @@ from awards.notices.text import digest, skeleton, title_of, words_changed
 from core import clock, journal, mail
 from core.calendar import last_day
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -42,7 +43,7 @@ name_verb("notices.discard", gettext_lazy("撤销公示稿"))
 def draft(cycle: Cycle, *, by: User) -> Notice:
     """A notice on every case that is proposed (and approved, where the government decides first) and on none yet, and on those whose list
     changed under notice; with the text's skeleton."""
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if Phase.NOTICE not in locked.phases:
         raise Refused(_("本届的评审流程不含公示。"))
     if locked.notices.exclude(stage=NoticeStage.ENDED).exists():
@@ -200,7 +201,7 @@ def first_counted(notice: Notice) -> date:
 
 
 def lock(notice: Notice) -> Notice:
-    return Notice.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=notice.pk)
+    return hold(notice, "cycle")
 
 
 def applicants(application: Application) -> list[User]:

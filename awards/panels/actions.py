@@ -10,6 +10,7 @@ from awards.panels.declarations import ask
 from awards.panels.models import Panel
 from awards.panels.readings import is_by_lot
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -67,7 +68,7 @@ def appoint(panel: Panel, *, by: User) -> Panel:
 
 
 def lock(panel: Panel) -> Panel:
-    return Panel.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=panel.pk)
+    return hold(panel, "cycle")
 
 
 def lock_draft(panel: Panel) -> Panel:

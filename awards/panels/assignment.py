@@ -13,6 +13,7 @@ from awards.panels.declarations import ask
 from awards.panels.models import Panel, PanelCase
 from awards.panels.readings import READY_FOR_REVIEW, ready_for_review, standings
 from core import journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -61,7 +62,7 @@ def assign(panel: Panel, *, applications: Iterable[Application], by: User) -> li
 def release(panel: Panel, *, application: Application, by: User) -> None:
     """Take a case from a panel, as long as its review has not begun."""
     locked = lock(panel)
-    row = Application.objects.select_for_update().get(pk=application.pk)
+    row = hold(application)
     if row.stage not in READY_FOR_REVIEW:
         raise Refused(_("评审已经开始，不能再取消分配。"))
     removed, _rows = PanelCase.objects.filter(panel=locked, application=row).delete()

@@ -12,6 +12,7 @@ from awards.applications.models import Application
 from awards.panels.models import Declaration, Panel, PanelCase
 from awards.panels.readings import undeclared_cases
 from core import journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -103,7 +104,7 @@ def tell_bureau_of_interest(case: PanelCase, expert: User, reason: str) -> None:
 
 def _declarable(application: Application, expert: User) -> PanelCase:
     """The case about which `expert` is asked; locked, so that the review does not begin meanwhile."""
-    row = Application.objects.select_for_update().get(pk=application.pk)
+    row = hold(application)
     case = (
         PanelCase.objects.select_related("panel", "application__organization")
         .filter(application=row, panel__appointed_at__isnull=False, panel__seats__expert=expert)

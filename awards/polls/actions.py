@@ -18,6 +18,7 @@ from awards.cycles.readings import last_day
 from awards.polls.asked import asked_about, newcomers, undecided
 from awards.polls.models import OPEN, PREPARE, RELEASE, RETURN_TO_DRAFT, Poll, PollCase, PollStage
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -161,12 +162,11 @@ def as_read(poll: Poll, cases: Sequence[Application]) -> str:
 
 def lock_cycle(cycle: Cycle) -> Cycle:
     """The row that the ranking locks too, so that it is frozen before or after, never in between."""
-    locked: Cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
-    return locked
+    return hold(cycle)
 
 
 def lock(poll: Poll, *stages: str) -> Poll:
-    locked: Poll = Poll.objects.select_for_update(of=("self",)).select_related("cycle__criteria").get(pk=poll.pk)
+    locked = hold(poll, "cycle__criteria")
     if locked.stage not in stages:
         raise Refused(_("调查当前为“%(stage)s”，不能进行这一操作。") % {"stage": locked.get_stage_display()})
     return locked

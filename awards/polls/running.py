@@ -16,6 +16,7 @@ from awards.polls.models import CLOSE, MARKS, OPEN, REOPEN, Poll, PollAnswer, Po
 from awards.polls.readings import is_ranked, public_case, too_few
 from awards.polls.tally import results_of, tallies
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb, take
@@ -31,7 +32,7 @@ RUNNING = (PollStage.RELEASED, PollStage.OPEN)
 @transaction.atomic
 def answer(poll: Poll, *, reference: str, marks: Sequence[int], remark: str, fingerprint: str) -> PollAnswer:
     """One answer about one case. The poll's row is locked: an answer comes before the poll closes and counts, or after and is refused."""
-    locked = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    locked = hold(poll)
     refuse_unless_open(locked)
     case = public_case(locked, reference)
     if case is None:
@@ -156,7 +157,7 @@ def _settled() -> list[Poll]:
 @transaction.atomic
 def _forget(poll: Poll) -> bool:
     """What tells browsers apart is kept no longer than it is needed."""
-    locked = Poll.objects.select_for_update(of=("self",)).get(pk=poll.pk)
+    locked = hold(poll)
     known = PollAnswer.objects.filter(poll=locked).exclude(fingerprint="")
     if locked.stage != PollStage.CLOSED or not (number := known.update(fingerprint="")):
         return False
@@ -167,7 +168,7 @@ def _forget(poll: Poll) -> bool:
 @transaction.atomic
 def _turn(poll: Poll) -> bool:
     lock_cycle(poll.cycle)
-    locked = Poll.objects.select_for_update(of=("self",)).select_related("cycle__criteria").get(pk=poll.pk)
+    locked = hold(poll, "cycle__criteria")
     day = clock.today()
     if locked.stage not in RUNNING:
         return False

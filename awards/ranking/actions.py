@@ -13,6 +13,7 @@ from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.ranking.models import FREEZE, PARTS, Ranking, RankingLine
 from awards.ranking.readings import Gap, Result, standing, weights_of
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -23,7 +24,7 @@ NAMED = 5
 @transaction.atomic
 def draw_up(cycle: Cycle, *, by: User) -> Ranking:
     """Compute the weighted result of every complete case. A draft is replaced; a frozen ranking stands."""
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if Phase.RANKING not in locked.phases or locked.stage != CycleStage.PUBLISHED:
         raise Refused(_("只有进行中、且流程含综合排名的届次可以试算。"))
     ranking = Ranking.objects.filter(cycle=locked).first()
@@ -48,7 +49,7 @@ def freeze(ranking: Ranking, *, by: User, read: str | None = None) -> Ranking:
     """The ranking is final: nothing is missing, nothing has changed since it was drawn up, and every case takes its step. `read` is what the
     page said (`as_read`)."""
     Cycle.objects.select_for_update(of=("self",)).get(pk=ranking.cycle_id)
-    locked = Ranking.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=ranking.pk)
+    locked = hold(ranking, "cycle")
     if locked.is_frozen:
         take(FREEZE, locked, by=by)
     if read is not None and read != as_read(locked):

@@ -13,6 +13,7 @@ from awards.criteria.models import CriteriaSet, Item
 from awards.ratings.models import RatedItem, Rating
 from awards.ratings.sums import version_of
 from core import clock, journal
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -40,7 +41,7 @@ def begin(
     organization: Organization, criteria: CriteriaSet, *, title: str, rated_on: date, assessors: str, by: User
 ) -> Rating:
     """A rating with an empty row for every item of the set."""
-    locked = Organization.objects.select_for_update().get(pk=organization.pk)
+    locked = hold(organization)
     if locked.ratings.count() >= MOST_RATINGS:
         raise Refused(_("最多保存 %d 次自我评价，请先删除不再需要的。") % MOST_RATINGS)
     items = list(Item.objects.of(criteria.pk))

@@ -19,6 +19,7 @@ from awards.review.models import HAND_IN, RECUSE, RELIEVE, ItemScore, ScoreSheet
 from awards.review.readings import Missing, missing, scores_of
 from core import clock, journal, mail
 from core.forms import version_of
+from core.holding import hold
 from core.refusal import Refused
 from core.words import joined
 from core.workflow import name_verb, take
@@ -46,7 +47,7 @@ def begin_review(panel: Panel, *, by: User) -> list[ScoreSheet]:
     Cases already in review get sheets for experts who joined since. Refused while somebody has not declared, a case has no leader, or
     recusals leave fewer experts than the rulebook asks.
     """
-    locked = Panel.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=panel.pk)
+    locked = hold(panel, "cycle")
     if not locked.appointed_at:
         raise Refused(_("评审组尚未聘任，不能开始评审。"))
     cases = [case for case in standings(locked) if case.application.stage in (*READY_FOR_REVIEW, Stage.IN_REVIEW)]
@@ -162,7 +163,7 @@ def hand_in(sheet: ScoreSheet, *, by: User) -> ScoreSheet:
 @transaction.atomic
 def close_review(application: Application, *, by: User) -> Application:
     """End the independent review of one case; refused while sheets are missing, with the names of those who owe them."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    locked = hold(application, "cycle")
     sheets = list(locked.sheets.live().select_related("expert"))
     late = [sheet.expert.name for sheet in sheets if sheet.stage == SheetStage.OPEN]
     if late:

@@ -15,6 +15,7 @@ from awards.applications.workflow import PHASE_OF_STAGE, Stage, reached
 from awards.cycles.models import Cycle, Phase
 from awards.screening.models import RELEASE_ACCEPTANCE, AcceptanceNotice, AcceptanceStage
 from core import journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -41,7 +42,7 @@ def undecided(cycle: Cycle) -> int:
 
 @transaction.atomic
 def draft(cycle: Cycle, *, by: User) -> AcceptanceNotice:
-    locked = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    locked = hold(cycle)
     if Phase.ACCEPTANCE not in locked.phases:
         raise Refused(_("本届的评审流程不含受理公告。"))
     if AcceptanceNotice.objects.filter(cycle=locked).exists():
@@ -57,7 +58,7 @@ def draft(cycle: Cycle, *, by: User) -> AcceptanceNotice:
 @transaction.atomic
 def edit(notice: AcceptanceNotice, *, number: str, text: str, version: str, by: User) -> AcceptanceNotice:
     """`version` is the digest of what was read; whoever changed it in between is not written over."""
-    locked = AcceptanceNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    locked = hold(notice)
     if locked.stage != AcceptanceStage.DRAFT:
         raise Refused(_("受理公告已签发，不能再修改。"))
     if version != digest(locked):
@@ -83,7 +84,7 @@ def release(notice: AcceptanceNotice, *, by: User, read: str | None = None) -> E
     if not cases:
         raise Refused(_("没有通过审查的申报，不能签发受理公告。"))
     lines = lines_of(cases)
-    locked = AcceptanceNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    locked = hold(notice)
     if read is not None and read != as_read(locked, lines):
         raise Refused(_("公告的正文或名单在您打开页面之后已有变化，请看过最新内容再签发。"))
     entry = four_eyes(

@@ -23,6 +23,7 @@ from awards.recommendations.readings import standing_of
 from awards.screening.judging import Judged, judged
 from awards.screening.models import Finding, Outcome, Screening, ScreeningKind, SectionRemark
 from core import clock, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
 from core.workflow import Step, take
@@ -209,7 +210,7 @@ def _decide(
     data: Mapping[str, object] = MappingProxyType({}),
 ) -> Screening:
     """Write the decision beside the step. The row is locked first; of two officers the second is refused by `take` before anything is written."""
-    locked = Application.objects.select_for_update().get(pk=application.pk)
+    locked = hold(application)
     if not locked.allows(step):
         take(step, application, by=by)
     checks = checks_of(application, kind) if checks is None else checks
@@ -237,7 +238,7 @@ def _lapse(application: Application, kind: ScreeningKind) -> None:
 
 def _require_recommended(application: Application) -> None:
     """The application is locked first: a recommendation taken back at the same moment either comes before or is refused."""
-    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    hold(application)
     if gap := standing_of(application).gap:
         raise Refused(gap)
 

@@ -24,6 +24,7 @@ from awards.screening.actions import Found, checks_of
 from awards.screening.desk import Answered, on_the_desk, running_plans, shown
 from awards.screening.models import Outcome, ScreeningKind
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -112,7 +113,7 @@ def _pass(application: Application, by: User) -> None:
 @transaction.atomic
 def remind(application: Application, *, by: User) -> Entry:
     """A letter to everybody who acts for the applicant: the amendment is due soon. Once a day."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    locked = hold(application, "cycle")
     due = _last_due(locked) if locked.stage == Stage.RETURNED else None
     if doubt := next(_against_reminding(locked, due), ""):
         raise Refused(doubt)

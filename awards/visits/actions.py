@@ -20,6 +20,7 @@ from awards.visits.models import RECORD, Visit, VisitScore, VisitStage
 from awards.visits.readings import missing, scores_of, starting_points
 from core import clock, journal, mail
 from core.changes import changed
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -34,7 +35,7 @@ LONGEST_FINDING = 4000
 @transaction.atomic
 def plan(application: Application, *, starts_on: date, ends_on: date, programme: str, by: User) -> Visit:
     """Fix days and programme and tell applicant and panel. Scores start from the consensus; without one, from the experts' medians."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=application.pk)
+    locked = hold(application, "cycle")
     if locked.stage not in workflow.VISIT.sources:
         raise Refused(_("当前状态为“%(stage)s”，不能安排现场评审。") % {"stage": locked.get_stage_display()})
     if refusal := locked.refuses(workflow.VISIT):

@@ -25,6 +25,7 @@ from awards.word.models import WordImport
 from awards.word.outline import Outline
 from awards.word.reading import read
 from core import clock, journal
+from core.holding import hold
 from core.models import StoredFile
 from core.refusal import Refused
 from core.uploads import store
@@ -85,7 +86,7 @@ def take_over(row: WordImport, *, choices: Mapping[str, Choice], assigned: Mappi
     be too many, when the file was taken over before.
     """
     application = lock_editable(row.application)
-    row = WordImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=row.pk)
+    row = hold(row, "file")
     if row.taken_at is not None:
         raise Refused(_("这份文件已经导入过；如需再次导入，请重新上传。"))
     found = Found.restored(row.found)

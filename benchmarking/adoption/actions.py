@@ -20,6 +20,7 @@ from benchmarking.adoption.states import FACTS, WAYS, State, comes_to_adoption, 
 from core import clock, journal
 from core.changes import changed
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
@@ -158,7 +159,7 @@ def record_milestone(
     evidence: UploadedFile | None = None,
 ) -> Milestone:
     """A step on the way, with its proof; the formal adoption needs one."""
-    locked = Adoption.objects.select_for_update().get(pk=adoption.pk)
+    locked = hold(adoption)
     if fault := fault_of_day(reached_on):
         raise Refused(fault)
     if kind == MilestoneKind.FORMAL and evidence is None:
@@ -176,7 +177,7 @@ def record_milestone(
 @transaction.atomic
 def confirm(adoption: Adoption, *, by: User, version: str | None = None) -> Entry:
     """Of what the page showed: refused when it was changed since."""
-    locked = Adoption.objects.select_for_update().get(pk=adoption.pk)
+    locked = hold(adoption)
     if version is not None and version != version_of(locked):
         raise Refused(_("这条登记在您打开页面之后已被修改，请核对最新内容后再核实。"))
     if locked.confirmed_at is not None:

@@ -28,6 +28,7 @@ from benchmarking.assessments.scoring import grade, places, total
 from core import clock, journal, mail
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -173,7 +174,7 @@ def release(assessment: Assessment, *, by: User, since: str | None = None) -> En
 
 def lock(assessment: Assessment) -> Assessment:
     """The year first, then its reports: whoever moves either holds the year, so that no report changes under a result."""
-    return Assessment.objects.select_for_update().get(pk=assessment.pk)
+    return hold(assessment)
 
 
 @contextmanager

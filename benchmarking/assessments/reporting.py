@@ -25,6 +25,7 @@ from benchmarking.assessments.scoring import total
 from core import clock, journal, mail
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
@@ -167,7 +168,7 @@ def reopen(report: DistrictReport, *, reason: str, by: User) -> Entry:
 
 def _lock(report: DistrictReport, version: str | None = None) -> DistrictReport:
     assessment = lock(report.assessment)
-    locked: DistrictReport = DistrictReport.objects.select_for_update().get(pk=report.pk)
+    locked = hold(report)
     locked.assessment = assessment
     if version is not None and version != version_of(locked):
         raise Refused(_("这份考核表在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))

@@ -24,6 +24,7 @@ from benchmarking.programmes.models import (
 from core import journal
 from core.changes import changed
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -149,7 +150,7 @@ def _of(programme: Programme) -> Q:
 @transaction.atomic
 def start(programme: Programme, *, by: User) -> Entry:
     """Started only when the quotas of every line add up to its target and no breakdown of a quota exceeds it."""
-    lock(programme)
+    hold(programme)
     matrix = matrix_of(programme)
     if not matrix.rows:
         raise Refused(_("计划还没有类别，不能启动。"))
@@ -175,17 +176,13 @@ def revise(programme: Programme, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def close(programme: Programme, *, by: User) -> Entry:
     """Closed with its result: what was recognised against what was to be."""
-    lock(programme)
+    hold(programme)
     matrix = matrix_of(programme)
     return take(CLOSE, programme, by=by, data={"target": matrix.target, "recognised": matrix.total.recognised})
 
 
-def lock(programme: Programme) -> Programme:
-    return Programme.objects.select_for_update().get(pk=programme.pk)
-
-
 def _lock_draft(programme: Programme) -> Programme:
-    locked = lock(programme)
+    locked = hold(programme)
     if locked.stage != ProgrammeStage.DRAFT:
         raise Refused(_("计划已启动，不能直接修改；请先退回编制。"))
     return locked

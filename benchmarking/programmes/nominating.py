@@ -24,6 +24,7 @@ from benchmarking.programmes.models import (
     ProgrammeStage,
 )
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
@@ -78,7 +79,7 @@ def record(
     nomination: Nomination, *, held_on: date, text: str, by: User, evidence: UploadedFile | None = None
 ) -> Cultivation:
     """What was done to cultivate, with its proof."""
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = hold(nomination)
     if locked.stage not in (NominationStage.CULTIVATING, NominationStage.PROPOSED):
         raise Refused(_("企业不在培育中，不能登记培育情况。"))
     if held_on > clock.today():
@@ -102,7 +103,7 @@ def propose(nomination: Nomination, *, by: User) -> Entry:
 @transaction.atomic
 def recognise(nomination: Nomination, *, document_number: str, recognised_on: date, by: User) -> Entry:
     """Recognised by somebody who neither proposed nor wrote what the recognition rests on. The enterprise is told."""
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = hold(nomination)
     if locked.proposed_by_id == by.pk:
         raise Refused(_("由您提请认定的，须由另一人认定。"))
     if any(journal.has_acted(locked, verb, by) for verb in HANDS):
@@ -129,7 +130,7 @@ def drop(nomination: Nomination, *, reason: str, by: User) -> Entry:
     """Out of the programme, also after recognition, with the reason."""
     if not reason.strip():
         raise Refused(_("请写明退出的理由。"))
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = hold(nomination)
     if locked.stage == NominationStage.RECOGNISED and not by.has_perm("benchmarking.recognise"):
         raise Refused(_("已认定的企业退出，须由科室负责人办理。"))
     return take(DROP, nomination, by=by, note=reason.strip())

@@ -16,6 +16,7 @@ from benchmarking.proposals.models import LOSE, PREPARE, RELEASE, RETURN_TO_DRAF
 from core import clock, journal, mail
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -39,7 +40,7 @@ def draw_up(
     **facts: Any,
 ) -> Proposal:
     """A draft with its basis: an accepted comparison or an application that won, of this very organization."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = hold(organization)
     if not organization.is_verified:
         raise Refused(_("“%(name)s”的登记信息尚未核验，不能推荐。") % {"name": organization.name})
     _require_basis(organization, comparison, application)
@@ -65,7 +66,7 @@ def edit(
 ) -> Proposal:
     """Everything but the organization, while it is a draft."""
     Organization.objects.select_for_update().get(pk=proposal.organization_id)
-    locked = _lock(proposal)
+    locked = hold(proposal)
     if locked.stage != ProposalStage.DRAFT:
         raise Refused(_("推荐已送签，不能再修改；需要修改时请签发人退回。"))
     if version is not None and version != version_of(locked):
@@ -108,7 +109,7 @@ def return_to_draft(proposal: Proposal, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def release(proposal: Proposal, *, by: User, since: str | None = None) -> Entry:
     """The letter goes out; the organization is told. Its basis must still hold."""
-    locked = _lock(proposal)
+    locked = hold(proposal)
     _require_basis(locked.organization, locked.comparison, locked.application)
     entry = four_eyes(RELEASE, proposal, by=by, since=since)
     _tell("benchmarking/proposal_released", proposal)
@@ -127,7 +128,7 @@ def lose(proposal: Proposal, *, decided_on: date, result: str, by: User) -> Entr
 
 
 def _decide(proposal: Proposal, step: Any, template: str, *, decided_on: date, result: str, by: User) -> Entry:
-    locked = _lock(proposal)
+    locked = hold(proposal)
     if decided_on > clock.today():
         raise Refused(_("结果日期不能晚于今天。"))
     if locked.released_at and decided_on < timezone.localdate(locked.released_at):
@@ -160,11 +161,6 @@ def _require_once(organization: Organization, facts: dict[str, Any], but: Propos
 def _tell(template: str, proposal: Proposal) -> None:
     people = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=proposal.organization_id)
     mail.queue(template, to=people, proposal=proposal)
-
-
-def _lock(proposal: Proposal) -> Proposal:
-    locked: Proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    return locked
 
 
 def _tidy(facts: dict[str, Any]) -> dict[str, Any]:

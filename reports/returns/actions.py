@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Region, Role, User
 from core import clock, journal, mail
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -49,7 +50,7 @@ def edit_call(
     version: str | None = None,
     **told: Any,
 ) -> Call:
-    locked = Call.objects.select_for_update().get(pk=call.pk)
+    locked = hold(call)
     if locked.stage != CallStage.DRAFT:
         raise Refused(_("填报已下发，不能再修改；需要延期时请调整截止日期。"))
     if version is not None and version != version_of(locked):
@@ -75,7 +76,7 @@ def edit_call(
 @transaction.atomic
 def open_call(call: Call, *, by: User) -> Entry:
     """Every district gets its form and its officers a letter."""
-    locked = Call.objects.select_for_update().get(pk=call.pk)
+    locked = hold(call)
     indicators, answers = lock_indicators(locked.indicators.all()), list(locked.answers.select_related("region"))
     if not indicators or not answers:
         raise Refused(_("请先选定填报指标和县区。"))
@@ -107,7 +108,7 @@ def reopen_call(call: Call, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def postpone(call: Call, *, due_on: date, reason: str, by: User) -> Entry:
     """Another last day while the call is open; the districts that have not handed in are told."""
-    locked = Call.objects.select_for_update().get(pk=call.pk)
+    locked = hold(call)
     if locked.stage != CallStage.OPEN:
         raise Refused(_("只有填报中的才能调整截止日期。"))
     if due_on < clock.today():
@@ -125,7 +126,7 @@ def postpone(call: Call, *, due_on: date, reason: str, by: User) -> Entry:
 @transaction.atomic
 def remind(call: Call, *, by: User, only: Sequence[Return] | None = None) -> list[Return]:
     """A letter to every district that has not handed in, or to those of `only`; nobody is written to twice a day."""
-    locked = Call.objects.select_for_update().get(pk=call.pk)
+    locked = hold(call)
     if locked.stage != CallStage.OPEN:
         raise Refused(_("填报不在进行中，不能催报。"))
     rows = _missing(locked)
@@ -149,7 +150,7 @@ def remind_before_due() -> int:
 
 @transaction.atomic
 def _remind_once(call: Call) -> int:
-    locked = Call.objects.select_for_update().get(pk=call.pk)  # a second run waits here, and then finds them written to
+    locked = hold(call)  # a second run waits here, and then finds them written to
     fresh = Q(reminded_at__isnull=True) | Q(reminded_at__date__lt=locked.due_on - NEAR)
     rows = list(locked.answers.to_fill().filter(fresh).select_related("region"))
     if rows:

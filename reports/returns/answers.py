@@ -14,6 +14,7 @@ from accounts.models import User
 from core import clock, journal, mail, uploads
 from core.changes import changed
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb, take
@@ -110,7 +111,7 @@ def accept(answer: Return, *, by: User, version: str | None = None) -> Entry:
     """Every figure becomes an observation whose source is the call. All of them or none. Refused when the return is no longer the one of
     `version`: nobody accepts what they have not read."""
     lock_indicators(Indicator.objects.filter(pk__in=answer.values.values("indicator")))
-    locked = Return.objects.select_for_update().get(pk=answer.pk)
+    locked = hold(answer)
     if version is not None and version != version_of(locked):
         raise Refused(_("县区在您打开页面之后又有改动，请核对现在的内容，再决定是否采用。"))
     entry = take(ACCEPT, answer, by=by)
@@ -154,9 +155,7 @@ def _observe(row: ReturnValue, call: Call, answer: Return, by: User) -> None:
 
 
 def _editable(answer: Return) -> Return:
-    locked = (
-        Return.objects.select_for_update(of=("self",)).select_related("call__created_by", "region").get(pk=answer.pk)
-    )
+    locked = hold(answer, "call__created_by", "region")
     if locked.call.stage != CallStage.OPEN:
         raise Refused(_("填报已结束，不能再修改；需要补报请联系市局。"))
     if locked.stage not in (ReturnStage.OPEN, ReturnStage.RETURNED):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core import clock, journal
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -50,7 +51,7 @@ def add_indicator(*, code: str, by: User, **told: Any) -> Indicator:
 @transaction.atomic
 def edit_indicator(indicator: Indicator, *, by: User, version: str | None = None, **told: Any) -> Indicator:
     """The code stays: files name an indicator by it. The unit stays once there are figures in it."""
-    locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    locked = hold(indicator)
     if version is not None and version != version_of(locked):
         raise Refused(STALE)
     before = {name: getattr(locked, name) for name in INDICATOR_WORDS}
@@ -83,7 +84,7 @@ def restore(indicator: Indicator, *, by: User) -> Entry:
 
 
 def _switch(indicator: Indicator, active: bool, verb: str, reason: str, by: User) -> Entry:
-    locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    locked = hold(indicator)
     if locked.is_active == active:
         raise Refused(_("这一指标的状态已被他人更改，请刷新后再看。"))
     locked.is_active = active
@@ -113,7 +114,7 @@ def fault_of(indicator: Indicator, *, part: str, year: int | None, value: Decima
 @transaction.atomic
 def enter(*, by: User, indicator: Indicator, **told: Any) -> Observation:
     """One figure by hand. Refused when the indicator is retired, the figure does not suit it or its source already gives one."""
-    locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    locked = hold(indicator)
     if not locked.is_active:
         raise Refused(_("这一指标已停用，不能录入新数据。"))
     if fault := fault_of(locked, part=told["part"], year=told["year"], value=told["value"]):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, override
 from accounts.models import User
 from core import clock, journal
 from core.documents.base import LANGUAGE
+from core.holding import hold
 from core.models import JournalHead
 from core.refusal import Refused
 from core.workflow import name_verb
@@ -39,7 +40,7 @@ class Outcome:
 @transaction.atomic
 def compute(indicator: Indicator, *, year: int, by: User) -> Outcome:
     """Write the indicator's figure of every district and its city for `year`. Refused without a reading, or for a year yet to come."""
-    locked = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    locked = hold(indicator)
     if locked.computation not in READINGS:
         raise Refused(_("这一指标没有系统计算的方式。"))
     if not locked.is_active:

@@ -23,6 +23,7 @@ from benchmarking.comparisons.models import (
 from benchmarking.comparisons.text import FACTS, digest
 from core import clock, journal, mail
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -48,7 +49,7 @@ def edit(
     activity: Activity, *, dimensions: Iterable[Dimension], by: User, version: str | None = None, **facts: Any
 ) -> Activity:
     """Everything but the recipients, while it is a draft."""
-    locked = lock(activity)
+    locked = hold(activity)
     if locked.stage != ActivityStage.DRAFT:
         raise Refused(_("活动通知已送签，不能再修改；需要修改时请签发人退回。"))
     if version is not None and version != version_of(locked):
@@ -71,7 +72,7 @@ def edit(
 @transaction.atomic
 def prepare(activity: Activity, *, by: User) -> Entry:
     """Sent for release. Who sends it answers for it, and cannot release it."""
-    locked = lock(activity)
+    locked = hold(activity)
     _require_complete(locked)
     data = {"sha256": digest(locked), "recipients": locked.recipients.count()}
     entry = take(PREPARE, activity, by=by, prepared_by=by, data=data)
@@ -95,7 +96,7 @@ def return_to_draft(activity: Activity, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def release(activity: Activity, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person: the organizations' people and the districts concerned are told."""
-    locked = lock(activity)
+    locked = hold(activity)
     _require_complete(locked)
     data = {"sha256": digest(locked), "recipients": locked.recipients.count(), "due_on": locked.due_on}
     entry = four_eyes(RELEASE, activity, by=by, since=since, data=data)
@@ -111,7 +112,7 @@ def release(activity: Activity, *, by: User, since: str | None = None) -> Entry:
 @transaction.atomic
 def close(activity: Activity, *, by: User) -> Entry:
     """Closed when every form handed in is accepted or sent back: nothing more comes in, and the anonymous standings are frozen."""
-    locked = lock(activity)
+    locked = hold(activity)
     waiting = locked.comparisons.filter(stage=ComparisonStage.SUBMITTED).count()
     if waiting:
         raise Refused(_("还有 %(count)d 份情况表已报送而未接收或退回，不能结束活动。") % {"count": waiting})
@@ -125,11 +126,6 @@ def call(activity: Activity, organizations: Any) -> int:
     people = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization__in=organizations).distinct()
     url = activity.get_absolute_url()
     return len(mail.queue("benchmarking/comparison_called", to=people, url=url, activity=activity))
-
-
-def lock(activity: Activity) -> Activity:
-    locked: Activity = Activity.objects.select_for_update().get(pk=activity.pk)
-    return locked
 
 
 def _require_complete(activity: Activity) -> None:

@@ -21,6 +21,7 @@ from benchmarking.comparisons.models import (
 )
 from core import clock, journal
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -45,7 +46,7 @@ Targets = Mapping[int, Decimal | None]
 @transaction.atomic
 def start(activity: Activity, organization: Organization, *, by: User) -> Comparison:
     """The form of `organization` with its head filled in from the register; the one that is there when there is one."""
-    locked = Activity.objects.select_for_update().get(pk=activity.pk)
+    locked = hold(activity)
     if locked.stage != ActivityStage.RELEASED:
         raise Refused(_("活动不在进行中，不能填报。"))
     if not locked.recipients.filter(organization=organization).exists():
@@ -184,7 +185,7 @@ def missing(comparison: Comparison) -> list[str]:
 def lock_form(comparison: Comparison) -> Comparison:
     """The activity first, so that nothing comes in while it is closed; then the form."""
     activity = Activity.objects.select_for_update().get(pk=comparison.activity_id)
-    locked: Comparison = Comparison.objects.select_for_update(of=("self",)).get(pk=comparison.pk)
+    locked = hold(comparison)
     locked.activity = activity
     return locked
 

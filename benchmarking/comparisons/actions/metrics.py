@@ -10,6 +10,7 @@ from accounts.models import User
 from benchmarking.comparisons.models import ComparisonRow, Metric
 from core import journal
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -41,7 +42,7 @@ def edit(
     metric: Metric, *, name: str, unit: str, direction: str, definition: str, by: User, version: str | None = None
 ) -> Metric:  # fmt: skip
     """Unit and direction are fixed once somebody has reported in them: otherwise values that cannot be compared would stand together."""
-    locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    locked = hold(metric)
     if version is not None and version != version_of(locked):
         raise Refused(STALE)
     before = _facts(locked)
@@ -56,7 +57,7 @@ def edit(
 @transaction.atomic
 def switch(metric: Metric, *, active: bool, by: User) -> Metric:
     """Retire a metric, or take it into use again."""
-    locked = Metric.objects.select_for_update().get(pk=metric.pk)
+    locked = hold(metric)
     if locked.is_active == active:
         raise Refused(_("这一指标已由同事恢复使用。") if active else _("这一指标已由同事停用。"))
     locked.is_active = active

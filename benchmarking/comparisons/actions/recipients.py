@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, OrganizationStage, Role, User
-from benchmarking.comparisons.actions.activities import call, lock
+from benchmarking.comparisons.actions.activities import call
 from benchmarking.comparisons.models import Activity, ActivityStage, Recipient
 from core import clock, journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -33,7 +34,7 @@ def add(activity: Activity, organizations: QuerySet[Organization], *, by: User, 
 
     `chosen` says for the journal how they were chosen.
     """
-    locked = lock(activity)
+    locked = hold(activity)
     if locked.stage not in (ActivityStage.DRAFT, ActivityStage.RELEASED):
         raise Refused(_("活动待签发或已结束，不能增加参加企业。"))
     asked = locked.recipients.values("organization")
@@ -53,7 +54,7 @@ def add(activity: Activity, organizations: QuerySet[Organization], *, by: User, 
 @transaction.atomic
 def remove(activity: Activity, keys: Iterable[int], *, by: User) -> int:
     """No longer ask the recipients `keys`; only before the notice has gone out. How many there were."""
-    locked = lock(activity)
+    locked = hold(activity)
     if locked.stage != ActivityStage.DRAFT:
         raise Refused(_("通知送签或签发之后，不能移除参加企业。"))
     gone = locked.recipients.filter(pk__in=list(keys))
@@ -68,7 +69,7 @@ def remove(activity: Activity, keys: Iterable[int], *, by: User) -> int:
 @transaction.atomic
 def remind(activity: Activity, recipients: QuerySet[Recipient], *, by: User) -> int:
     """A letter to everybody of those `recipients` who have handed nothing in, once a day: how many organizations."""
-    locked = lock(activity)
+    locked = hold(activity)
     if locked.stage != ActivityStage.RELEASED:
         raise Refused(_("活动不在进行中，不能催报。"))
     now = clock.now()

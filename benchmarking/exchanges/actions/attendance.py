@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from benchmarking.exchanges.models import Event, EventStage, SignUp, SignUpStage
+from benchmarking.exchanges.models import EventStage, SignUp, SignUpStage
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -101,6 +102,5 @@ def rate(row: SignUp, *, satisfaction: int, comment: str = "", by: User) -> Sign
 
 def _lock(row: SignUp) -> SignUp:
     """The event first, as everywhere; then the row."""
-    Event.objects.select_for_update().get(pk=row.event_id)
-    locked: SignUp = SignUp.objects.select_for_update(of=("self",)).select_related("event").get(pk=row.pk)
-    return locked
+    hold(row.event)
+    return hold(row, "event")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import OrganizationStage, Region, Role, User
 from benchmarking.exchanges import conclusions
-from benchmarking.exchanges.actions.places import fill_up, lock
+from benchmarking.exchanges.actions.places import fill_up
 from benchmarking.exchanges.models import ANNOUNCE, CANCEL, CONCLUDE, Event, EventStage, SignUpStage
 from core import clock, journal, mail
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -47,7 +48,7 @@ def draft(*, by: User, version: str = "", **facts: Any) -> Event:
 @transaction.atomic
 def edit(event: Event, *, by: User, version: str | None = None, **facts: Any) -> Event:
     """While it is a draft or announced. More places let those move up who wait; another time or place is told to those who come."""
-    locked = lock(event)
+    locked = hold(event)
     if locked.stage not in (EventStage.DRAFT, EventStage.ANNOUNCED):
         raise Refused(_("活动已结束或取消，不能再修改。"))
     if version is not None and version != version_of(locked):
@@ -71,7 +72,7 @@ def edit(event: Event, *, by: User, version: str | None = None, **facts: Any) ->
 @transaction.atomic
 def announce(event: Event, *, regions: Iterable[Region] = (), by: User) -> int:
     """Open for sign-up. Letters only to the enterprises of the `regions` chosen: how many."""
-    locked = lock(event)
+    locked = hold(event)
     if locked.sign_up_until <= clock.now():
         raise Refused(_("报名截止时间已过，请先修改。"))
     told = sorted(region.pk for region in regions)
@@ -90,7 +91,7 @@ def announce(event: Event, *, regions: Iterable[Region] = (), by: User) -> int:
 @transaction.atomic
 def cancel(event: Event, *, reason: str, by: User) -> Entry:
     """With a reason that everybody who has signed up is told."""
-    locked = lock(event)
+    locked = hold(event)
     if not reason.strip():
         raise Refused(_("请写明取消的原因，原因会告知已报名的人员。"))
     if locked.sign_ups.filter(checked_in_at__isnull=False).exists():
@@ -106,7 +107,7 @@ def cancel(event: Event, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def conclude(event: Event, *, summary: str, by: User) -> Entry:
     """After it began, with a summary. Those who were there are asked for their opinion; slices above add what they draw from it."""
-    locked = lock(event)
+    locked = hold(event)
     if locked.starts_at > clock.now():
         raise Refused(_("活动尚未开始，不能结束。"))
     if not summary.strip():

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from benchmarking.exchanges.actions.places import lock
 from benchmarking.exchanges.models import Event, EventStage, Material
 from core import clock, journal
+from core.holding import hold
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
 from core.workflow import name_verb
@@ -19,7 +19,7 @@ name_verb("events.remove_material", gettext_lazy("删除活动资料"))
 
 @transaction.atomic
 def add(event: Event, *, title: str, file: UploadedFile, by: User) -> Material:
-    if lock(event).stage == EventStage.CANCELLED:
+    if hold(event).stage == EventStage.CANCELLED:
         raise Refused(_("活动已取消，不能上传资料。"))
     stored = store(file, by=by, kinds=DOCUMENTS)
     row = Material.objects.create(event=event, title=title.strip(), file=stored, added_at=clock.now())
@@ -29,7 +29,7 @@ def add(event: Event, *, title: str, file: UploadedFile, by: User) -> Material:
 
 @transaction.atomic
 def remove(row: Material, *, by: User) -> None:
-    event = lock(row.event)
+    event = hold(row.event)
     standing = event.materials.select_related("file").filter(pk=row.pk).first()
     if standing is None:
         raise Refused(_("这份资料已被删除，请刷新后再看。"))

@@ -10,11 +10,6 @@ from core import clock, mail
 from core.workflow import take
 
 
-def lock(event: Event) -> Event:
-    locked: Event = Event.objects.select_for_update().get(pk=event.pk)
-    return locked
-
-
 def free_places(event: Event) -> int:
     """How many places are free; never negative while the invariants hold."""
     return event.capacity - event.sign_ups.filter(stage=SignUpStage.CONFIRMED).count()

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, OrganizationStage, User
-from benchmarking.exchanges.actions.places import fill_up, free_places, in_line, lock, people_of
+from benchmarking.exchanges.actions.places import fill_up, free_places, in_line, people_of
 from benchmarking.exchanges.models import SIGN_OFF, Event, EventStage, SignUp, SignUpStage
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import name_verb, take
@@ -29,7 +30,7 @@ class Person:
 @transaction.atomic
 def sign_up(event: Event, organization: Organization, people: Sequence[Person], *, by: User) -> list[SignUp]:
     """Sign up `people` of `organization`, in their order; who finds no place waits. All of them or, when refused, nobody."""
-    locked = lock(event)
+    locked = hold(event)
     _require_open(locked, organization, people)
     here = list(locked.sign_ups.live().filter(organization=organization).values_list("name", "phone"))
     if len(here) + len(people) > locked.per_organization:
@@ -52,7 +53,7 @@ def sign_up(event: Event, organization: Organization, people: Sequence[Person], 
 @transaction.atomic
 def sign_off(row: SignUp, *, by: User) -> Entry:
     """By the organization itself, until the end of the sign-up."""
-    locked = lock(row.event)
+    locked = hold(row.event)
     if not locked.takes_sign_ups(clock.now()):
         raise Refused(_("报名已截止，不能再取消；确有变动请联系主办单位。"))
     return _leave(row, locked, by=by, note="")
@@ -61,7 +62,7 @@ def sign_off(row: SignUp, *, by: User) -> Entry:
 @transaction.atomic
 def remove(row: SignUp, *, reason: str, by: User) -> Entry:
     """By the bureau, with a reason that the organization is told."""
-    locked = lock(row.event)
+    locked = hold(row.event)
     if not reason.strip():
         raise Refused(_("请写明移除的原因，原因会告知报名单位。"))
     if locked.stage != EventStage.ANNOUNCED:
@@ -76,7 +77,7 @@ def remove(row: SignUp, *, reason: str, by: User) -> Entry:
 
 def _leave(row: SignUp, event: Event, *, by: User, note: str) -> Entry:
     """The place becomes free and the next in line moves up."""
-    fresh = SignUp.objects.select_for_update().get(pk=row.pk)
+    fresh = hold(row)
     if fresh.checked_in_at:
         raise Refused(_("%(name)s已签到，不能取消报名。") % {"name": fresh.name})
     entry = take(SIGN_OFF, row, by=by, note=note)

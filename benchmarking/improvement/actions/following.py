@@ -13,6 +13,7 @@ from accounts.models import Role, User
 from benchmarking.improvement.actions.planning import lock
 from benchmarking.improvement.models import NEAR, Measure, Plan, PlanStage, Progress, Remark
 from core import clock, journal, mail
+from core.holding import hold
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
 from core.workflow import name_verb
@@ -26,7 +27,7 @@ name_verb("plans.remind", gettext_lazy("提醒改进措施到期"))
 def report(measure: Measure, *, percent: int, note: str, by: User, evidence: UploadedFile | None = None) -> Progress:
     """A report is added and never changed. 100 % is done today; a later report below takes that back."""
     plan = lock(measure.plan)
-    locked = Measure.objects.select_for_update().get(pk=measure.pk)
+    locked = hold(measure)
     if plan.stage != PlanStage.RUNNING:
         raise Refused(_("计划不在实施中，不能报告进展。"))
     if not 0 <= percent <= 100:

@@ -17,6 +17,7 @@ from benchmarking.improvement.models import ADOPT, COMPLETE, REVISE, STOP, Measu
 from core import clock, journal, mail
 from core.changes import changed
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -136,7 +137,7 @@ def stop(plan: Plan, *, reason: str, by: User) -> Entry:
 
 def lock(plan: Plan) -> Plan:
     """The plan and with it its measures: whoever writes any of them holds the plan first."""
-    return Plan.objects.select_for_update().get(pk=plan.pk)
+    return hold(plan)
 
 
 def tell_followers(template: str, plan: Plan, **context: Any) -> None:

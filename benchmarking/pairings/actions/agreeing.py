@@ -14,6 +14,7 @@ from benchmarking.pairings.models import AGREE, CONCLUDE, END, Goal, Pairing, Pa
 from core import journal, mail
 from core.changes import changed
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -131,7 +132,7 @@ def end(pairing: Pairing, *, reason: str, by: User) -> Entry:
 
 def lock(pairing: Pairing) -> Pairing:
     """Whoever writes a pairing, its goals or its visits holds it first."""
-    return Pairing.objects.select_for_update().get(pk=pairing.pk)
+    return hold(pairing)
 
 
 def tell(

@@ -23,6 +23,7 @@ from benchmarking.practices.models import (
 from core import clock, journal, mail
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_number, next_reference
 from core.refusal import Refused
@@ -111,7 +112,7 @@ def move(briefing: Briefing, item: BriefingItem, *, up: bool, by: User) -> None:
 @transaction.atomic
 def prepare(briefing: Briefing, *, by: User) -> Entry:
     """Sent for release. Who sends it answers for it, and cannot release it."""
-    locked = _lock(briefing)
+    locked = hold(briefing)
     data = {"practices": _require_complete(locked)}
     entry = take(BRIEFING_PREPARE, briefing, by=by, prepared_by=by, data=data)
     heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
@@ -134,7 +135,7 @@ def return_to_draft(briefing: Briefing, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def release(briefing: Briefing, *, by: User, since: str | None = None) -> Entry:
     """Printed and published; the organizations whose practices it carries are told."""
-    locked = _lock(briefing)
+    locked = hold(briefing)
     data = {"practices": _require_complete(locked)}
     entry = four_eyes(BRIEFING_RELEASE, briefing, by=by, since=since, data=data)
     people = User.objects.with_role(Role.ENTERPRISE)
@@ -179,13 +180,8 @@ def _record(briefing: Briefing, before: Sequence[Practice], *, by: User) -> None
     )  # fmt: skip
 
 
-def _lock(briefing: Briefing) -> Briefing:
-    locked: Briefing = Briefing.objects.select_for_update().get(pk=briefing.pk)
-    return locked
-
-
 def _lock_draft(briefing: Briefing) -> Briefing:
-    locked = _lock(briefing)
+    locked = hold(briefing)
     if locked.stage != BriefingStage.DRAFT:
         raise Refused(_("简报已送签，不能再修改；需要修改时请签发人退回。"))
     return locked

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from benchmarking.practices.actions.writing import lock
 from benchmarking.practices.models import (
     APPROVE,
     RELEASE,
@@ -18,6 +17,7 @@ from benchmarking.practices.models import (
     PracticeKind,
 )
 from core import journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -30,7 +30,7 @@ def send_back(practice: Practice, *, reason: str, by: User) -> Entry:
     """Back to whoever submitted it, with what is to be mended."""
     if not reason.strip():
         raise Refused(_("请写明退回的原因，原因会告知撰写人。"))
-    locked = lock(practice)
+    locked = hold(practice)
     author = _author(locked)
     entry = take(SEND_BACK, practice, by=by, note=reason.strip(), reason=reason.strip(), prepared_by=author)
     tell("benchmarking/practice_returned", practice, reason=reason.strip())
@@ -40,7 +40,7 @@ def send_back(practice: Practice, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def approve(practice: Practice, *, by: User, kind: str = "", since: str | None = None) -> Entry:
     """Approved as an exemplar or a case; who approves answers for it, and does not release it."""
-    require_as_read(lock(practice), since)
+    require_as_read(hold(practice), since)
     chosen = PracticeKind(kind or practice.kind)
     entry = take(APPROVE, practice, by=by, kind=chosen, prepared_by=by, data={"kind": chosen.value})
     heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
@@ -51,7 +51,7 @@ def approve(practice: Practice, *, by: User, kind: str = "", since: str | None =
 @transaction.atomic
 def release(practice: Practice, *, by: User, since: str | None = None) -> Entry:
     """Published: it stands in the public case library from now on."""
-    lock(practice)
+    hold(practice)
     entry = four_eyes(RELEASE, practice, by=by, since=since)
     tell("benchmarking/practice_released", practice)
     return entry
@@ -62,7 +62,7 @@ def withdraw(practice: Practice, *, reason: str, by: User) -> Entry:
     """Taken down for good. Printed briefings keep it; one that is not yet printed has to let it go."""
     if not reason.strip():
         raise Refused(_("请写明撤下的原因，原因会告知撰写单位。"))
-    lock(practice)
+    hold(practice)
     waiting = Briefing.objects.filter(practices=practice).exclude(stage=BriefingStage.RELEASED)
     data = {"briefings": [str(briefing) for briefing in waiting]}
     entry = take(WITHDRAW, practice, by=by, note=reason.strip(), reason=reason.strip(), data=data)

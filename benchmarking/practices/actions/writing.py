@@ -14,6 +14,7 @@ from benchmarking.practices.models import SUBMIT, Practice, PracticeFile
 from core import clock, journal
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -86,7 +87,7 @@ def edit(
 @transaction.atomic
 def submit(practice: Practice, *, by: User) -> Entry:
     """Sent to the bureau when no passage is missing."""
-    locked = lock(practice)
+    locked = hold(practice)
     lacking = [
         str(Practice._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a field of our own
         for name in ("summary", "background", "approach", "results")
@@ -132,13 +133,8 @@ def remove_file(practice: Practice, row: PracticeFile, *, by: User) -> None:
     standing.delete()
 
 
-def lock(practice: Practice) -> Practice:
-    locked: Practice = Practice.objects.select_for_update().get(pk=practice.pk)
-    return locked
-
-
 def lock_editable(practice: Practice) -> Practice:
-    locked = lock(practice)
+    locked = hold(practice)
     if not locked.is_editable:
         raise Refused(_("案例已提交，不能再修改；需要修改时请市局退回。"))
     return locked

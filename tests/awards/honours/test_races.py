@@ -25,6 +25,21 @@ def test_two_heads_release_the_decision_at_once(cycle, members, officer, head):
     assert journal.verify()[1] is None
 
 
+def test_a_decision_is_discarded_while_others_work_on_it(cycle, members, officer, head):
+    decision = make_decision(cycle, members, officer=officer, head=head)
+    copies = [Decision.objects.get(pk=decision.pk) for _ in range(3)]
+    decisions.return_to_draft(decision, reason="文号有误", by=head)
+    results = at_once(
+        lambda: decisions.discard(copies[0], reason="名单有变", by=officer),
+        lambda: decisions.discard(copies[1], reason="名单有变", by=head),
+        lambda: decisions.release(copies[2], by=head),
+    )
+    assert results.count(None) == 1
+    assert isinstance(results[2], str)
+    assert any("已被他人撤销或删除" in str(result) for result in results)
+    assert not Decision.objects.exists()
+
+
 def test_an_account_is_not_changed_under_the_list(cycle, members, officer, head):
     award = make_awards(cycle, members, officer=officer, head=head)[0]
     user = award.organization.memberships.get().user

@@ -3,11 +3,14 @@
 import pytest
 
 from awards.applications.workflow import Stage
+from awards.nominations import actions as nominations
 from awards.notices import actions, objections
 from awards.notices.models import Notice, Objection, ObjectionStage
 from core import journal
 from core.models import Entry, Letter
 from tests import people
+from tests.awards.nominations.stories import choices, ready
+from tests.awards.nominations.stories import make_cycle as make_naming_cycle
 from tests.awards.outcomes import another_head, make_notice, make_voted
 from tests.racing import at_once
 
@@ -64,3 +67,16 @@ def test_objections_from_many_get_references_of_their_own(cycle, members, office
     at_once(*(lambda n=n: lodge(notice, f"第{n}件事。") for n in range(5)))
     references = sorted(Objection.objects.values_list("reference", flat=True))
     assert references == [f"ZMD-2015-GS1-Y00{n}" for n in range(1, 6)]
+
+
+def test_a_notice_is_discarded_while_another_sends_it(officer, head):
+    cycle = make_naming_cycle(("application", "completeness", "notice", "decision"))
+    nominations.name(cycle, choices=choices(cycle, {ready(cycle): "gold"}), by=head)
+    notice = actions.draft(cycle, by=officer)
+    actions.exclude(cycle.applications.get(), reason="复查发现处罚", by=head)
+    copies = [Notice.objects.get(pk=notice.pk) for _ in range(2)]
+    results = at_once(lambda: actions.discard(copies[0], by=officer), lambda: actions.prepare(copies[1], by=head))
+    if Notice.objects.exists():
+        assert "请先退回修改" in results[0]
+    else:
+        assert "已被他人撤销或删除" in results[1]
