@@ -10,6 +10,7 @@ from accounts.models import Region, Role, User
 from accounts.passwords import one_time_password
 from core import clock, journal
 from core.fields import masked
+from core.holding import hold_all
 from core.refusal import Refused
 from core.workflow import name_verb
 
@@ -144,7 +145,7 @@ def _not_oneself(user: User, by: User, sentence: str) -> None:
 
 def _lock_administrators() -> None:
     """Two administrators who remove each other at the same moment meet here."""
-    list(User.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk").values_list("pk", flat=True))
+    hold_all(User.objects.filter(role=Role.ADMINISTRATOR))
 
 
 def _not_the_last(user: User, *, unless: bool = False) -> None:

@@ -167,7 +167,8 @@ def add_member(organization: Organization, *, by: User, username: str) -> Member
 
 @transaction.atomic
 def remove_member(membership: Membership, *, by: User) -> None:
-    organization = Organization.objects.select_for_update().get(pk=membership.organization_id)
+    organization = hold(membership.organization)
+    hold(membership)
     if membership.is_owner and not _other_owners(membership).exists():
         raise Refused(gettext("组织至少保留一名管理员。请先把另一名成员设为管理员。"))
     person = membership.user
@@ -180,6 +181,7 @@ def remove_member(membership: Membership, *, by: User) -> None:
 
 @transaction.atomic
 def make_owner(membership: Membership, *, by: User) -> None:
+    hold(membership)
     if membership.is_owner:
         raise Refused(gettext("该成员已是管理员。"))
     membership.is_owner = True

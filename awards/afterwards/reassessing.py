@@ -26,6 +26,7 @@ from awards.honours.models import Award, AwardQuerySet, AwardStage
 from awards.notices.actions import applicants
 from awards.notices.text import basis
 from core import clock, journal, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -86,7 +87,7 @@ def refusal(award: Award) -> str:
 @transaction.atomic
 def prepare(award: Award, *, conclusion: str, findings: str, by: User, due_on: date | None = None) -> Reassessment:
     """Sent for release. Nothing changes for the public and the winner yet."""
-    locked = _lock(award.pk)
+    locked = _lock(award)
     if sentence := refusal(locked):
         raise Refused(sentence)
     assert locked.valid_until is not None  # else refused
@@ -112,7 +113,7 @@ def prepare(award: Award, *, conclusion: str, findings: str, by: User, due_on: d
 @transaction.atomic
 def release(reassessment: Reassessment, *, by: User, since: str | None = None) -> Entry:
     """The second person: the conclusion counts. `since` is what `since_of` said to the page that was read."""
-    award = _lock(reassessment.award_id)
+    award = _lock(reassessment.award)
     if award.stage != AwardStage.GRANTED:
         raise Refused(_("这一奖项的状态为“%(stage)s”，不能复评。") % {"stage": award.get_stage_display()})
     rules = award.cycle.rules
@@ -142,7 +143,7 @@ def refuse(reassessment: Reassessment, *, reason: str, by: User) -> Entry:
     """Nothing changes; by the second person, or taken back by whoever recorded it."""
     if not reason.strip():
         raise Refused(_("请写明退回的理由。"))
-    _lock(reassessment.award_id)
+    _lock(reassessment.award)
     return take(REFUSE_REASSESSMENT, reassessment, by=by, note=reason.strip())
 
 
@@ -152,10 +153,8 @@ def _extend(award: Award, until: date, by: User) -> None:
     journal.record("awards.extend", award, by=by, before={"valid_until": before}, after={"valid_until": until})
 
 
-def _lock(pk: int) -> Award:
-    return (
-        Award.objects.select_for_update(of=("self",)).select_related("cycle__scheme", "application", "tier").get(pk=pk)
-    )
+def _lock(award: Award) -> Award:
+    return hold(award, "cycle__scheme", "application", "tier")
 
 
 def _facts(row: Reassessment) -> dict[str, object]:

@@ -17,6 +17,7 @@ from awards.applications.snapshot import digest, freeze
 from awards.applications.workflow import CLOSED, SUBMIT, WITHDRAW, Stage
 from awards.cycles.sealing import is_closed
 from core import clock, mail
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import take
@@ -86,10 +87,7 @@ def withdraw(application: Application, *, reason: str, by: User) -> Entry:
 
 
 def _locked(application: Application) -> Application:
-    rows = Application.objects.select_related(
-        "cycle__criteria", "organization__region", "organization__industry", "commitment_file"
-    )
-    return rows.select_for_update(of=("self",)).get(pk=application.pk)
+    return hold(application, "cycle__criteria", "organization__region", "organization__industry", "commitment_file")
 
 
 def _officers(application: Application) -> list[User]:

@@ -17,7 +17,7 @@ from awards.cycles.models import Cycle, Tier
 from awards.nominations.readings import proposed
 from core import clock, journal, mail
 from core.forms import version_of
-from core.holding import hold
+from core.holding import hold, hold_all
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -127,6 +127,7 @@ def release(approval: Approval, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person: every case of the list has the government's approval and may be publicised."""
     locked = _lock(approval)
     lines = list(locked.lines.select_related("application__cycle", "tier").order_by("order"))
+    hold_all(line.application for line in lines)
     if is_out_of_date(locked):
         raise Refused(_("拟表彰名单在登记之后有变化，请退回后更新名单。"))
     entry = four_eyes(

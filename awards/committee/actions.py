@@ -119,7 +119,7 @@ def change(
 def drop(candidate: Candidate, *, by: User) -> None:
     """A case that is no longer a candidate (it was withdrawn) leaves the list before the vote."""
     locked = lock(candidate.meeting, MeetingStage.PLANNED)
-    case = Application.objects.get(pk=candidate.application_id)
+    case = hold(candidate, "application").application
     if case.stage == Stage.CANDIDATE:
         raise Refused(_("这家组织仍是候选，不能移出名单。"))
     candidate.delete()
@@ -154,6 +154,7 @@ def recuse(candidate: Candidate, *, member: User, reason: str, by: User) -> Recu
     _check_self_or_office(member, by)
     if locked.stage == MeetingStage.VOTING and by.pk != member.pk:
         raise Refused(_("投票开始后，回避只能由委员本人申报。"))
+    hold(candidate)
     _invitation(locked, member)
     if not reason.strip():
         raise Refused(_("请写明回避原因。"))
@@ -176,6 +177,7 @@ def take_back_recusal(recusal: Recusal, *, by: User) -> None:
     """Entered by mistake: possible until voting opens."""
     locked = lock(recusal.candidate.meeting, MeetingStage.PLANNED)
     _check_self_or_office(recusal.member, by)
+    hold(recusal)
     data = {"member": recusal.member.name, "application": recusal.candidate.application.reference}
     recusal.delete()
     journal.record("committee.take_back_recusal", locked, by=by, data=data)

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from awards.applications.models import Application
 from awards.applications.workflow import PASS_OVER, PROPOSE, Stage
 from awards.committee.actions import lock
 from awards.committee.checking import check_papers
 from awards.committee.counting import Count, Rank, count, outcome
 from awards.committee.models import CLOSE, Candidate, Meeting, MeetingStage, Selection
-from awards.cycles.models import Cycle, Tier
+from awards.cycles.models import Tier
 from awards.cycles.places import pools
 from awards.nominations.readings import taken
 from core import clock, journal
+from core.holding import hold, hold_all
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -33,6 +35,7 @@ def close(meeting: Meeting, *, by: User) -> Meeting:
     locked = lock(meeting, MeetingStage.VOTING)
     if locked.is_secret and not check_papers(locked).fits:
         raise Refused(_("票数与投票人数不符，不能计票，请会同纪检监察人员核查。"))
+    hold_all(Application.objects.filter(candidacies__meeting=locked))
     candidates = counted(locked)
     standing = [row for row in candidates if row.application.stage == Stage.CANDIDATE]
     for pool, group in by_pool(standing):
@@ -68,6 +71,7 @@ def settle_tie(
         raise Refused(_("请写明裁定的理由。"))
     if locked.has_rounds_left:
         raise Refused(_("还可以进行下一轮投票，同票的候选进入下一轮；不再投票的，请先结束投票。"))
+    hold_all(Application.objects.filter(candidacies__meeting=locked))
     tied = [row for row in candidates_of(locked) if (row.tier_id, row.track) == (tier.pk, track) and row.is_tied]
     if not tied:
         raise Refused(_("这一奖次没有待裁定的同票候选。"))
@@ -91,7 +95,7 @@ def settle_tie(
 
 def _lock_places(meeting: Meeting) -> None:
     """Whoever gives places of a cycle passes here one after the other: another meeting, or the head who moves somebody up."""
-    Cycle.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.cycle_id)
+    hold(meeting.cycle)
 
 
 def base_of(meeting: Meeting, candidate: Candidate, present: set[int]) -> int:

@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.committee.actions import lock
 from awards.committee.closing import candidates_of, figures, move
 from awards.committee.models import OPEN, Attendance, Candidate, Meeting, MeetingStage, Recusal
 from core import clock, journal, mail
+from core.holding import hold_all
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -111,6 +113,7 @@ def _still_open(meeting: Meeting) -> tuple[list[Candidate], list[Candidate]]:
     """The candidates that are neither proposed nor passed over, and those of them that still stand, in their order."""
     if not meeting.has_rounds_left or meeting_after(meeting) is not None:
         raise Refused(_("这次会议不再进行下一轮投票。"))
+    hold_all(Application.objects.filter(candidacies__meeting=meeting))
     candidates = [row for row in candidates_of(meeting) if row.is_open]
     standing = [row for row in candidates if row.application.stage == Stage.CANDIDATE]
     if not standing:

@@ -56,9 +56,12 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
         "members": everybody[: cycle.rules.committee.size],
     }
     form = MeetingForm(posted(request), initial=initial)
-    if form.is_valid() and attempt(form, lambda: actions.plan(cycle, by=request.user, **form.cleaned_data)):
+    made: list[Meeting] = []
+    if form.is_valid() and attempt(
+        form, lambda: made.append(actions.plan(cycle, by=request.user, **form.cleaned_data))
+    ):
         messages.success(request, _("会议已安排，已通知各位委员。"))
-        return redirect(cycle.meetings.get(stage=MeetingStage.PLANNED))
+        return redirect(made[0])
     candidates = cycle.applications.filter(stage=Stage.CANDIDATE).select_related("organization").order_by("reference")
     context = {
         "form": form,
@@ -234,7 +237,7 @@ def _page(
     }
     if is_member:
         context |= {
-            "attendance": meeting.attendances.get(member=request.user),
+            "attendance": get_object_or_404(meeting.attendances, member=request.user),
             "paper": own_paper(meeting, request.user),
             "own_recusals": {
                 row.candidate_id: row for row in Recusal.objects.filter(candidate__meeting=meeting, member=request.user)

@@ -191,10 +191,9 @@ def cancel(defence: Defence, *, reason: str, by: User) -> None:
         people = [*applicants_of(locked), *readers_of(locked.application)]
         mail.queue("awards/defence_cancelled", to=people, url=reverse("awards:defence-list"), defence=locked,
                    application=locked.application, reason=reason.strip())  # fmt: skip
+    renumber(cycle, locked.day, locked.place, leaving=locked)
     journal.record("defence.cancel", locked, by=by, note=reason.strip()[:LONGEST_REASON], before=_slot(locked))
-    session = locked.day, locked.place
     locked.delete()
-    renumber(cycle, *session)
 
 
 def lock_planned(defence: Defence) -> Defence:
@@ -212,10 +211,10 @@ def applicants_of(defence: Defence) -> list[User]:
     return list(found.order_by("pk"))
 
 
-def renumber(cycle: Cycle, day: date, place: str) -> None:
-    """The turns of one room on one day, by time."""
+def renumber(cycle: Cycle, day: date, place: str, *, leaving: Defence | None = None) -> None:
+    """The turns of one room on one day, by time, without the one that is `leaving`."""
     rows = on_day(Defence.objects.filter(application__cycle=cycle, place=place), day).order_by("starts_at", "pk")
-    for order, row in enumerate(rows, start=1):
+    for order, row in enumerate((row for row in rows if row != leaving), start=1):
         if row.order != order:
             Defence.objects.filter(pk=row.pk).update(order=order)
 

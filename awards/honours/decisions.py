@@ -23,7 +23,7 @@ from awards.notices.models import NoticeLine, NoticeStage
 from awards.notices.text import digest, words_changed
 from core import clock, journal, mail
 from core.forms import version_of
-from core.holding import hold
+from core.holding import hold, hold_all
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -83,7 +83,7 @@ def edit(
 def discard(decision: Decision, *, reason: str, by: User) -> None:
     """A draft goes when what it says is not to be decided yet, or by nobody: somebody moves up first, or nobody is left. The cycle's record
     keeps its words."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=decision.cycle_id)
+    cycle = hold(decision.cycle)
     locked = _lock(decision)
     if locked.stage != DecisionStage.DRAFT:
         raise Refused(_("表彰决定已送签，不能撤销；请先退回修改。"))
@@ -122,10 +122,11 @@ def return_to_draft(decision: Decision, *, reason: str, by: User) -> Entry:
 @transaction.atomic
 def release(decision: Decision, *, by: User, since: str | None = None) -> list[Award]:
     """Released by a second person: awards, certificates, prize money and letters come into being together, or none of them."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=decision.cycle_id)
+    cycle = hold(decision.cycle, "scheme")
     locked = _lock(decision)
     _check_ready(cycle)
     winners = winners_of(cycle)
+    hold_all(case for case, _tier in winners)
     _check_quotas(cycle, winners)
     if sentence := hindrance(cycle, [case for case, _tier in winners]):
         raise Refused(sentence)

@@ -24,7 +24,7 @@ from awards.nominations.readings import (
     to_name_off_quota,
 )
 from core import clock, journal
-from core.holding import hold
+from core.holding import hold, hold_all
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -49,6 +49,7 @@ def name(cycle: Cycle, *, choices: Mapping[int, Choice], by: User) -> list[Nomin
     if step is None:
         raise Refused(_("本届的候选由综合排名产生，不另行提名。"))
     cases = to_name(locked)
+    hold_all(cases)
     _check_complete(locked, cases, choices)
     for case in cases:
         _check_choice(locked, case, choices[case.pk])

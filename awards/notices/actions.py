@@ -26,7 +26,7 @@ from awards.notices.text import digest, skeleton, title_of, words_changed
 from core import clock, journal, mail
 from core.calendar import last_day
 from core.forms import version_of
-from core.holding import hold
+from core.holding import hold, hold_all
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
@@ -141,6 +141,7 @@ def return_to_draft(notice: Notice, *, reason: str, by: User) -> Entry:
 def release(notice: Notice, *, by: User, since: str | None = None) -> Entry:
     """Released by a second person: on show from now, counted from the first day that counts; the cases are on notice, the applicants told."""
     locked = lock(notice)
+    hold_all(Application.objects.filter(notice_lines__notice=locked))
     lines = list(locked.lines.select_related("application__cycle", "application__organization"))
     gone = [line for line in lines if line.application.stage not in stages_to_publicise(locked.cycle)]
     if gone:
@@ -173,6 +174,7 @@ def end(notice: Notice, *, by: User) -> Entry:
         undecided = locked.objections.filter(stage__in=["received", "verifying"]).count()
         if undecided:
             raise Refused(_("还有%(count)d件异议没有办结，不能结束公示。") % {"count": undecided})
+    hold_all(Application.objects.filter(notice_lines__notice=locked))
     lines = list(locked.lines.select_related("application"))
     on_notice = [line.application for line in lines if line.application.stage == Stage.ON_NOTICE]
     again = locked.cycle.rules.notice.extend_if_changed and len(on_notice) < len(lines)

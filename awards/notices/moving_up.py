@@ -23,6 +23,7 @@ from awards.cycles.places import Pool
 from awards.nominations.models import Nomination
 from awards.nominations.readings import count_by_pool, misfit, places, pool_for, proposed, taken
 from core import clock
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import take
@@ -75,7 +76,7 @@ def cycles_to_fill(counted: StageCounts) -> list[Cycle]:
 @transaction.atomic
 def move_up(application: Application, *, reason: str, by: User) -> Entry:
     """The case is proposed for the tier whose place was set free, and goes on like everybody who was proposed before."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=application.cycle_id)
+    cycle = hold(application.cycle)
     if not reason.strip():
         raise Refused(_("请写明递补的理由。"))
     found = [place for vacancy in vacancies(cycle) for place in vacancy.nexts if place.case.pk == application.pk]

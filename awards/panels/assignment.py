@@ -73,7 +73,14 @@ def release(panel: Panel, *, application: Application, by: User) -> None:
 @transaction.atomic
 def name_acting_leader(application: Application, *, expert: User, by: User) -> None:
     """Who leads the case while the panel's leader has withdrawn from it."""
-    case = PanelCase.objects.select_for_update().select_related("panel").get(application=application)
+    case = (
+        PanelCase.objects.select_for_update(of=("self",))
+        .select_related("panel")
+        .filter(application=application)
+        .first()
+    )
+    if case is None:
+        raise Refused(_("这家申报已不在评审组。"))
     standing = next(each for each in standings(case.panel) if each.case.pk == case.pk)
     if expert.pk not in [reader.pk for reader in standing.readers]:
         raise Refused(_("只能由本组已申报无利害关系的专家代理组长。"))

@@ -50,10 +50,13 @@ def index(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest, cycle: str) -> HttpResponse:
     edition = fetch(Cycle.objects.all(), request.user, "awards.edit_panels", code=cycle)
     form = PanelForm(request.POST)
-    if not form.is_valid() or not attempt(form, lambda: actions.create(edition, by=request.user, **form.cleaned_data)):
+    made: list[Panel] = []
+    if not form.is_valid() or not attempt(
+        form, lambda: made.append(actions.create(edition, by=request.user, **form.cleaned_data))
+    ):
         return _index(request, form, edition, status=422)
     messages.success(request, _("评审组已建立，请列入专家并分配申报。"))
-    return redirect(Panel.objects.get(cycle=edition, name=form.cleaned_data["name"]))
+    return redirect(made[0])
 
 
 @require_GET

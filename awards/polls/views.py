@@ -27,7 +27,7 @@ from core.journal import timeline
 from core.refusal import Refused
 from core.release import has_hand_in
 from core.sheets import XLSX
-from core.web import SignedInRequest, attempt, paginate, posted
+from core.web import SignedInRequest, attempt, keys_of, paginate, posted
 
 form_methods = require_http_methods(["GET", "POST"])
 
@@ -164,7 +164,7 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
 def settle(request: SignedInRequest, code: str) -> HttpResponse:
     """Discount the chosen answers, or count them again."""
     poll = _poll(request, code, "awards.edit_poll")
-    chosen = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    chosen = keys_of(request.POST.getlist("pk"))
     restores = request.POST.get("way") == "restore"
     act = running.restore if restores else running.discount
     number = act(poll, answers=chosen, reason=request.POST.get("reason", ""), by=request.user)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from awards.applications.models import Application
 from awards.applications.workflow import LEAVE_OUT, RANK, SHORTLIST
 from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.ranking.models import FREEZE, PARTS, Ranking, RankingLine
 from awards.ranking.readings import Gap, Result, standing, weights_of
 from core import clock, journal
-from core.holding import hold
+from core.holding import hold, hold_all
 from core.refusal import Refused
 from core.workflow import name_verb, take
 
@@ -48,12 +49,13 @@ def draw_up(cycle: Cycle, *, by: User) -> Ranking:
 def freeze(ranking: Ranking, *, by: User, read: str | None = None) -> Ranking:
     """The ranking is final: nothing is missing, nothing has changed since it was drawn up, and every case takes its step. `read` is what the
     page said (`as_read`)."""
-    Cycle.objects.select_for_update(of=("self",)).get(pk=ranking.cycle_id)
+    hold(ranking.cycle)
     locked = hold(ranking, "cycle")
     if locked.is_frozen:
         take(FREEZE, locked, by=by)
     if read is not None and read != as_read(locked):
         raise Refused(_("综合排名在您打开页面之后又重新试算过，请看过最新结果再锁定。"))
+    hold_all(Application.objects.filter(ranking_line__ranking=locked))
     now = standing(locked.cycle)
     if now.missing:
         raise Refused(

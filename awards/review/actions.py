@@ -19,7 +19,7 @@ from awards.review.models import HAND_IN, RECUSE, RELIEVE, ItemScore, ScoreSheet
 from awards.review.readings import Missing, missing, scores_of
 from core import clock, journal, mail
 from core.forms import version_of
-from core.holding import hold
+from core.holding import hold, hold_all
 from core.refusal import Refused
 from core.words import joined
 from core.workflow import name_verb, take
@@ -55,6 +55,7 @@ def begin_review(panel: Panel, *, by: User) -> list[ScoreSheet]:
         raise Refused(_("本组没有待评审的申报，请先分配。"))
     for case in cases:
         _check_ready(case, locked)
+    hold_all(case.application for case in cases)
     for case in cases:
         if case.application.stage in READY_FOR_REVIEW:
             take(BEGIN_REVIEW, case.application, by=by)

@@ -77,7 +77,7 @@ def edit(notice: AcceptanceNotice, *, number: str, text: str, version: str, by: 
 def release(notice: AcceptanceNotice, *, by: User, read: str | None = None) -> Entry:
     """Public from now, with the list as it is now; the applicants are told. `read` is what the page said (`as_read`): words or a list that
     have changed since are not released unread."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=notice.cycle_id)
+    cycle = hold(notice.cycle)
     if number := undecided(cycle):
         raise Refused(_("还有 %d 家申报没有审查完毕，不能签发受理公告。") % number)
     cases = accepted(cycle)

@@ -22,6 +22,7 @@ from benchmarking.clinics.models import (
 from benchmarking.exchanges.models import Event, EventKind
 from core import clock, journal, mail
 from core.forms import STALE, version_of
+from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -174,8 +175,7 @@ def _comes_to(event: Event, organization: Organization) -> bool:
 
 def _lock(case: Consultation, version: str | None = None) -> Consultation:
     """The case as it stands; refused when it is no longer the one that was read. None comes from no page."""
-    rows = Consultation.objects.select_for_update(of=("self",)).select_related("organization", "doctor")
-    locked = rows.get(pk=case.pk)
+    locked = hold(case, "organization", "doctor")
     if version is not None and version != version_of(locked):
         raise Refused(STALE)
     return locked

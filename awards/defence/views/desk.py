@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from awards.defence import actions
 from awards.defence.forms import ScoreForm, SummaryForm
 from awards.defence.models import Defence, DefenceStage
 from awards.defence.readings import missing, total_of, voices
+from awards.panels.readings import readers_of
 from core import clock
 from core.access import fetch
 from core.forms import version_of
@@ -64,7 +66,7 @@ def hand_in(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
     defence = fetch(DEFENCES, request.user, "awards.reopen_defence_score", application__reference=reference)
-    expert = _expert(request)
+    expert = _expert(request, defence)
     actions.reopen(defence, expert=expert, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("已退回%(name)s的答辩评分，并已告知本人。") % {"name": expert.name})
     return redirect(defence)
@@ -74,7 +76,7 @@ def reopen(request: SignedInRequest, reference: str) -> HttpResponse:
 def absence(request: SignedInRequest, reference: str) -> HttpResponse:
     """The bureau notes that an expert did not hear the case, or takes the note back."""
     defence = fetch(DEFENCES, request.user, "awards.plan_defence", application__reference=reference)
-    expert = _expert(request)
+    expert = _expert(request, defence)
     if "take_back" in request.POST:
         actions.take_back_excuse(defence, expert=expert, by=request.user)
         messages.success(request, _("已撤销%(name)s的缺席登记。") % {"name": expert.name})
@@ -124,5 +126,9 @@ def _record(request: SignedInRequest, defence: Defence, form: SummaryForm) -> di
     }
 
 
-def _expert(request: SignedInRequest) -> User:
-    return get_object_or_404(User, pk=key_of(request.POST.get("expert", "")))
+def _expert(request: SignedInRequest, defence: Defence) -> User:
+    """Whom the form names, of those who hear the case or have scored it."""
+    heard = Q(pk__in=readers_of(defence.application).order_by().values("pk")) | Q(
+        pk__in=defence.scores.values("expert")
+    )
+    return get_object_or_404(User.objects.filter(heard), pk=key_of(request.POST.get("expert", "")))

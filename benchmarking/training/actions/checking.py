@@ -12,6 +12,7 @@ from benchmarking.training.models import CONFIRM, RESUBMIT, SEND_BACK, Qualifica
 from core import journal, mail
 from core.changes import changed
 from core.forms import version_of
+from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
@@ -29,7 +30,7 @@ def write(
     row: Checked, facts: dict[str, Any], *, evidence: UploadedFile | None, verb: str, by: User, version: str | None
 ) -> Checked:
     """Set `facts` and the evidence of a row that is not confirmed; what was returned is thereby handed in again. Inside a transaction."""
-    locked: Checked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    locked = hold(row)
     if locked.stage == RecordStage.CONFIRMED:
         raise Refused(_("已核实的登记不能再修改；需要更正时请联系市局退回。"))
     if version is not None and version != version_of(locked):
@@ -53,7 +54,7 @@ def write(
 
 def confirm(row: Checked, template: str, *, by: User, version: str | None) -> Entry:
     """As it was read: what its enterprise changed since then is read again first. Inside a transaction."""
-    locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    locked = hold(row)
     if version is not None and version != version_of(locked):
         raise Refused(_("这一登记在您打开页面之后已被修改，请看过最新内容再核实。"))
     entry = take(CONFIRM, row, by=by, reason="")

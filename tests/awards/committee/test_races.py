@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from awards.applications import handing_in
 from awards.applications.workflow import Stage
 from awards.committee import actions, closing, rounds, voting
 from awards.committee.checking import check_papers
@@ -16,7 +17,7 @@ from core.refusal import Refused
 from tests.awards.committee.stories import SECRET, make_cycle_with, make_open, vote_yes
 from tests.awards.nominations.stories import WITHOUT_RANKING, choices, make_cycle, ready
 from tests.awards.outcomes import make_meeting, make_ranked, vote
-from tests.racing import at_once
+from tests.racing import at_once, behind
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -43,6 +44,33 @@ def test_the_same_member_votes_twice_at_once(meeting, member):
     assert Ballot.objects.values("choice").distinct().count() == 1
     assert Ballot.objects.count() == 3
     assert journal.timeline(meeting).filter(verb="committee.cast").count() == 1
+
+
+def test_a_count_waits_for_a_withdrawal_before_it_holds_the_journal(meeting, members, officer, head):
+    vote(meeting, members, "yes", "yes", "no")
+    case = meeting.candidates.last().application
+    counted = behind(
+        case,
+        lambda: closing.close(meeting, by=officer),
+        then=lambda: handing_in.withdraw(case, reason="书面申请退出", by=head),
+    )
+    assert counted.stage == MeetingStage.CLOSED
+    case.refresh_from_db()
+    assert case.stage == Stage.WITHDRAWN
+    assert journal.verify()[1] is None
+
+
+def test_a_recusal_from_a_case_that_was_dropped_meanwhile(cycle, members, officer, head):
+    make_ranked(cycle, [90, 80, 70], officer=officer, head=head)
+    meeting = make_meeting(cycle, members, officer=officer)
+    row = meeting.candidates.select_related("meeting", "application").last()
+    handing_in.withdraw(row.application, reason="不再申报", by=officer)
+    stale = Candidate.objects.get(pk=row.pk)
+    results = at_once(lambda: actions.drop(row, by=officer), lambda: actions.drop(stale, by=head))
+    assert sum("已被他人撤销或删除" in str(result) for result in results) == 1
+    with pytest.raises(Refused, match="已被他人撤销或删除"):
+        actions.recuse(stale, member=members[0], reason="近亲属任职", by=members[0])
+    assert journal.timeline(meeting).filter(verb="committee.drop").count() == 1
 
 
 @pytest.mark.parametrize("attempt", range(3))

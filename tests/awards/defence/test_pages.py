@@ -270,6 +270,11 @@ def test_a_score_is_given_back_on_the_page(
     client.post(absence, {"expert": experts[1].pk, "take_back": "1"})
     assert DefenceScore.objects.get().absence == ""
     assert client.post(absence, {"expert": "x", "reason": "离场"}).status_code == 404
+    for page in (
+        absence,
+        reverse("awards:defence-reopen", args=[reference]),
+    ):  # nobody's name is learned by trying keys
+        assert client.post(page, {"expert": officer.pk, "reason": "误填"}).status_code == 404
 
 
 SECRET = "绝密"

@@ -12,7 +12,7 @@ from tests import people
 from tests.awards.nominations.stories import choices, ready
 from tests.awards.nominations.stories import make_cycle as make_naming_cycle
 from tests.awards.outcomes import another_head, make_notice, make_voted
-from tests.racing import at_once
+from tests.racing import at_once, behind
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -80,3 +80,17 @@ def test_a_notice_is_discarded_while_another_sends_it(officer, head):
         assert "请先退回修改" in results[0]
     else:
         assert "已被他人撤销或删除" in results[1]
+
+
+def test_a_release_waits_for_a_case_before_it_holds_the_journal(cycle, members, officer, head):
+    make_voted(cycle, members, "yes", "yes", "no", officer=officer, head=head)
+    notice = actions.draft(cycle, by=officer)
+    actions.prepare(notice, by=officer)
+    case = notice.lines.last().application
+    said = behind(
+        case,
+        lambda: actions.release(notice, by=head),
+        then=lambda: actions.exclude(case, reason="复查发现处罚", by=officer),
+    )
+    assert "已不在拟表彰状态" in said
+    assert journal.verify()[1] is None
