@@ -19,7 +19,8 @@ from awards.afterwards.models import (
 from awards.afterwards.reporting import LONGEST
 from awards.honours.models import Award, AwardQuerySet, AwardStage
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 
 
 class YearlyReportForm(VersionedForm, PortalForm):
@@ -71,9 +72,7 @@ class ReportFilter(PortalForm):
 
 class ReassessmentForm(PortalForm):
     conclusion = forms.ChoiceField(label=_("复评结论"), widget=forms.RadioSelect)
-    due_on = forms.DateField(
-        label=_("整改期限"), widget=DateInput, required=False, help_text=_("结论为限期整改时填写；到期后再次复评")
-    )
+    due_on = DayField(label=_("整改期限"), required=False, help_text=_("结论为限期整改时填写；到期后再次复评"))
     findings = forms.CharField(
         label=_("复评情况"), widget=forms.Textarea, max_length=reassessing.LONGEST,
         help_text=_("获奖后质量管理是否持续有效、年度报告和义务履行情况、有无撤销情形。审核后获奖组织可以看到"),

@@ -18,7 +18,8 @@ from awards.applications.places import Place
 from awards.applications.readings import SHOWN
 from awards.criteria.models import Item
 from awards.cycles.models import Cycle
-from core.forms import CheckedFileField, LongSelect, MomentInput, PortalForm, PortalModelForm, RowChoiceField
+from core.days import MomentField
+from core.forms import CheckedFileField, LongSelect, PortalForm, PortalModelForm, RowChoiceField
 from core.uploads import DOCUMENTS, PICTURES, SCANS, SHEETS
 
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -218,9 +219,7 @@ class ExtensionForm(PortalForm):
     applicant = forms.CharField(
         label=_("申报组织"), max_length=120, help_text=_("申报编号、组织全称或统一社会信用代码")
     )
-    until = forms.DateTimeField(
-        label=_("延至"), widget=MomentInput, help_text=_("退回补正的按日计：到所填日期当日结束之前提交有效")
-    )
+    until = MomentField(label=_("延至"), help_text=_("退回补正的按日计：到所填日期当日结束之前提交有效"))
     reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
 

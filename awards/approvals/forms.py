@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.approvals.models import Approval
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 from core.uploads import SCANS
 
 
@@ -16,7 +17,7 @@ class ApprovalForm(VersionedForm, PortalForm):
     number = forms.CharField(
         label=_("批准文号"), max_length=60, required=False, help_text=_("批复、会议纪要或批示的文号，送复核前必填")
     )
-    approved_on = forms.DateField(label=_("批准日期"), required=False, widget=DateInput)
+    approved_on = DayField(label=_("批准日期"), required=False)
     scan = CheckedFileField(label=_("批准文件扫描件"), kinds=SCANS, required=False)
     remark = forms.CharField(label=_("说明"), max_length=1000, required=False, widget=forms.Textarea)
 

@@ -10,7 +10,8 @@ from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from awards.defence.models import DefenceStage
 from awards.defence.readings import to_plan
-from core.forms import DateInput, MomentInput, PortalForm, VersionedForm, version_of
+from core.days import DayField, MomentField
+from core.forms import PortalForm, VersionedForm, version_of
 
 ORDERS = [("lot", _("抽签决定")), ("listed", _("按申报编号"))]
 
@@ -35,7 +36,7 @@ class PlanForm(PortalForm):
     applications = CaseChoice(
         label=_("参加答辩的申报"), queryset=Application.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    day = forms.DateField(label=_("日期"), widget=DateInput)
+    day = DayField(label=_("日期"))
     first = forms.TimeField(label=_("首家开始时间"), widget=TimeInput)
     pause = forms.IntegerField(label=_("两家之间间隔（分钟）"), min_value=0, max_value=240, initial=10)
     place = forms.CharField(label=_("地点"), max_length=100)
@@ -63,7 +64,7 @@ class PlanForm(PortalForm):
 
 
 class SlotForm(PortalForm):
-    starts_at = forms.DateTimeField(label=_("开始时间"), widget=MomentInput)
+    starts_at = MomentField(label=_("开始时间"))
     place = forms.CharField(label=_("地点"), max_length=100)
 
 
@@ -113,7 +114,7 @@ class ListFilter(PortalForm):
     cycle = forms.ModelChoiceField(
         label=_("届次"), queryset=Cycle.objects.none(), to_field_name="code", required=False, empty_label=_("全部届次")
     )
-    day = forms.DateField(label=_("日期"), required=False, widget=DateInput)
+    day = DayField(label=_("日期"), required=False)
     stage = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *DefenceStage.choices])
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

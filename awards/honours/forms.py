@@ -14,14 +14,15 @@ from awards.honours.feedback import LONGEST_FOREWORD
 from awards.honours.models import Decision, Feedback
 from awards.honours.money import Correction, Payment
 from awards.notices.text import basis
-from core.forms import STALE, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import STALE, PortalForm, VersionedForm
 
 
 class DecisionForm(VersionedForm, PortalForm):
     number = forms.CharField(
         label=_("文号"), max_length=60, required=False, help_text=_("例如：驻政〔2016〕3号。送签前必填")
     )
-    decided_on = forms.DateField(label=_("成文日期"), widget=DateInput)
+    decided_on = DayField(label=_("成文日期"))
     title = forms.CharField(label=_("标题"), max_length=200)
     addressees = forms.CharField(label=_("主送机关"), max_length=300)
     text = forms.CharField(
@@ -63,18 +64,18 @@ class AccountForm(PortalForm):
 
 
 class PayForm(PortalForm):
-    paid_on = forms.DateField(label=_("到账日期"), widget=DateInput, help_text=_("以银行回单日期为准"))
+    paid_on = DayField(label=_("到账日期"), help_text=_("以银行回单日期为准"))
     voucher = forms.CharField(label=_("凭证号"), max_length=60)
 
 
 class RecoverForm(PortalForm):
-    recovered_on = forms.DateField(label=_("追回日期"), widget=DateInput, help_text=_("以银行回单日期为准"))
+    recovered_on = DayField(label=_("追回日期"), help_text=_("以银行回单日期为准"))
     voucher = forms.CharField(label=_("凭证号"), max_length=60)
 
 
 class CorrectionForm(PortalForm):
     kind = forms.ChoiceField(label=_("更正事项"), widget=forms.RadioSelect)
-    occurred_on = forms.DateField(label=_("发生日期"), widget=DateInput, help_text=_("银行退回的，以退回日期为准"))
+    occurred_on = DayField(label=_("发生日期"), help_text=_("银行退回的，以退回日期为准"))
     voucher = forms.CharField(label=_("凭证号"), max_length=60, required=False, help_text=_("银行退回单号，可不填"))
     reason = forms.CharField(
         label=_("理由"), widget=forms.Textarea, max_length=1000, help_text=_("审核后随通知告知获奖组织")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.cycles.models import Cycle
 from awards.inquiries.answering import Given, fault_of
 from awards.inquiries.models import Found, InquiryLine, InquiryQuerySet, InquiryStage
-from core.forms import CheckedFileField, DateInput, PortalForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm
 from core.uploads import SCANS
 
 
@@ -29,7 +30,7 @@ class PrepareForm(PortalForm):
 
 
 class DueForm(PortalForm):
-    due_on = forms.DateField(label=_("回复期限"), widget=DateInput, help_text=_("逾期十天后链接失效"))
+    due_on = DayField(label=_("回复期限"), help_text=_("逾期十天后链接失效"))
 
 
 class SendForm(DueForm):
@@ -90,9 +91,7 @@ class LinesForm(PortalForm):
             self.fields[f"note-{line.pk}"] = forms.CharField(
                 label=_("情况说明"), max_length=500, required=False, initial=line.note
             )
-            self.fields[f"happened-{line.pk}"] = forms.DateField(
-                label=_("发生日期"), required=False, widget=DateInput, initial=line.happened_on
-            )
+            self.fields[f"happened-{line.pk}"] = DayField(label=_("发生日期"), required=False, initial=line.happened_on)
 
     def clean(self) -> None:
         for line, said in self._said():

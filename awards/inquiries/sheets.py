@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.inquiries.answering import Given, fault_of
 from awards.inquiries.models import Found, Inquiry, InquiryLine
+from core.days import DayField
 from core.intake import Heading, Intake, TakenRow, take_in
 from core.refusal import Refused
 from core.sheets import Column, Sheet
@@ -118,6 +119,6 @@ def _headings() -> list[Heading]:
         "key": forms.IntegerField(),
         "found": forms.ChoiceField(choices=Found.choices, required=False),
         "note": forms.CharField(max_length=500, required=False),
-        "happened_on": forms.DateField(required=False),
+        "happened_on": DayField(required=False),
     }
     return [Heading(name, label, fields.get(name), prefilled=name == "key") for name, label in LABELS.items()]

@@ -34,7 +34,7 @@ class Results(Sheet[Figures, Row]):
     frozen_columns = 2
     columns = (
         Column(_("申报编号"), lambda row: row.case.reference),
-        Column(_("组织名称"), lambda row: row.case.candidate),
+        Column(_("申报对象"), lambda row: row.case.candidate),
         Column(_("所在地区"), lambda row: row.case.organization.region.name),
         Column(_("有效问卷"), lambda row: row.answers, kind="int", width=11),
         Column(_("不计入"), lambda row: row.discounted, kind="int", width=9),
@@ -82,7 +82,7 @@ class Remarks(Sheet[Figures, PollAnswer]):
     title = _("意见和建议")
     columns = (
         Column(_("申报编号"), lambda row: row.application.reference),
-        Column(_("组织名称"), lambda row: row.application.candidate),
+        Column(_("申报对象"), lambda row: row.application.candidate),
         Column(_("时间"), lambda row: row.at, kind="moment"),
         Column(_("意见和建议"), lambda row: row.remark, width=60),
         Column(_("不计入的理由"), lambda row: row.reason, width=30),

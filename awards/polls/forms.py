@@ -12,7 +12,8 @@ from awards.polls.actions import MOST_QUESTIONS
 from awards.polls.models import MARK_WORDS, Poll
 from awards.polls.running import REASON_LIMIT
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 from core.uploads import SHEETS
 
 QUESTION_LIMIT = 200
@@ -30,10 +31,8 @@ class PollForm(VersionedForm, PortalForm):
         max_length=MOST_QUESTIONS * (QUESTION_LIMIT + 2),
         help_text=_("每行一个，1至10个；每个问题按“非常满意”到“非常不满意”五级作答。"),
     )
-    opens_on = forms.DateField(label=_("开始日期"), required=False, widget=DateInput)
-    closes_on = forms.DateField(
-        label=_("截止日期"), required=False, widget=DateInput, help_text=_("含当日，到期自动结束。")
-    )
+    opens_on = DayField(label=_("开始日期"), required=False)
+    closes_on = DayField(label=_("截止日期"), required=False, help_text=_("含当日，到期自动结束。"))
 
     def clean_questions(self) -> list[str]:
         texts = [text.strip() for text in self.cleaned_data["questions"].splitlines() if text.strip()]
@@ -62,7 +61,7 @@ class PollForm(VersionedForm, PortalForm):
 class ProlongForm(PortalForm):
     """A later last day, or a last day for a poll that opens again."""
 
-    closes_on = forms.DateField(label=_("新的截止日期"), widget=DateInput)
+    closes_on = DayField(label=_("新的截止日期"))
     reason = forms.CharField(label=_("理由"), max_length=REASON_LIMIT, widget=forms.Textarea)
 
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:

@@ -29,7 +29,7 @@ class RankingSheet(Sheet[Ranking, RankingLine]):
         return [
             Column(_("名次"), lambda row: row.place, kind="int", width=7),
             Column(_("申报编号"), lambda row: row.application.reference),
-            Column(_("组织名称"), lambda row: row.application.candidate),
+            Column(_("申报对象"), lambda row: row.application.candidate),
             Column(_("所在地区"), lambda row: row.application.organization.region.name),
             Column(_("所属行业"), lambda row: row.application.organization.industry.name),
             *tracks,

@@ -112,7 +112,7 @@ class Cases(Sheet[Figures, Case]):
     def columns_for(self, subject: Figures) -> Sequence[Column]:
         return [
             Column(_("申报编号"), lambda row: row.reference),
-            Column(_("组织名称"), lambda row: row.organization),
+            Column(_("申报对象"), lambda row: row.organization),
             Column(_("所在地区"), lambda row: row.region),
             Column(_("所属行业"), lambda row: row.industry),
             Column(_("评审组"), lambda row: row.panel),
@@ -250,7 +250,7 @@ def _percents(scores: Any, owner: str, items: Sequence[Item]) -> dict[int, bytea
 def _head() -> list[Column]:
     return [
         Column(_("申报编号"), lambda row: row.case.reference),
-        Column(_("组织名称"), lambda row: row.case.organization),
+        Column(_("申报对象"), lambda row: row.case.organization),
         Column(_("评分"), lambda row: row.who, width=12),
     ]
 

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
-from awards.cycles.models import Phase
 from awards.recommendations.models import Opinion, Recommendation, Recommender
-from awards.recommendations.readings import is_asked
+from awards.recommendations.readings import is_asked, is_time
 from core import clock, journal, mail
 from core.refusal import Refused
 from core.uploads import SCANS, store
@@ -85,6 +84,8 @@ def withdraw(recommendation: Recommendation, *, reason: str, by: User) -> None:
         raise Refused(_("这条推荐意见已被撤回。"))
     if locked.stage not in OPEN:
         raise Refused(_("审查已有结论，推荐意见不能再撤回。"))
+    if row.kind == Recommender.DISTRICT and not is_time(locked.cycle):
+        raise Refused(_("推荐时间已过，撤回后不能重新出具，因此不能撤回；确需更正的，请告知市级审查人员。"))
     journal.record("recommendations.withdraw", locked, by=by, note=reason.strip(), before=_plain(row))
     _tell("recommendation_withdrawn", locked, recommendation=row, reason=reason.strip())
     row.delete()
@@ -100,8 +101,7 @@ def _check(application: Application, kind: str, *, by: User) -> None:
         raise Refused(_("本届规则没有这一类推荐单位。"))
     if application.stage not in OPEN:
         raise Refused(_("申报不在待审查的环节，不能再出具推荐意见。"))
-    window = application.cycle.window(Phase.RECOMMENDATION)
-    if kind == Recommender.DISTRICT and window is not None and not window.contains(clock.now()):
+    if kind == Recommender.DISTRICT and not is_time(application.cycle):
         raise Refused(_("现在不在本届的推荐时间内。"))
     if application.recommendations.filter(kind=kind).exists():
         raise Refused(_("%s已有推荐意见，需要更改时请先撤回。") % Recommender(kind).label)

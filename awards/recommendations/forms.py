@@ -14,7 +14,8 @@ from awards.cycles.models import Cycle
 from awards.recommendations.models import Opinion, Recommender
 from awards.recommendations.readings import lacking
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm
 from core.uploads import SCANS
 
 
@@ -30,7 +31,7 @@ class PaperForm(OpinionForm):
 
     kind = forms.ChoiceField(label=_("推荐单位类型"))
     body = forms.CharField(label=_("推荐单位"), max_length=100)
-    given_on = forms.DateField(label=_("推荐日期"), widget=DateInput)
+    given_on = DayField(label=_("推荐日期"))
     file = CheckedFileField(label=_("盖章意见的扫描件"), kinds=SCANS)
     field_order = ["kind", "body", "given_on", "opinion", "reason", "file"]
 
@@ -48,7 +49,7 @@ def papers_of(cycle: Cycle) -> list[str]:
 
 
 class RecommendationFilter(PortalForm):
-    q = forms.CharField(label=_("组织名称、代码或编号"), required=False, max_length=100)
+    q = forms.CharField(label=_("名称、代码或编号"), required=False, max_length=100)
     cycle = forms.ModelChoiceField(Cycle.objects.none(), label=_("届次"), required=False, empty_label=_("全部届次"))
     opinion = forms.ChoiceField(
         label=_("推荐意见"), required=False,

@@ -1,9 +1,10 @@
 """What recommendations mean for others: whether an application may go on, and who is recommended in public."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Case, DateField, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,9 @@ from accounts.models import Role
 from awards.applications.models import Application
 from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import Stage
-from awards.cycles.models import Cycle, CycleStage
+from awards.cycles.models import Cycle, CycleStage, Phase
 from awards.recommendations.models import Opinion, Recommendation, Recommender
+from core import clock
 
 REQUIRED, OPTIONAL = "required", "optional"
 
@@ -21,6 +23,18 @@ def is_asked(cycle: Cycle, kind: str = "") -> bool:
     """Whether the rulebook knows recommendations at all, or those of one kind of body."""
     rule = cycle.rules.recommendation
     return rule.mode in (REQUIRED, OPTIONAL) and (not kind or kind in rule.by)
+
+
+def is_time(cycle: Cycle) -> bool:
+    """Whether a district can give its opinion now; a plan without days for it leaves it open."""
+    window = cycle.window(Phase.RECOMMENDATION)
+    return window is None or window.contains(clock.now())
+
+
+def ends_on(cycle: Cycle) -> date | None:
+    """The last day on which a district can give its opinion; None where the plan names none."""
+    window = cycle.window(Phase.RECOMMENDATION)
+    return clock.last_day_before(window.closes_at) if window and window.closes_at else None
 
 
 class Standing(NamedTuple):
@@ -81,9 +95,18 @@ def listed(user: Any, cycles: Iterable[Cycle]) -> ApplicationQuerySet:
 
 
 def lacking(user: Any, cycles: Iterable[Cycle]) -> ApplicationQuerySet:
-    """Those that can still be recommended and were not: by the district for a district, by anybody for the bureau."""
-    rows = listed(user, cycles).at(Stage.SUBMITTED, Stage.RETURNED)
-    return rows.filter(opinion="") if user.role == Role.DISTRICT else rows.filter(is_said=False)
+    """Those that can still be recommended and were not: by the district, in its days, for a district, by anybody for the bureau."""
+    is_district = user.role == Role.DISTRICT
+    open_ones = [cycle for cycle in cycles if not is_district or is_time(cycle)]
+    rows = listed(user, open_ones).at(Stage.SUBMITTED, Stage.RETURNED)
+    rows = rows.filter(opinion="") if is_district else rows.filter(is_said=False)
+    return rows.annotate(recommend_by=_ends(open_ones))
+
+
+def _ends(cycles: Iterable[Cycle]) -> Case:
+    """By cycle, the last day of recommendation."""
+    whens = [When(cycle=cycle.pk, then=Value(day)) for cycle in cycles if (day := ends_on(cycle))]
+    return Case(*whens, default=Value(None, output_field=DateField()), output_field=DateField())
 
 
 def advised_against(user: Any, cycles: Iterable[Cycle]) -> ApplicationQuerySet:

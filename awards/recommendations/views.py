@@ -16,7 +16,7 @@ from awards.recommendations import actions
 from awards.recommendations.actions import OPEN
 from awards.recommendations.forms import OpinionForm, PaperForm, RecommendationFilter, papers_of
 from awards.recommendations.models import Recommendation, Recommender
-from awards.recommendations.readings import is_asked, lacking, listed
+from awards.recommendations.readings import ends_on, is_asked, is_time, lacking, listed
 from core.access import fetch, require
 from core.refusal import Refused
 from core.uploads import serve
@@ -31,15 +31,19 @@ def index(request: SignedInRequest) -> HttpResponse:
     form = RecommendationFilter(request.GET, user=user, cycles=cycles)
     rows = with_release(form.narrowed(listed(user, cycles))).for_listing().prefetch_related("recommendations")
     papers = {cycle.pk for cycle in cycles if papers_of(cycle)}
+    timely = {cycle.pk for cycle in cycles if is_time(cycle)}
+    until = {cycle.pk: ends_on(cycle) for cycle in cycles}
+    may_recommend = user.has_perm("awards.recommend")
     page = paginate(request, rows)
     for row in page:
         row.shown = _shown(user, row)
-        row.is_open = row.stage in OPEN
-        row.takes_paper = row.is_open and row.cycle_id in papers
+        row.is_open = row.stage in OPEN and (row.cycle_id in timely or not may_recommend)
+        row.ends_on = until.get(row.cycle_id) if row.stage in OPEN and may_recommend else None
+        row.takes_paper = row.stage in OPEN and row.cycle_id in papers
     context = {
         "page": page,
         "form": form,
-        "may_recommend": (may_recommend := user.has_perm("awards.recommend")),
+        "may_recommend": may_recommend,
         "may_choose": may_recommend and any(row.is_open and not row.opinion for row in page),
         "may_enter": user.has_perm("awards.enter_recommendation"),
         "is_asked": bool(cycles),
@@ -70,6 +74,8 @@ def give(request: SignedInRequest, reference: str) -> HttpResponse:
         if is_own
         else isinstance(form, PaperForm) and form.is_complete,
         "is_open": application.stage in OPEN and is_asked(application.cycle),
+        "is_late": is_own and application.stage in OPEN and not is_time(application.cycle),
+        "ends_on": ends_on(application.cycle) if is_own else None,
     }
     return render(request, "awards/recommendations/give.html", context, status=422 if form.errors else 200)
 

@@ -19,6 +19,6 @@ def awaiting(user: Any, once: Once) -> list[Line]:
         return []
     url = reverse("awards:recommendations-list")
     if user.has_perm("awards.recommend"):
-        return [Line(_("待推荐的申报"), f"{url}?opinion=open", lacking(user, cycles), "thumb-up")]
+        return [Line(_("待推荐的申报"), f"{url}?opinion=open", lacking(user, cycles), "thumb-up", due="recommend_by")]
     rows = advised_against(user, cycles)
     return [Line(_("不予推荐、待决定的申报"), f"{url}?opinion=not_recommended", rows, "thumb-up", "warning")]

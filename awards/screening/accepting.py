@@ -124,7 +124,7 @@ def skeleton(cycle: Cycle) -> str:
     )
     return "\n".join(
         [
-            f"根据{basis}，{gone}，现将{cycle.title}受理的申报组织予以公告。",
+            f"根据{basis}，{gone}，现将{cycle.title}申报受理名单予以公告。",
             "一、受理名单",
             LIST,
             "二、联系方式",

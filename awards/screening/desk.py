@@ -22,7 +22,8 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils import timezone
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from awards.applications.checks import BEING_CHECKED, CHECKS, next_check, stages_waiting
@@ -34,6 +35,7 @@ from awards.cycles.edition import TrackRule
 from awards.cycles.models import Cycle, CycleStage
 from awards.cycles.words import class_name
 from awards.inquiries.models import Found, InquiryLine, InquiryStage
+from awards.inquiries.preparing import vetoes_of
 from awards.recommendations.models import Opinion, Recommendation
 from awards.screening.models import Outcome, Screening
 from core import clock
@@ -51,14 +53,19 @@ class Answered(TextChoices):
     FOUND = "found", _("有否决情形")
     OPEN = "open", _("部门未回复")
     UNKNOWN = "unknown", _("无法核实")
+    PARTLY = "partly", _("未问全")
     CLEAR = "clear", _("均无情形")
     NONE = "none", _("未征求意见")
 
     @property
     def tone(self) -> str:
-        return {"found": "danger", "open": "warning", "unknown": "warning", "clear": "success"}.get(
-            self.value, "neutral"
-        )
+        return {
+            "found": "danger",
+            "open": "warning",
+            "unknown": "warning",
+            "partly": "warning",
+            "clear": "success",
+        }.get(self.value, "neutral")
 
 
 _SORTS = {
@@ -101,7 +108,7 @@ def narrowed(rows: ApplicationQuerySet, chosen: dict[str, Any], cycles: Sequence
     if chosen.get("recommendation"):
         rows = rows.alias(advice=_advice()).filter(advice=chosen["recommendation"])
     if chosen.get("answered"):
-        rows = rows.alias(answered=_answered()).filter(answered=chosen["answered"])
+        rows = rows.alias(answered=_answered(cycles)).filter(answered=chosen["answered"])
     if chosen.get("check") in CHECKS:
         rows = rows.filter(_waiting_for(chosen["check"], cycles))
     return late(rows, cycles) if chosen.get("late") else rows
@@ -119,7 +126,7 @@ def at_stage(rows: ApplicationQuerySet, stage: str) -> ApplicationQuerySet:
 def shown(rows: ApplicationQuerySet, cycles: Sequence[Cycle], sort: str = "") -> ApplicationQuerySet:
     """The table's rows with `advice`, `answered`, `closes_at` and `amend_by`, in order; the longest waiting first unless another is asked for."""
     rows = rows.select_related("organization__region", "cycle").annotate(
-        advice=_advice(), answered=_answered(), closes_at=_closes_at(cycles), amend_by=_amend_by()
+        advice=_advice(), answered=_answered(cycles), closes_at=_closes_at(cycles), amend_by=_amend_by()
     )
     key = _SORTS.get(sort.removeprefix("-"), "stage_since")
     if key == "due":
@@ -150,6 +157,12 @@ def due_of(row: Any) -> date | datetime | None:
     """By when a shown row has to be dealt with: its amendment's day, or the end of the window of its check."""
     found: date | datetime | None = row.amend_by if row.stage == Stage.RETURNED else row.closes_at
     return found
+
+
+def due_day(row: Any) -> date | None:
+    """The last day on which it can be dealt with in time: what ends at midnight lasts through the day before."""
+    due = due_of(row)
+    return clock.last_day_before(due) if isinstance(due, datetime) else due
 
 
 def is_late(row: Any) -> bool:
@@ -221,7 +234,7 @@ def _closes_at(cycles: Iterable[Cycle]) -> Case | Value:
 
 def _due_on(cycles: Iterable[Cycle]) -> Case:
     """One day for both kinds of due dates, to sort by."""
-    whens = [When(cycle=due.cycle, stage=due.stage, then=Value(timezone.localdate(due.at))) for due in _ends(cycles)]
+    whens = [When(cycle=due.cycle, stage=due.stage, then=Value(clock.last_day_before(due.at))) for due in _ends(cycles)]
     amend = When(stage=Stage.RETURNED, then=_amend_by())
     return Case(amend, *whens, default=Value(None, output_field=DateField()), output_field=DateField())
 
@@ -242,18 +255,27 @@ def _advice() -> Case:
     )
 
 
-def _answered() -> Case:
-    """The last letter about each veto counts (awards.inquiries.readings.asked_of)."""
+def _answered(cycles: Iterable[Cycle]) -> Case:
+    """The last letter about each veto counts (awards.inquiries.readings.asked_of). Clear is who was asked about under every veto that has a
+    department."""
     standing = InquiryLine.objects.filter(
         inquiry__recheck=False, inquiry__stage__in=(InquiryStage.SENT, InquiryStage.ANSWERED)
     )
     later = standing.filter(application=OuterRef("application"), code=OuterRef("code"), inquiry__gt=OuterRef("inquiry"))
     lines = standing.filter(~Exists(later), application=OuterRef("pk"))
     answered = lines.filter(inquiry__stage=InquiryStage.ANSWERED)
+    codes = {cycle.pk: [veto.code for veto in vetoes_of(cycle, recheck=False)] for cycle in cycles}
+    asked = {pk: lines.filter(code__in=found).order_by().values("application") for pk, found in codes.items()}
+    short = _any(
+        Q(cycle=pk) & LessThan(Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0), len(codes[pk]))
+        for pk, rows in asked.items()
+        if codes[pk]
+    )
     return Case(
         When(Exists(answered.filter(found=Found.FOUND)), then=Value(Answered.FOUND.value)),
         When(Exists(lines.filter(inquiry__stage=InquiryStage.SENT)), then=Value(Answered.OPEN.value)),
         When(Exists(answered.filter(found=Found.UNKNOWN)), then=Value(Answered.UNKNOWN.value)),
+        When(Exists(lines) & short, then=Value(Answered.PARTLY.value)),
         When(Exists(lines), then=Value(Answered.CLEAR.value)),
         default=Value(Answered.NONE.value),
         output_field=CharField(),

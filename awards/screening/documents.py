@@ -33,7 +33,7 @@ class AcceptanceDocument(Document[AcceptanceNotice]):
 
     def paper(self, row: AcceptanceNotice) -> Paper:
         organizer, lines = row.cycle.rules.scheme.organizer, lines_of(row)
-        listed = [text(f"共受理{len(lines)}家组织的申报："), _table(lines)]
+        listed = [text(f"共受理{len(lines)}件申报："), _table(lines)]
         blocks = blocks_of(row.text, {LIST: listed})
         return Paper(
             title=title_lines(self.heading(row)),
@@ -65,4 +65,4 @@ def lines_of(row: AcceptanceNotice) -> list[dict[str, str]]:
 
 def _table(lines: list[dict[str, str]]) -> Block:
     rows = [[str(number), line["name"], line["region"]] for number, line in enumerate(lines, start=1)]
-    return table(["序号", "组织名称", "所在地区"], [12, 60, 28], rows, ["centre", "left", "centre"])
+    return table(["序号", "名称", "所在地区"], [12, 60, 28], rows, ["centre", "left", "centre"])

@@ -13,7 +13,8 @@ from awards.screening.actions import Found
 from awards.screening.judging import Judged
 from awards.screening.sources import Fact
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm
 from core.uploads import DOCUMENTS
 
 VERDICTS = [("yes", _("符合")), ("no", _("不符合"))]
@@ -74,9 +75,7 @@ class FindingsForm(PortalForm):
 class CompletenessForm(FindingsForm):
     """Besides the findings, what has to be completed section by section: fields remark-SECTION."""
 
-    due_on = forms.DateField(
-        label=_("补正期限"), required=False, widget=DateInput, help_text=_("退回补正时必填，当日结束之前提交有效")
-    )
+    due_on = DayField(label=_("补正期限"), required=False, help_text=_("退回补正时必填，当日结束之前提交有效"))
 
     def __init__(self, *args: Any, sections: Sequence[Place] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,8 +12,9 @@ from awards.screening.views import RETURN_DAYS
 from core import clock
 from core.access import require
 from core.calendar import add_working_days
+from core.days import DayField
 from core.downloads import disposition
-from core.forms import CheckedFileField, DateInput, PortalForm
+from core.forms import CheckedFileField, PortalForm
 from core.refusal import Refused
 from core.sheets import XLSX
 from core.uploads import SHEETS
@@ -27,7 +28,7 @@ class UploadForm(PortalForm):
 class ConfirmForm(PortalForm):
     """`due_on` is asked where cases would be returned."""
 
-    due_on = forms.DateField(label=_("补正期限"), required=False, widget=DateInput)
+    due_on = DayField(label=_("补正期限"), required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
 

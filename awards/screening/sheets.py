@@ -20,7 +20,7 @@ from awards.cycles.entry import CheckRule
 from awards.cycles.models import Cycle, Phase
 from awards.screening import actions
 from awards.screening.actions import Found
-from awards.screening.desk import Advice, Answered, due_of, on_the_desk, running_plans
+from awards.screening.desk import Advice, Answered, due_day, on_the_desk, running_plans
 from core.intake import Heading, Intake, TakenRow, take_in
 from core.refusal import Refused
 from core.sheets import Column, Sheet
@@ -30,7 +30,7 @@ YES, NO = "yes", "no"
 VERDICTS = [(YES, gettext_lazy("符合")), (NO, gettext_lazy("不符合"))]
 LABELS = {
     "reference": gettext_lazy("申报编号"),
-    "organization": gettext_lazy("申报组织"),
+    "organization": gettext_lazy("申报对象"),
     "check": gettext_lazy("审查"),
     "code": gettext_lazy("审查项代码"),
     "label": gettext_lazy("审查项"),
@@ -58,7 +58,7 @@ class DeskSheet(Sheet[ApplicationQuerySet, Any]):
         Column(gettext_lazy("部门答复"), lambda row: Answered(row.answered).label),
         Column(gettext_lazy("提交时间"), lambda row: row.submitted_at, kind="moment"),
         Column(gettext_lazy("自何时"), lambda row: row.stage_since, kind="moment"),
-        Column(gettext_lazy("期限"), due_of, kind="date"),
+        Column(gettext_lazy("期限"), due_day, kind="date"),
     )
 
     def __init__(self, *, sees_answers: bool) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateInput, PortalForm
+from core.days import DayField
+from core.forms import PortalForm
 
 
 class PlanForm(PortalForm):
-    starts_on = forms.DateField(label=_("开始日期"), widget=DateInput)
-    ends_on = forms.DateField(label=_("结束日期"), widget=DateInput)
+    starts_on = DayField(label=_("开始日期"))
+    ends_on = DayField(label=_("结束日期"))
     programme = forms.CharField(
         label=_("日程安排"),
         max_length=5000,

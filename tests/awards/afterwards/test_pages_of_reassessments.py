@@ -72,7 +72,7 @@ def test_one_person_records_and_another_releases(client: Client, award, officer,
         answer = client.post(form, {"conclusion": "rectify", "findings": FOUND, "due_on": day})
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["due_on"])
         assert sentence in answer.content.decode()
-    client.post(form, {"conclusion": "keep", "findings": FOUND, "due_on": "2999-01-01"})
+    client.post(form, {"conclusion": "keep", "findings": FOUND, "due_on": "2099-01-01"})
     row = Reassessment.objects.get()
     assert row.due_on is None
     release = reverse("awards:afterwards-reassessment-release", args=[row.pk])
@@ -112,4 +112,4 @@ def test_empty_lists(client: Client, officer):
 def test_hostile_reassessments(client: Client, award, officer):
     client.force_login(officer)
     form = reverse("awards:afterwards-reassess", args=[award.certificate_number])
-    post_hostile(client, form, {"conclusion": "rectify", "findings": FOUND, "due_on": "2999-01-01"})
+    post_hostile(client, form, {"conclusion": "rectify", "findings": FOUND, "due_on": "2099-01-01"})

@@ -1,5 +1,6 @@
 """A district recommends, many at once or one by one, and takes back until the first check is concluded; without it nobody goes on."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +124,33 @@ def test_outside_its_days_a_district_is_refused(district: User, officer: User) -
     with pytest.raises(Refused, match="现在不在本届的推荐时间内"):
         say(case, district)
     assert say(case, officer, kind="association").kind == "association"
+
+
+def test_a_district_is_told_until_when_and_nothing_is_offered_afterwards(client: Client, district: User) -> None:
+    """What it gave in time cannot be taken back afterwards: it could not be given again."""
+    book = builders.make_rulebook(recommendation={"mode": "required", "by": ["district"]})
+    day = clock.today() + timedelta(days=25)
+    book["stages"].insert(1, {"name": "recommendation", "closes": day.isoformat()})
+    cycle = builders.make_cycle(rulebook=book)
+    cases = [builders.make_application(cycle, stage="submitted") for _n in range(2)]
+    row = say(cases[0], district)
+    client.force_login(district)
+    page = client.get(LIST)
+    assert page.context["may_choose"] and f"{day:%Y-%m-%d}" in page.content.decode()
+    assert [(line.count, line.due) for line in lines_of(awaiting, district)] == [(1, day)]
+    builders.close_window(cycle, "recommendation")
+    assert lines_of(awaiting, district) == []
+    assert not client.get(LIST).context["may_choose"]
+    give = client.get(reverse("awards:recommendations-give", args=[cases[1].reference])).content.decode()
+    assert "现在不在本届的推荐时间内" in give and "<textarea" not in give
+    with pytest.raises(Refused, match="撤回后不能重新出具"):
+        actions.withdraw(Recommendation.objects.get(pk=row.pk), reason="填错", by=district)
+
+
+def test_a_day_that_cannot_be_is_refused_beside_its_field(client: Client, case: Application, officer: User) -> None:
+    client.force_login(officer)
+    answer = client.post(reverse("awards:recommendations-give", args=[case.reference]), {"given_on": "0202-01-01"})
+    assert answer.context["form"].errors["given_on"] == ["请填写 1980 年至 2100 年之间的日期。"]
 
 
 MATRIX = {

@@ -54,7 +54,7 @@ def test_who_is_listed(cycle: Cycle, case: Application) -> None:
 def test_drafted_once_and_only_where_the_plan_has_it(
     notice: AcceptanceNotice, officer: User, case: Application
 ) -> None:
-    assert "经组织申报、形式审查，现将第六届驻马店市市长质量奖受理的申报组织予以公告" in notice.text
+    assert "经组织申报、形式审查，现将第六届驻马店市市长质量奖申报受理名单予以公告" in notice.text
     with pytest.raises(Refused, match="已经拟定"):
         accepting.draft(case.cycle, by=officer)
     plain = builders.make_cycle(code="zmd-2016", edition=7)

@@ -128,23 +128,26 @@ def test_recommended_or_not(browser: Client, three: list[Application], officer: 
 
 
 def test_what_departments_answered(browser: Client, three: list[Application], cycle: Cycle, officer: User) -> None:
-    """The last letter counts: what was found at first and cleared by a later letter is clear."""
+    """The last letter counts: what was found at first and cleared by a later letter is clear. Nobody is clear who was not asked about under
+    every veto with a department."""
 
-    def answer(case: Application, stage: str, found: str) -> None:
+    def answer(case: Application, stage: str, found: str, code: str = "accident") -> None:
         letter = Inquiry.objects.create(
             cycle=cycle, reference=f"F{Inquiry.objects.count()}", department="应急管理局", due_on=clock.today(),
             stage=stage, answered_by="甲" if stage == "answered" else "", prepared_by=officer,
         )  # fmt: skip
         letter.lines.create(
-            application=case, code="accident", label="重大安全事故", looked_from=clock.today(), found=found, note="见函"
+            application=case, code=code, label="重大安全事故", looked_from=clock.today(), found=found, note="见函"
         )
 
     answer(three[0], "answered", "found")
     answer(three[1], "answered", "found")
     answer(three[1], "answered", "clear")
     answer(three[2], "sent", "")
-    got = [numbers(browser, answered=one) for one in ("found", "clear", "open", "unknown", "none")]
-    assert got == [[1], [2], [3], [], []]
+    states = ("found", "partly", "clear", "open", "unknown", "none")
+    assert [numbers(browser, answered=one) for one in states] == [[1], [2], [], [3], [], []]
+    answer(three[1], "answered", "clear", "pollution")
+    assert [numbers(browser, answered=one) for one in states] == [[1], [], [2], [3], [], []]
 
 
 def test_a_district_sees_nothing_of_what_departments_answered(
