@@ -53,7 +53,7 @@ def write(cover: Cover, outline: Outline, texts: Mapping[str, str], pictures: Pi
     writer.cover(cover)
     writer.section(1, _("组织概述"), texts.get(PROFILE, ""))
     for category in outline.categories:
-        writer.section(1, f"{category.clause} {category.name}", "")
+        writer.heading(1, f"{category.clause} {category.name}")
         for item in (item for item in outline.items if item.category == category.clause):
             writer.section(2, f"{item.clause} {item.name}", texts.get(item.clause, ""))
     return writer.finished()
