@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.access import VisibleQuerySet
+from core.withheld import is_withheld
 
 
 class EntryQuerySet(VisibleQuerySet):
@@ -19,10 +20,10 @@ class EntryQuerySet(VisibleQuerySet):
         return self.filter(subject_type=kind, subject_id=subject.pk).order_by("sequence")
 
     def visible_to(self, user: Any) -> Self:
-        """Supervisors read all of it. Who looks after accounts reads the lines about people and the platform, not the scores and results that
+        """Supervisors read all of it but what is sealed yet. Who looks after accounts reads the lines about people and the platform, not the scores and results that
         other lines tell. Everybody else sees only timelines of rows they may see."""
         if user.has_perm("core.read_whole_journal"):
-            return self
+            return self.exclude(is_withheld())
         if user.has_perm("core.read_journal"):
             return self.filter(subject_type__app_label__in=["accounts", "contenttypes", "core"])
         return self.none()

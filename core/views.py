@@ -15,6 +15,7 @@ from core.forms import CalendarDayForm, JournalFilter
 from core.journal import verify
 from core.models import CalendarDay, Entry, Letter
 from core.web import SignedInRequest, attempt, origin, paginate, posted
+from core.withheld import is_withheld
 from core.yeargrid import year_grid
 
 
@@ -36,7 +37,9 @@ def journal_page(request: SignedInRequest) -> HttpResponse:
         Entry.objects.visible_to(request.user).select_related("actor", "subject_type").order_by("-sequence")
     )
     checked = verify() if "verify" in request.GET else None
-    return render(request, "core/journal.html", {"form": form, "page": paginate(request, rows, 50), "checked": checked})
+    sealed = Entry.objects.filter(is_withheld()).count() if request.user.has_perm("core.read_whole_journal") else 0
+    context = {"form": form, "page": paginate(request, rows, 50), "checked": checked, "sealed": sealed}
+    return render(request, "core/journal.html", context)
 
 
 def calendar_page(request: SignedInRequest) -> HttpResponse:

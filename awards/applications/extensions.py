@@ -89,7 +89,7 @@ def open_case(words: str) -> Application:
     named = Q(reference__iexact=words) | Q(subject=words, subject__gt="") | filed_by
     rows = Application.objects.filter(named, cycle__stage=CycleStage.PUBLISHED).exclude(stage=Stage.WITHDRAWN)
     found = list(rows.filter(stage__in=OPEN).select_related("organization", "cycle")[:2])
-    if not found and (past := rows.first()) is not None:
+    if not found and (past := rows.unsealed().first()) is not None:
         raise Refused(
             _("%(reference)s 已提交（%(stage)s），没有待申报组织办理的期限，无需延期。")
             % {"reference": past.reference, "stage": past.get_stage_display()}

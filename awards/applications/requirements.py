@@ -54,10 +54,16 @@ def section_url(application: Application, section: str, *rest: str) -> str:
 
 
 def _gap(
-    content: Content, label: str, section: str, *rest: str, anchor: str = "", severity: Severity = Severity.REQUIRED
+    content: Content,
+    label: str,
+    section: str,
+    *rest: str,
+    query: str = "",
+    anchor: str = "",
+    severity: Severity = Severity.REQUIRED,
 ) -> Gap:
     page = {"answers": "answer"}.get(section, section)
-    url = section_url(content.application, page, *rest)
+    url = section_url(content.application, page, *rest) + (f"?{query}" if query else "")
     return Gap(label, f"{url}#{anchor}" if anchor else url, severity, section)
 
 
@@ -110,7 +116,13 @@ def _figures(content: Content) -> Iterator[Gap]:
 def _evidence(content: Content) -> Iterator[Gap]:
     for group in content.evidence_groups:
         if group.rule.required and not group.rows:
-            yield _gap(content, _("缺少必交材料：%s") % group.rule.label, "evidence", anchor=f"kind-{group.rule.code}")
+            yield _gap(
+                content,
+                _("缺少必交材料：%s") % group.rule.label,
+                "evidence",
+                query=f"kind={group.rule.code}",
+                anchor="upload",
+            )
 
 
 def _commitment(content: Content) -> Iterator[Gap]:
@@ -118,7 +130,7 @@ def _commitment(content: Content) -> Iterator[Gap]:
     if content.materials.commitment_required and not (
         application.commitment_file_id and application.commitment_signatory
     ):
-        yield _gap(content, _("承诺书未签署上传"), "commitment")
+        yield _gap(content, _("承诺书未签署上传"), "commitment", anchor="sign")
 
 
 def _lists(content: Content) -> Iterator[Gap]:

@@ -179,11 +179,16 @@ document.addEventListener("change", (event) => {
 });
 
 // --- many rows at once: data-check-all="name" ticks the boxes of that name in its form, data-checked shows how many are ticked ------
+function followBoxes(all) {
+  const boxes = [...all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.checkAll}"]:not(:disabled)`)];
+  all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
+}
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form");
   if (!form || event.target.type !== "checkbox") return;
   const name = event.target.dataset.checkAll;
   if (name) form.querySelectorAll(`input[type=checkbox][name="${name}"]:not(:disabled)`).forEach((box) => { box.checked = event.target.checked; });
+  form.querySelectorAll("[data-check-all]").forEach(followBoxes);
   for (const shown of form.querySelectorAll("[data-checked]")) {
     const ticked = form.querySelectorAll(`input[type=checkbox][name="${shown.dataset.checked}"]:checked`).length;
     shown.textContent = String(ticked);
@@ -232,13 +237,14 @@ document.addEventListener("portal:toast", (event) => toast(event.detail.value, e
 
 // --- what a page brings, at once and after a swap ----------------------------------------------------------------------------------
 function dress(root) {
+  root.querySelectorAll("form [data-check-all]").forEach(followBoxes);
   root.querySelectorAll("textarea[maxlength]").forEach((area) => { if (!area.closest("#confirm-dialog")) count(area); });
   for (const step of root.querySelectorAll(".step-current")) {
     const band = step.closest(".steps");
     band.scrollLeft = step.offsetLeft - (band.clientWidth - step.offsetWidth) / 2;
   }
-  for (const here of root.querySelectorAll(".tabs [aria-current]")) {
-    const band = here.closest(".tabs");
+  for (const here of root.querySelectorAll(".tabs [aria-current], .item-list [aria-current]")) {
+    const band = here.closest(".tabs, .item-list");
     band.scrollLeft = here.offsetLeft - (band.clientWidth - here.offsetWidth) / 2;
   }
   const summary = root.querySelector("[data-errors]");

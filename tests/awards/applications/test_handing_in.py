@@ -74,8 +74,8 @@ def test_what_is_missing_is_listed_with_its_page_and_stops_submitting(
         ("basics", "basics/#profile"),
         ("answers", "answers/4.1.2/"),
         ("indicators", "indicators/#row-profit"),
-        ("evidence", "evidence/#kind-licence"),
-        ("commitment", "commitment/"),
+        ("evidence", "evidence/?kind=licence#upload"),
+        ("commitment", "commitment/#sign"),
     ]
     with pytest.raises(Refused, match="还有 6 项必填内容未完成，例如：联系人"):
         handing_in.submit(application, by=enterprise)

@@ -14,7 +14,7 @@ from awards.applications.workflow import Stage
 from awards.cycles import sealing
 from awards.cycles.models import Cycle
 from core import clock
-from core.journal import timeline
+from core.journal import timeline, verify
 from core.models import Letter
 from core.refusal import Refused
 from tests import people
@@ -132,6 +132,35 @@ def test_no_letter_tells_who_handed_in(
         case = builders.make_application(cycle, by=enterprise)
     handing_in.submit(case, by=enterprise)
     assert Letter.objects.filter(recipient=officer, template="awards/application_arrived").count() == 1
+
+
+def test_the_journal_tells_of_it_after_the_opening(
+    client: Client, supervisor: User, officer: User, head: User, enterprise: User, sealed: Cycle, organization: Organization
+) -> None:  # fmt: skip
+    """Supervisors read that something is kept back, and all of it once it is opened; the chain is whole throughout."""
+    with clock.at(BEFORE):
+        case = builders.make_application(sealed, organization, by=enterprise)
+        handing_in.submit(case, by=enterprise)
+    client.force_login(supervisor)
+    page, desk = reverse("core:journal"), reverse("awards:desk-home")
+    told = client.get(page).content.decode()
+    assert (case.reference in told, "另有 1 条记录" in told) == (False, True)
+    assert case.reference not in client.get(desk).content.decode()
+    with clock.at(AFTER):
+        sealing.ask(sealed, by=officer)
+        sealing.unseal(sealed, by=head)
+    told = client.get(page).content.decode()
+    assert (case.reference in told, "另有" in told) == (True, False)
+    assert verify()[1] is None
+
+
+def test_the_office_does_not_learn_from_an_extension_who_handed_in(
+    client: Client, officer: User, case: Application
+) -> None:
+    client.force_login(officer)
+    given = {"applicant": case.organization.credit_code, "until": "2031-04-20T18:00", "reason": "台风"}
+    told = client.post(reverse("awards:applications-extensions"), given).context["form"].errors["applicant"]
+    assert told == ["没有找到填报中或退回补正的申报书，请核对申报编号、组织全称或统一社会信用代码。"]
 
 
 def test_nobody_opens_before_the_deadline(officer: User, sealed: Cycle, case: Application) -> None:
