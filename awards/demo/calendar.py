@@ -48,7 +48,8 @@ HEARING = {
     "completeness": (-60, -40),
     "review": (-25, -5),
     "defence": (-1, 3),
-    "ranking": (5, 8),
+    "polls": (-1, 6),
+    "ranking": (7, 9),
     "committee": (11, 13),
     "notice": (16, 30),
     "decision": (31, 40),
@@ -110,7 +111,7 @@ def district(today: date) -> Rulebook:
 
 
 def hearing(today: date) -> Rulebook:
-    """Another award of the city, judged on paper and by an oral defence, without consensus and site visit."""
+    """Another award of the city, judged on paper, by an oral defence and by the public, without consensus and site visit."""
     year = today.year
     window = HEARING["application"]
     words = {
@@ -118,20 +119,20 @@ def hearing(today: date) -> Rulebook:
         "2015年度": f"{year}年度",
         "2015年9月1日至9月30日": f"{_spoken(today, window[0])}至{_spoken(today, window[1])}",
         "市长质量奖": "质量创新奖",
-        "形式审查、初审、专家评审（独立评审、合议、现场评审）": "形式审查、专家评审（独立评审、陈述答辩）",
+        "形式审查、初审、专家评审（独立评审、合议、现场评审）": "形式审查、专家评审（独立评审、陈述答辩）、公众满意度调查",
         "质量技术监督局": "市场监督管理局",
         "不超过5个": "不超过2个",
     }
     data = _reworded(first().plain(), words)
     data["stages"] = [stage for stage in data["stages"] if stage["name"] in HEARING]
-    _after(data, "review", "defence")
+    _after(data, "review", "defence", "polls")
     data = _with_dates(data, today, HEARING)
     data["scheme"] |= {"code": "zhumadian-innovation"}
     data["cycle"] |= {"code": f"innovation-{year}", "edition": 1, "award_year": year}
     data["tiers"][0] |= {"quota": 2, "prize_yuan": "50000"}
     data["panels"] |= {"size": 3}
     data["review"] |= {"aggregation": "mean", "days": 20}
-    data["ranking"] |= {"weights": {"document": "60", "defence": "40"}}
+    data["ranking"] |= {"weights": {"document": "60", "defence": "30", "poll": "10"}}
     data["committee"] |= {"size": 9}
     return Rulebook.parse(data)
 

@@ -1,4 +1,4 @@
-"""The demo's third award of this year, judged on paper and by word of mouth: its oral defences are half over."""
+"""The demo's third award of this year, judged on paper and by word of mouth: its oral defences are half over, the public is being asked."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -9,7 +9,7 @@ from awards.criteria.models import Item
 from awards.cycles.models import Cycle
 from awards.defence import actions, planning
 from awards.defence.models import Defence
-from awards.demo import applying, calendar, judging
+from awards.demo import applying, asking, calendar, judging
 from awards.demo.cast import Cast
 from awards.demo.firms import Firm, firms
 from awards.panels import actions as panels
@@ -68,6 +68,8 @@ def hear(cycle: Cycle, cast: Cast, now: datetime) -> None:
         actions.save_summary(heard[0], text=QUESTIONS, by=cast[READERS[0]])
         actions.record(heard[0], by=cast[READERS[0]])
         _score(heard[1], cast, cast[READERS[1]])
+    poll = asking.ask(cycle, cast, yesterday)
+    asking.answer(poll, applications, yesterday, each=9)
 
 
 def _review(cycle: Cycle, cast: Cast, applications: list[Application], opens: datetime) -> None:

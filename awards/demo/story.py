@@ -1,9 +1,9 @@
 """The demo's story: the cycle of 2015 from call to certificate, this year's in the middle of expert review, a district's with an open door,
-a new award's in the middle of oral defences."""
+a new award's in the middle of oral defences, and the city's smaller awards, each where something waits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,21 @@ from awards.criteria.models import Item
 from awards.cycles import actions as cycles
 from awards.cycles.models import Cycle
 from awards.cycles.rulebook import Rulebook
-from awards.demo import applying, calendar, deciding, hearing, judging, rating, vetting
+from awards.demo import (
+    applying,
+    calendar,
+    craft,
+    deciding,
+    doors,
+    hearing,
+    judging,
+    keeping,
+    naming,
+    programmes,
+    rating,
+    service,
+    vetting,
+)
 from awards.demo.cast import Cast, enrol, hire
 from awards.demo.firms import WINNERS, firms
 from awards.demo.hashing import shared_hash
@@ -29,6 +43,7 @@ from core import clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CRITERIA = Path(settings.BASE_DIR) / "awards/criteria/data/gbt19580-2012.yaml"
+SHORT_SETS = (CRITERIA.with_name("small-enterprise.yaml"), Path(__file__).parent / "data/criteria-merit.yaml")
 Say = Callable[[str], None]
 
 
@@ -167,6 +182,41 @@ def this_year(story: Story) -> None:
     story.say(f"{today.year}: {open_door.title}, open for applications")
     hearing.hear(hearings, story.cast, now)
     story.say(f"{today.year}: {hearings.title}, in the middle of the oral defences")
+    smaller_awards(story, now)
+
+
+# Each award's rulebook, what is told of it, how many days ago its call was published, and what waits there today.
+SMALLER = (
+    (programmes.service, service.serve, 80, "the government's approval to be released"),
+    (programmes.craft, craft.choose, 45, "the second round of a secret ballot open"),
+    (programmes.growing, doors.grow, 16, "recommendations of the districts open"),
+    (programmes.standards, doors.seal, 28, "sealed applications to be opened"),
+    (programmes.model, naming.stand, 33, "candidates to be named"),
+    (programmes.measuring, naming.measure, 39, "its notice to be released"),
+    (programmes.integrity, naming.trust, 53, "on notice, with a place to move up to"),
+)
+
+
+def smaller_awards(story: Story, now: datetime) -> None:
+    with clock.at(day("2016-06-01 09:00")):
+        for path in SHORT_SETS:
+            load_criteria(path)
+    decided_on = _years_before((now + timedelta(days=60)).date(), 5)
+    decided = datetime.combine(decided_on, datetime.min.time(), tzinfo=SHANGHAI)
+    green = publish(programmes.green(decided_on), story.cast, decided - timedelta(days=85))
+    naming.honour(green, story.cast, decided_on)
+    keeping.report(story.cast, now)
+    keeping.assess(green, story.cast, now)
+    story.say(f"{decided_on.year}: {green.title}, its awards to be assessed again")
+    for rulebook, tell_it, ago, waits in SMALLER:
+        cycle = publish(rulebook(now.date()), story.cast, now - timedelta(days=ago))
+        tell_it(cycle, story.cast, now)
+        story.say(f"{now.year}: {cycle.title}, {waits}")
+
+
+def _years_before(one: date, years: int) -> date:
+    """The same day, years ago; of 29 February the 28th."""
+    return one.replace(year=one.year - years, day=28 if (one.month, one.day) == (2, 29) else one.day)
 
 
 def _score_in_part(cycle: Cycle, cast: Cast, now: datetime) -> None:
