@@ -18,7 +18,7 @@ from core import clock
 
 # Who has handed in, and what its district has said: nothing yet, for or against.
 GROWING_FIRMS = {
-    "beiming": "", "jianmu": Opinion.RECOMMENDED, "wuyou": Opinion.RECOMMENDED, "nanke": Opinion.NOT_RECOMMENDED, "huaian": "",
+    "beiming": "", "jianmu": Opinion.RECOMMENDED, "wuyou": Opinion.RECOMMENDED, "nanke": Opinion.NOT_RECOMMENDED, "qinggeng": "",
 }  # fmt: skip
 REASONS = {
     Opinion.RECOMMENDED: "该企业成长性好，质量管理基础扎实，近三年无不良记录，同意推荐。",
@@ -41,7 +41,7 @@ def grow(cycle: Cycle, cast: Cast, now: datetime) -> None:
                 )  # fmt: skip
     with clock.at(now - 6 * DAY + 15 * HOUR):
         short.draft(cycle, cast, firm("yingzhou"), share=35)
-        late = short.draft(cycle, cast, firm("qinggeng"), share=70)
+        late = short.draft(cycle, cast, firm("huaian"), share=70)
     with clock.at(now - 2 * DAY + 11 * HOUR):
         _extend(late, cast, now + 18 * DAY + 18 * HOUR)
     with clock.at(now - 2 * DAY + 16 * HOUR):

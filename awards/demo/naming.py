@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from awards.cycles import actions as cycles
 from awards.cycles.models import Cycle
-from awards.demo import applying, short
+from awards.demo import applying, judgement, short
 from awards.demo.cast import Cast
 from awards.demo.codes import identity_number
 from awards.demo.papers import scan
 from awards.demo.programmes import GREEN, INTEGRITY, MEASURING, MODEL, Days
 from awards.demo.short import DAY, HOUR
-from awards.honours import decisions
+from awards.honours import decisions, feedback
 from awards.nominations import actions as nominations
 from awards.nominations.actions import Choice
 from awards.nominations.readings import to_name
@@ -136,4 +136,9 @@ def honour(cycle: Cycle, cast: Cast, decided_on: date) -> None:
     with clock.at(decided + 10 * HOUR):
         decisions.release(decision, by=cast["head"])
     with clock.at(decided + 20 * DAY + 10 * HOUR):
+        for application in feedback.due_feedback(cycle):
+            text = judgement.foreword(cast.firm_of(application), cycle.award_year)
+            feedback.write_foreword(application, text=text, by=cast["officer"])
+        for row in feedback.release(cycle, by=cast["head"]):
+            feedback.read(row.application, by=cast.of_firm(cast.firm_of(row.application)))
         cycles.finish(cycle, by=cast["head"])

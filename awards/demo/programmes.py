@@ -106,6 +106,7 @@ def integrity(today: date) -> Rulebook:
     data = _book(today, INTEGRITY, code="integrity", name="质量诚信标兵单位", edition=4, way="审查、提名")
     data["tiers"] = [_tier("main", "质量诚信标兵单位", 3)]
     data["objections"] |= {"next_moves_up": True}
+    data["notice"] |= {"days": 15, "unit": "calendar"}
     return Rulebook.parse(data)
 
 

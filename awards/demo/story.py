@@ -33,7 +33,7 @@ from awards.demo import (
     service,
     vetting,
 )
-from awards.demo.cast import Cast, enrol, hire
+from awards.demo.cast import Cast, arrive, enrol, hire
 from awards.demo.firms import WINNERS, firms
 from awards.demo.hashing import shared_hash
 from awards.inquiries import preparing
@@ -183,6 +183,7 @@ def this_year(story: Story) -> None:
     hearing.hear(hearings, story.cast, now)
     story.say(f"{today.year}: {hearings.title}, in the middle of the oral defences")
     smaller_awards(story, now)
+    arrive(story.cast, now - timedelta(days=1, hours=-9))
 
 
 # Each award's rulebook, what is told of it, how many days ago its call was published, and what waits there today.
