@@ -26,7 +26,7 @@ def timetable(cycle: Cycle, at: Collection[str] = ()) -> list[dict[str, Any]]:
         if state != "done" and cycle.stage == CycleStage.PUBLISHED:
             if window.closes_at is None and window.phase in at:
                 state = "current"
-            elif place < furthest and (window.closes_at is None or is_decided):
+            elif place < furthest and window.phase not in at and (window.closes_at is None or is_decided):
                 state = "done"
         told.append(
             {"label": label_in(cycle.phases, window.phase), "state": state, "at": span(window), "window": window}

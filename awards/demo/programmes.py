@@ -156,6 +156,7 @@ def _book(today: date, days: Days, *, code: str, name: str, edition: int, way: s
     data["review"] |= {"aggregation": "mean", "days": 14}
     data["ranking"] = {"weights": {"document": "100"}}
     data["committee"] |= {"size": 9}
+    data["notice"] |= {"channels": ["市政府门户网站", "驻马店日报", "市市场监督管理局网站"]}
     return data
 
 

@@ -162,8 +162,8 @@ def this_year(story: Story) -> None:
     """The city's cycle in the middle of expert review, the district's open for applications, a new award's oral defences half over."""
     now = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = now.date()
-    hearings = publish(calendar.hearing(today), story.cast, now - timedelta(days=75))
-    cycle = publish(calendar.city(today), story.cast, now - timedelta(days=70))
+    hearings = publish(calendar.hearing(today), story.cast, now - timedelta(days=75, hours=-9))
+    cycle = publish(calendar.city(today), story.cast, now - timedelta(days=70, hours=-9))
     applicants = [firm for firm in firms() if firm.key not in WINNERS][:14]
     opens = calendar.IN_REVIEW["application"][0]
     applications = applying.apply(cycle, story.cast, applicants, now + timedelta(days=opens), 29)
@@ -177,7 +177,7 @@ def this_year(story: Story) -> None:
     judging.begin(panels, story.cast, now - timedelta(days=9))
     _score_in_part(cycle, story.cast, now)
     story.say(f"{today.year}: {cycle.title}, in the middle of expert review")
-    open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7))
+    open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7, hours=-9))
     _first_of_the_district(open_door, story.cast, now)
     story.say(f"{today.year}: {open_door.title}, open for applications")
     hearing.hear(hearings, story.cast, now)
@@ -204,13 +204,13 @@ def smaller_awards(story: Story, now: datetime) -> None:
             load_criteria(path)
     decided_on = _years_before((now + timedelta(days=60)).date(), 5)
     decided = datetime.combine(decided_on, datetime.min.time(), tzinfo=SHANGHAI)
-    green = publish(programmes.green(decided_on), story.cast, decided - timedelta(days=85))
+    green = publish(programmes.green(decided_on), story.cast, decided - timedelta(days=85, hours=-10))
     naming.honour(green, story.cast, decided_on)
     keeping.report(story.cast, now)
     keeping.assess(green, story.cast, now)
     story.say(f"{decided_on.year}: {green.title}, its awards to be assessed again")
     for rulebook, tell_it, ago, waits in SMALLER:
-        cycle = publish(rulebook(now.date()), story.cast, now - timedelta(days=ago))
+        cycle = publish(rulebook(now.date()), story.cast, now - timedelta(days=ago, hours=-10))
         tell_it(cycle, story.cast, now)
         story.say(f"{now.year}: {cycle.title}, {waits}")
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from awards.cycles.models import Cycle
+from awards.cycles.models import Cycle, Phase
 from awards.cycles.outcome_words import ranking as said
 from awards.nominations.readings import names_beside_ranking
 from awards.ranking import actions
@@ -24,7 +24,8 @@ from core.web import SignedInRequest, paginate
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_ranking")
-    cycles = Cycle.objects.visible_to(request.user).public().select_related("scheme", "ranking")
+    cycles = Cycle.objects.visible_to(request.user).public().filter(windows__phase=Phase.RANKING)
+    cycles = cycles.select_related("scheme", "ranking")
     return render(
         request, "awards/ranking/list.html", {"page": paginate(request, cycles.order_by("-award_year", "-pk"), 30)}
     )
