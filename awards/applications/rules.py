@@ -35,4 +35,5 @@ rules.add_perm("awards.withdraw_application", is_enterprise & acts_for_applicant
 rules.add_perm("awards.compare_hand_ins", is_bureau | is_supervisor | is_enterprise & acts_for_applicant)
 rules.add_perm("awards.extend_deadline", is_bureau)
 rules.add_perm("awards.see_extensions", is_bureau | is_supervisor)
+rules.add_perm("awards.reveal_identity", is_bureau)
 rules.add_perm("awards.see_identity", is_bureau | is_supervisor | is_enterprise & acts_for_applicant)

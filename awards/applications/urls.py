@@ -19,6 +19,7 @@ urlpatterns = [
     path("start/<slug:code>/", workspace.start, name="applications-start"),
     path("extensions/", extending.index, name="applications-extensions"),
     path("<str:reference>/", dossier.detail, name="applications-detail"),
+    path("<str:reference>/identity/", dossier.reveal_identity, name="applications-identity"),
     path("<str:reference>/overview/", workspace.overview, name="applications-overview"),
     path("<str:reference>/team/", sharing.team, name="applications-team"),
     path("<str:reference>/carry/", sharing.carry, name="applications-carry"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from awards.applications.models import Application
+from awards.applications.twins import hindrance
 from awards.applications.workflow import BEGIN_REVIEW, CLOSE_REVIEW, Stage
 from awards.criteria.models import Item
 from awards.panels.declarations import tell_bureau_of_interest
@@ -58,6 +59,8 @@ def begin_review(panel: Panel, *, by: User) -> list[ScoreSheet]:
     hold_all(case.application for case in cases)
     for case in cases:
         if case.application.stage in READY_FOR_REVIEW:
+            if twin := hindrance(case.application):
+                raise Refused(f"{case.application.reference} {twin}")
             take(BEGIN_REVIEW, case.application, by=by)
     sheets = _new_sheets(cases, locked.cycle.criteria_id)
     mail.queue(

@@ -17,6 +17,7 @@ from awards.applications.content import Content
 from awards.applications.deadlines import amend_by
 from awards.applications.models import Application
 from awards.applications.places import places
+from awards.applications.twins import hindrance, same_person
 from awards.applications.workflow import ACCEPT, ADMIT, DECLINE, DISQUALIFY, LAPSE, QUALIFY, REJECT, SEND_BACK, Stage
 from awards.cycles.entry import CheckRule
 from awards.recommendations.readings import standing_of
@@ -93,11 +94,11 @@ def send_back(
 
 @transaction.atomic
 def reject(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
-    """Not accepted at all: what is missing cannot be completed, or who had to recommend it does not."""
-    if not standing_of(application).is_refused:
-        _require_some_failed(application, ScreeningKind.COMPLETENESS, findings)
-    else:
+    """Not accepted at all: what is missing cannot be completed, who had to recommend it does not, or another one is about the same person."""
+    if standing_of(application).is_refused or same_person(application):
         _require_all_found(application, ScreeningKind.COMPLETENESS, findings)
+    else:
+        _require_some_failed(application, ScreeningKind.COMPLETENESS, findings)
     _require_reason(reason)
     screening = _decide(
         REJECT, application, ScreeningKind.COMPLETENESS, Outcome.DECLINED, findings, reason=reason, by=by
@@ -145,7 +146,7 @@ def disqualify(application: Application, *, findings: Findings, reason: str, by:
     rows = judged(application)
     checks, told, overruled = _weighed(rows, findings)
     failed = _require_all_found(application, ScreeningKind.ELIGIBILITY, findings, checks)
-    if not failed and not standing_of(application).is_refused:
+    if not (failed or standing_of(application).is_refused or same_person(application)):
         raise Refused(_NOTHING_FAILED)
     _require_reason(reason)
     screening = _decide(
@@ -158,7 +159,7 @@ def disqualify(application: Application, *, findings: Findings, reason: str, by:
 
 def _weighed(rows: Sequence[Judged], findings: Findings) -> tuple[list[CheckRule], dict[str, Found], dict[str, str]]:
     """The checks; the findings, with what the data say where the officer adds nothing; and what an officer decided against the data, code by
-    code with the reason, without which it is refused."""
+    code with the reason, without which it is refused. What no data can judge holds only with what was looked at: a note or a proof."""
     told, overruled = dict(findings), {}
     for row in rows:
         found = findings.get(row.check.code)
@@ -170,6 +171,8 @@ def _weighed(rows: Sequence[Judged], findings: Findings) -> tuple[list[CheckRule
                 words = {"label": row.check.label, "verdict": verdict}
                 raise Refused(_("“%(label)s”的自动判定为“%(verdict)s”，改判须在说明里写明理由。") % words)
             overruled[row.check.code] = found.note.strip()
+        if row.met is None and found.passed and not (found.note.strip() or found.proof):
+            raise Refused(_("“%s”没有数据可以判定，判为符合须写明核实依据或上传佐证。") % row.check.label)
         told[row.check.code] = replace(found, note=found.note.strip() or row.told)
     return [row.check for row in rows], told, overruled
 
@@ -187,7 +190,10 @@ def admit(application: Application, *, findings: Findings, by: User) -> Screenin
 @transaction.atomic
 def decline(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
     """The preliminary review is not passed."""
-    _require_some_failed(application, ScreeningKind.PRELIMINARY, findings)
+    if same_person(application):
+        _require_all_found(application, ScreeningKind.PRELIMINARY, findings)
+    else:
+        _require_some_failed(application, ScreeningKind.PRELIMINARY, findings)
     _require_reason(reason)
     screening = _decide(
         DECLINE, application, ScreeningKind.PRELIMINARY, Outcome.DECLINED, findings, reason=reason, by=by
@@ -213,6 +219,8 @@ def _decide(
     locked = hold(application)
     if not locked.allows(step):
         take(step, application, by=by)
+    if outcome == Outcome.PASSED and (told := hindrance(application)):
+        raise Refused(told)
     checks = checks_of(application, kind) if checks is None else checks
     _lapse(application, kind)
     screening = Screening.objects.create(

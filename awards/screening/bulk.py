@@ -16,6 +16,7 @@ from awards.applications.checks import next_check
 from awards.applications.content import Content
 from awards.applications.models import Application
 from awards.applications.requirements import missing
+from awards.applications.twins import hindrance
 from awards.applications.workflow import Stage
 from awards.cycles.models import Phase
 from awards.recommendations.readings import standing_of
@@ -138,6 +139,8 @@ def _against_passing(case: Application, answered: str) -> Iterator[str]:
     standing = standing_of(case)
     if standing.gap or standing.is_refused:
         yield standing.gap or _("推荐单位不予推荐，须逐件决定。")
+    if twin := hindrance(case):
+        yield twin
     if answered == Answered.FOUND:
         yield _("部门答复有否决情形")
     if case.screenings.filter(outcome=Outcome.RETURNED).exists():

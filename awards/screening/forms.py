@@ -1,6 +1,7 @@
 """The officer's findings as form fields: yes or no, a note and perhaps a proof for every check of the rulebook."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -49,6 +50,7 @@ class FindingsForm(PortalForm):
                 "verdict": self[f"verdict-{check.code}"],
                 "note": self[f"note-{check.code}"],
                 "proof": self[f"proof-{check.code}"] if self.with_proof else None,
+                "lacks": self.is_bound and not self[f"verdict-{check.code}"].value(),
             }
 
     @property
@@ -117,6 +119,33 @@ class EligibilityForm(FindingsForm):
         super().__init__(*args, checks=checks, with_proof=True, initial=chosen, **kwargs)
         self.facts = [fact for row in judged for fact in row.facts]
         self.automatic = {row.check.code for row in judged if row.met is not None}
+        self.fields["basis"] = forms.CharField(
+            label=_("人工核实的依据"), required=False, max_length=500, widget=forms.Textarea,
+            help_text=_("看了什么、由谁证实。没有自动判定、又没有单独写说明或上传佐证的各项，都记这一条"),
+        )  # fmt: skip
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        """What no data can judge is passed only with what was looked at."""
+        given = super().clean() or self.cleaned_data
+        if self.data.get("outcome") == "qualify" and not given.get("basis", "").strip():
+            for check in self.checks:
+                told = given.get(f"note-{check.code}", "").strip() or given.get(f"proof-{check.code}")
+                if check.code not in self.automatic and given.get(f"verdict-{check.code}") == "yes" and not told:
+                    self.add_error(f"note-{check.code}", _("没有数据可以判定：请写明核实依据，或上传佐证。"))
+        return given
+
+    @property
+    def findings(self) -> dict[str, Found]:
+        """With the common basis where a line that people judge has neither note nor proof."""
+        basis = self.cleaned_data.get("basis", "")
+        return {
+            code: replace(found, note=basis) if self._rests_on_basis(code, found) else found
+            for code, found in super().findings.items()
+        }
+
+    def _rests_on_basis(self, code: str, found: Found) -> bool:
+        return code not in self.automatic and found.passed and not (found.note.strip() or found.proof)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for row in super().rows():

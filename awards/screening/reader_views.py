@@ -9,6 +9,7 @@ from awards.applications.checks import next_check
 from awards.applications.content import Content
 from awards.applications.models import Application
 from awards.applications.places import places
+from awards.applications.twins import same_person
 from awards.applications.workflow import Stage
 from awards.cycles.models import Phase
 from awards.recommendations.readings import standing_of
@@ -55,6 +56,7 @@ def read(request: SignedInRequest, reference: str) -> HttpResponse:
         "after": after,
         "query": saved_views.query_of(request.GET),
         "recommendation": standing_of(application),
+        "twins": same_person(application) if check else [],
     }
     return render(request, "awards/screening/reader.html", context)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from awards.screening import saved_views, sheets
+from awards.screening.desk_sheets import DeskSheet
 from awards.screening.desk_views import chosen_rows
 from awards.screening.views import RETURN_DAYS
 from core import clock
@@ -37,7 +38,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     """The whole list with the filters of the query."""
     require(request.user, "awards.see_screening")
     rows, _cycles = chosen_rows(request.user, request.GET)
-    sheet = sheets.DeskSheet(sees_answers=request.user.has_perm("awards.see_inquiries"))
+    sheet = DeskSheet(sees_answers=request.user.has_perm("awards.see_inquiries"))
     return _workbook(sheet.workbook(rows), str(sheet.title), "screening")
 
 

@@ -1,4 +1,4 @@
-"""The desk's list as a workbook; and the findings of many cases as a workbook to fill in, looked at before anything is decided."""
+"""The findings of many cases as a workbook to fill in, looked at before anything is decided."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,16 +11,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Size, User
+from accounts.models import User
 from awards.applications.checks import CHECKS, next_check
 from awards.applications.models import Application
-from awards.applications.querysets import ApplicationQuerySet
+from awards.applications.twins import hindrance
 from awards.applications.workflow import Stage
 from awards.cycles.entry import CheckRule
 from awards.cycles.models import Cycle, Phase
+from awards.recommendations.readings import standing_of
 from awards.screening import actions
 from awards.screening.actions import Found
-from awards.screening.desk import Advice, Answered, due_day, on_the_desk, running_plans
+from awards.screening.desk import on_the_desk, running_plans
+from awards.screening.judging import Judged, judged
 from core.intake import Heading, Intake, TakenRow, take_in
 from core.refusal import Refused
 from core.sheets import Column, Sheet
@@ -36,48 +38,31 @@ LABELS = {
     "label": gettext_lazy("审查项"),
     "verdict": gettext_lazy("结果"),
     "note": gettext_lazy("说明"),
+    "judged": gettext_lazy("自动判定"),
+    "told": gettext_lazy("依据"),
 }
-IN_A_SHEET = (Phase.COMPLETENESS, Phase.PRELIMINARY)
-"""The eligibility check is judged by data beside the officer, so it is made on its page."""
+MOST_JUDGED = 200
+"""So many cases of the eligibility check in one workbook: each is judged by its own data."""
 
 
-class DeskSheet(Sheet[ApplicationQuerySet, Any]):
-    """The rows of `awards.screening.desk.shown`, all pages."""
-
-    title = gettext_lazy("审查清单")
-    frozen_columns = 2
-    columns = (
-        Column(LABELS["reference"], lambda row: row.reference),
-        Column(LABELS["organization"], lambda row: row.candidate),
-        Column(gettext_lazy("统一社会信用代码"), lambda row: row.organization.credit_code),
-        Column(gettext_lazy("届次"), lambda row: row.cycle.title),
-        Column(gettext_lazy("县区"), lambda row: row.organization.region.name),
-        Column(gettext_lazy("规模"), lambda row: Size(row.organization.size).label),
-        Column(gettext_lazy("状态"), lambda row: row.get_stage_display()),
-        Column(gettext_lazy("推荐意见"), lambda row: Advice(row.advice).label),
-        Column(gettext_lazy("部门答复"), lambda row: Answered(row.answered).label),
-        Column(gettext_lazy("提交时间"), lambda row: row.submitted_at, kind="moment"),
-        Column(gettext_lazy("自何时"), lambda row: row.stage_since, kind="moment"),
-        Column(gettext_lazy("期限"), due_day, kind="date"),
-    )
-
-    def __init__(self, *, sees_answers: bool) -> None:
-        self.sees_answers = sees_answers
-
-    def columns_for(self, subject: Any) -> Sequence[Column]:
-        """A district does not read what departments answered."""
-        return [column for column in self.columns if self.sees_answers or column.heading != _("部门答复")]
-
-    def rows(self, subject: ApplicationQuerySet) -> Iterator[Any]:
-        return subject.iterator(chunk_size=1000)
+_LACKS_NOTE = {
+    None: gettext_lazy("没有数据可以判定：须写明核实依据。"),
+    False: gettext_lazy("自动判定为不符合，改判须写明理由。"),
+}
 
 
 class Line(NamedTuple):
-    """One check of one case."""
+    """One check of one case; `met` and `told` are what the data say of it."""
 
     case: Any
     check: str
     rule: CheckRule
+    met: bool | None = None
+    told: str = ""
+
+    @property
+    def verdict(self) -> str:
+        return "" if self.met is None else str(dict(VERDICTS)[YES if self.met else NO])
 
 
 class FindingsSheet(Sheet[Iterable[Line], Line]):
@@ -91,6 +76,8 @@ class FindingsSheet(Sheet[Iterable[Line], Line]):
         Column(LABELS["label"], lambda line: line.rule.label, width=40),
         Column(LABELS["verdict"], lambda line: "", width=12),
         Column(LABELS["note"], lambda line: "", width=40),
+        Column(LABELS["judged"], lambda line: line.verdict, width=10),
+        Column(LABELS["told"], lambda line: line.told, width=36),
     )
 
     def headlines(self, subject: Any) -> list[str]:
@@ -98,6 +85,7 @@ class FindingsSheet(Sheet[Iterable[Line], Line]):
             str(self.title),
             _(
                 "“结果”一栏填符合或不符合；不符合的须写说明。同一申报各项都填了才会办理，全部留空的跳过。其他各栏请勿改动。"
+                "资格审查有自动判定的可以不填，没有的须填结果并在说明里写明核实依据。"
             ),
         ]
 
@@ -156,12 +144,20 @@ class Outcome(NamedTuple):
 
 
 def lines_of(rows: Iterable[Any], cycles: Sequence[Cycle]) -> Iterator[Line]:
-    """The checks for which the rows wait now."""
+    """The checks for which the rows wait now, the eligibility check with what the data say."""
     plans = {cycle.pk: cycle for cycle in cycles}
-    for row in rows:
-        check = _awaited(row, plans)
-        for rule in _rules(plans[row.cycle_id], check):
-            yield Line(row, check, rule)
+    waiting = [(row, _awaited(row, plans)) for row in rows]
+    keys = [row.pk for row, check in waiting if check == Phase.ELIGIBILITY]
+    if len(keys) > MOST_JUDGED:
+        raise Refused(_("资格审查填报表一次最多 %d 件，请先筛选再下载。") % MOST_JUDGED)
+    whole = {case.pk: case for case in _whole(Application.objects.filter(pk__in=keys))} if keys else {}
+    for row, check in waiting:
+        if check == Phase.ELIGIBILITY:
+            for one in judged(whole[row.pk]):
+                yield Line(row, check, one.check, one.met, one.told)
+        else:
+            for rule in _rules(plans[row.cycle_id], check):
+                yield Line(row, check, rule)
 
 
 def plan(upload: UploadedFile, *, by: User) -> Plan:
@@ -215,6 +211,9 @@ def _act(decision: Decision, due_on: date | None, by: User) -> str:
     case, findings = decision.case, decision.findings
     if next_check(case.cycle.phases, case.stage) != decision.check or case.stage == Stage.RETURNED:
         raise Refused(_("这件申报已不在等待%s。") % decision.label)
+    if decision.check == Phase.ELIGIBILITY:
+        actions.qualify(case, findings=findings, by=by)
+        return _("资格审查通过")
     if decision.check == Phase.PRELIMINARY:
         actions.admit(case, findings=findings, by=by)
         return _("初审通过")
@@ -228,14 +227,19 @@ def _act(decision: Decision, due_on: date | None, by: User) -> str:
 
 
 def _cases(by: User, cycles: Sequence[Cycle]) -> Any:
+    return _whole(on_the_desk(by, cycles))
+
+
+def _whole(rows: Any) -> Any:
     joined = ("cycle__criteria", "cycle__scheme", "organization__region", "organization__industry", "commitment_file")
-    rows: Any = on_the_desk(by, cycles).select_related(*joined).defer("snapshot")
-    return rows
+    return rows.select_related(*joined).defer("snapshot")
 
 
 def _read_case(made: Plan, case: Application, plans: Mapping[int, Cycle], rows: Sequence[TakenRow]) -> None:
     check = _awaited(case, plans)
-    rules = {rule.code: rule for rule in _rules(plans[case.cycle_id], check)}
+    told = {one.check.code: one for one in judged(case)} if check == Phase.ELIGIBILITY else {}
+    asked = [one.check for one in told.values()] or _rules(plans[case.cycle_id], check)
+    rules = {rule.code: rule for rule in asked}
     if not rules:
         made.intake.fault(
             rows[0], "reference", _("这件申报现在没有可用表格填报的审查（%s）。") % case.get_stage_display()
@@ -244,18 +248,32 @@ def _read_case(made: Plan, case: Application, plans: Mapping[int, Cycle], rows: 
     findings: dict[str, Found] = {}
     faults = made.intake.fault_count
     for row in rows:
-        _read_line(made, row, check, rules, findings)
+        _read_line(made, row, check, rules, findings, told)
+    findings = {**{code: Found(one.met) for code, one in told.items() if one.met is not None}, **findings}
     if made.intake.fault_count > faults:
         return
     if open_ones := [rule.label for code, rule in rules.items() if code not in findings]:
         made.intake.fault(rows[0], "reference", _("还有 %d 项没有填结果。") % len(open_ones))
+    elif hinders := _hinders(case, check, findings):
+        made.intake.fault(rows[0], "reference", hinders)
     else:
         made.decisions.append(Decision(case, check, findings))
 
 
+def _hinders(case: Application, check: str, findings: Mapping[str, Found]) -> str:
+    """Why a case cannot be decided on as the file says; empty when it can."""
+    failed = [found for found in findings.values() if not found.passed]
+    if failed:
+        return _("有 %d 项自动判定为不符合：不通过须在该申报的资格审查页面上写明理由，改判须填符合并写说明。") % len(
+            failed
+        ) if check == Phase.ELIGIBILITY else ""  # fmt: skip
+    return standing_of(case).gap or hindrance(case)
+
+
 def _read_line(
-    made: Plan, row: TakenRow, check: str, rules: Mapping[str, CheckRule], findings: dict[str, Found]
-) -> None:
+    made: Plan, row: TakenRow, check: str, rules: Mapping[str, CheckRule], findings: dict[str, Found],
+    told: Mapping[str, Judged],
+) -> None:  # fmt: skip
     given = row.values
     if not {"code", "verdict", "note"} <= given.keys():
         return
@@ -267,6 +285,10 @@ def _read_line(
         made.intake.fault(row, "verdict", _("写了说明，没有填结果。"))
     elif given["verdict"] == NO and check == Phase.PRELIMINARY:
         made.intake.fault(row, "verdict", _("初审不通过须在该申报的初审页面上写明理由，不能用表格办理。"))
+    elif given["verdict"] == NO and check == Phase.ELIGIBILITY:
+        made.intake.fault(row, "verdict", _("资格审查不通过须在该申报的资格审查页面上写明理由，不能用表格办理。"))
+    elif given["code"] in told and not told[given["code"]].met and not given["note"].strip():
+        made.intake.fault(row, "note", _LACKS_NOTE[told[given["code"]].met])
     elif given["verdict"] == NO and not given["note"].strip():
         made.intake.fault(row, "note", _("不符合的须写说明。"))
     else:
@@ -278,9 +300,9 @@ def _awaited(row: Any, plans: Mapping[int, Cycle]) -> str:
 
 
 def _rules(cycle: Cycle, check: str) -> Sequence[CheckRule]:
-    if check not in IN_A_SHEET:
-        return []
-    return cycle.rules.completeness if check == Phase.COMPLETENESS else cycle.rules.checks
+    """Those that the rulebook lists; the eligibility check is judged case by case."""
+    listed = {Phase.COMPLETENESS: cycle.rules.completeness, Phase.PRELIMINARY: cycle.rules.checks}
+    return listed.get(Phase(check), []) if check else []
 
 
 def _headings() -> list[Heading]:
@@ -291,7 +313,7 @@ def _headings() -> list[Heading]:
         "note": forms.CharField(max_length=500, required=False),
     }
     filled = ("reference", "code")
-    lacking = ("organization", "check", "label")
+    lacking = ("organization", "check", "label", "judged", "told")
     return [
         Heading(name, label, fields.get(name), may_lack=name in lacking, prefilled=name in filled)
         for name, label in LABELS.items()

@@ -14,6 +14,7 @@ from awards.applications.content import Content
 from awards.applications.eligibility import hints
 from awards.applications.models import Application
 from awards.applications.places import places
+from awards.applications.twins import same_person
 from awards.cycles.models import Phase
 from awards.recommendations.readings import standing_of
 from awards.screening import actions
@@ -139,6 +140,7 @@ def _decide(
         if name == "eligibility"
         else hints(application.organization, application.cycle, About.of(application)),
         "recommendation": standing_of(application),
+        "twins": same_person(application),
         "screenings": application.screenings.select_related("screened_by").prefetch_related("findings__proof"),
         "form": form,
     }

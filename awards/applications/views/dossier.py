@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import Role
+from awards.applications import identity
 from awards.applications.about import About
 from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
@@ -23,11 +25,29 @@ from core.web import SignedInRequest
 
 
 def detail(request: SignedInRequest, reference: str) -> HttpResponse:
+    return _page(request, _fetch(request, reference, "awards.see_application"))
+
+
+@require_POST
+def reveal_identity(request: SignedInRequest, reference: str) -> HttpResponse:
+    """The whole number, on this one page only, never kept in an address or a session."""
+    application = _fetch(request, reference, "awards.reveal_identity")
+    number = identity.reveal(application, reason=request.POST.get("reason", ""), by=request.user)
+    response = _page(request, application, revealed_identity=number)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _fetch(request: SignedInRequest, reference: str, permission: str) -> Application:
     joined = ("cycle", "organization__region", "organization__industry", "commitment_file")
     rows = Application.objects.select_related(*joined).defer("snapshot", "cycle__call_text").with_shown_stage()
-    application = fetch(rows, request.user, "awards.see_application", reference=reference)
+    found: Application = fetch(rows, request.user, permission, reference=reference)
+    return found
+
+
+def _page(request: SignedInRequest, application: Application, **more: Any) -> HttpResponse:
     again = {"hand_ins": _hand_ins(request.user, application)}
-    context = {**dossier(application), **again, **_for_reader(request.user, application)}
+    context = {**dossier(application), **again, **_for_reader(request.user, application), **more}
     return render(request, "awards/applications/detail.html", context)
 
 

@@ -152,3 +152,22 @@ def test_only_the_bureau_brings_findings(
     client.force_login(request.getfixturevalue(who))
     assert [client.get(url).status_code for url in (FINDINGS, TEMPLATE)] == [403, 403]
     assert client.get(EXPORT).status_code == (403 if who == "enterprise" else 200)
+
+
+def test_the_last_day_in_the_file_is_that_of_the_page(browser: Client, cycle: Cycle) -> None:
+    """What ends at midnight can be dealt with through the day before."""
+    midnight = clock.now().astimezone(people.SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    phase = {"closes_at": midnight + timedelta(days=9), "opens_at": None, "order": 2}
+    cycle.windows.update_or_create(phase="completeness", defaults=phase)
+    builders.make_application(cycle, stage="submitted")
+    rows = cells(browser.get(EXPORT).content)
+    told = next(row for row in rows if str(row[0]).startswith("ZMD"))
+    assert told[-1].date() == midnight.date() + timedelta(days=8)
+
+
+def test_a_case_that_cannot_pass_is_told_beforehand(browser: Client) -> None:
+    book = builders.make_rulebook(recommendation={"mode": "required", "by": ["district"]})
+    builders.make_application(builders.make_cycle(rulebook=book), stage="submitted")
+    answer = browser.post(FINDINGS, {"file": filled(browser, all_yes)})
+    assert answer.status_code == 422
+    assert "还没有收到同意推荐的意见" in answer.content.decode()

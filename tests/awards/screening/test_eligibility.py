@@ -291,12 +291,18 @@ def test_the_page_tells_and_keeps(client: Client, officer: User) -> None:
     given = {f"verdict-{row.check.code}": "yes" for row in judged(case)}
     kept = client.post(address, {**given, "outcome": "qualify", "note-region": "我写的说明"})
     assert kept.status_code == 422
+    assert kept.context["form"].errors["note-model"] == ["没有数据可以判定：请写明核实依据，或上传佐证。"]
+    given["basis"] = "已核对原始凭证"
+    kept = client.post(address, {**given, "outcome": "qualify", "note-region": "我写的说明"})
+    assert kept.status_code == 422
     assert "改判须在说明里写明理由" in kept.content.decode()
     assert "我写的说明" in kept.content.decode()
     proof = people.pdf("证明.pdf")
     done = client.post(address, {**given, "outcome": "qualify", "note-founding": "连续经营", "proof-founding": proof})
     assert done.status_code == 302
-    assert Screening.objects.get(kind="eligibility").findings.get(code="founding").proof is not None
+    findings = Screening.objects.get(kind="eligibility").findings
+    assert findings.get(code="founding").proof is not None
+    assert findings.get(code="model").note == "已核对原始凭证"
 
 
 @pytest.mark.parametrize("who", ["enterprise", "district", "expert", "supervisor"])
