@@ -37,7 +37,7 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         """Every slice registers its permissions, navigation and documents by being imported."""
         for slice_name in SLICES:
-            for module in ("rules", "navigation", "documents", "comparable"):
+            for module in ("rules", "navigation", "documents", "comparable", "engagements"):
                 _import_if_there(f"awards.{slice_name}.{module}")
 
 

@@ -10,6 +10,7 @@ from awards.consensus.models import *  # noqa: F403
 from awards.criteria.models import *  # noqa: F403
 from awards.cycles.models import *  # noqa: F403
 from awards.defence.models import *  # noqa: F403
+from awards.dossiers.models import *  # noqa: F403
 from awards.honours.models import *  # noqa: F403
 from awards.honours.money import *  # noqa: F403
 from awards.inquiries.models import *  # noqa: F403

@@ -10,6 +10,7 @@ urlpatterns = [
     path("recommendations/", include("awards.recommendations.urls")),
     path("inquiries/", include("awards.inquiries.urls")),
     path("screening/", include("awards.screening.urls")),
+    path("dossiers/", include("awards.dossiers.urls")),
     path("panels/", include("awards.panels.urls")),
     path("review/", include("awards.review.urls")),
     path("consensus/", include("awards.consensus.urls")),

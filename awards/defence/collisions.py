@@ -1,7 +1,6 @@
 """Where a defence may lie: on a day to come, in a room that is free, with experts who hear nobody else."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from awards.applications.models import Application
 from awards.defence.models import Defence
 from awards.defence.readings import day_of
-from awards.panels.models import Declaration, Seat
+from awards.panels.engagements import experts_of
 from core import clock
 from core.refusal import Refused
 from core.words import joined
@@ -38,7 +36,7 @@ def check_free(
     )
     if not there:
         return
-    experts = _experts([*(row.application_id for row in there), *(case.pk for case, _s, _e in wanted)])
+    experts = experts_of([*(row.application_id for row in there), *(case.pk for case, _s, _e in wanted)])
     for case, starts, ends in wanted:
         for row in there:
             if row.starts_at >= ends or row.ends_at <= starts:
@@ -51,22 +49,6 @@ def check_free(
                 raise Refused(
                     _("专家%(names)s在%(time)s已安排参加%(reference)s的陈述答辩，时间冲突。") % {**told, "names": names}
                 )
-
-
-def _experts(applications: Iterable[int]) -> dict[int, set[int]]:
-    """By case, who hears it: the seats of its panel without the recused and the relieved. Three statements."""
-    keys = list(applications)
-    found: dict[int, set[int]] = defaultdict(set)
-    seats = Seat.objects.filter(panel__cases__application__in=keys)
-    for application, expert in seats.order_by().values_list("panel__cases__application_id", "expert_id"):
-        found[application].add(expert)
-    recused = Declaration.objects.with_interest().filter(application__in=keys)
-    for application, expert in recused.values_list("application_id", "expert_id"):
-        found[application].discard(expert)
-    relieved = Application.objects.filter(pk__in=keys, sheets__stage="relieved").order_by()
-    for application, expert in relieved.values_list("pk", "sheets__expert_id"):
-        found[application].discard(expert)
-    return found
 
 
 def said(moment: datetime) -> str:

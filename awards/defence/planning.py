@@ -18,6 +18,7 @@ from awards.cycles.models import Cycle, CycleStage
 from awards.defence.collisions import check_day, check_free, said
 from awards.defence.models import Defence, DefenceStage
 from awards.defence.readings import Slot, day_of, is_scored, on_day, slots
+from awards.panels.engagements import check_days
 from awards.panels.readings import drawn, readers_of
 from core import clock, journal, mail
 from core.changes import changed
@@ -97,6 +98,7 @@ def check(
         [(case, start, end) for case in rows] if by_lot else [(t.application, t.starts_at, t.ends_at) for t in turns]
     )
     check_free(spans, place.strip())
+    check_days("defence", rows, day, day)
     return turns
 
 
@@ -162,6 +164,7 @@ def change(defence: Defence, *, starts_at: datetime, place: str, by: User) -> De
     ends_at = starts_at + timedelta(minutes=cycle.rules.defence.minutes)
     check_day(starts_at, ends_at)
     check_free([(locked.application, starts_at, ends_at)], place.strip(), leaving={locked.application_id: locked})
+    check_days("defence", [locked.application], day_of(starts_at), day_of(starts_at))
     there, session = _slot(locked), (locked.day, locked.place)
     locked.starts_at, locked.ends_at, locked.place = starts_at, ends_at, place.strip()
     before, after = changed(there, _slot(locked))

@@ -21,23 +21,29 @@ Paper = Callable[[], bytes]
 
 
 def pack(dossier: Dossier, out: BinaryIO, *, papers: dict[str, Paper], at: datetime, tick: Tick) -> None:
-    """Papers, content as JSON, commitment, pictures, evidence in a folder for each kind, and the checksum of each."""
+    """One application in an archive of its own."""
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        pack_into(archive, dossier, papers=papers, at=at, tick=tick)
+
+
+def pack_into(archive: ZipFile, dossier: Dossier, *, papers: dict[str, Paper], at: datetime, tick: Tick) -> None:
+    """Papers, content as JSON, commitment, pictures, evidence in a folder for each kind, and the checksum of each; all in one folder, named
+    after the application."""
     pieces = list(_placed(dossier))
     total = len(papers) + len(pieces) + 1
     folder = safe_name(f"{dossier.application.reference} {dossier.candidate}")
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        book = _Packer(archive, folder, timezone.localtime(at))
-        for done, (name, paper) in enumerate(papers.items()):
-            tick(done, total)
-            book.add(name, paper())
-        book.add("申报内容.json", canonical(dossier.snapshot))
-        for done, (name, piece) in enumerate(pieces, start=len(papers)):
-            tick(done, total)
-            book.add_file(name, piece)
-        if book.remarks:
-            book.add(REMARKS, "\n".join([*book.remarks, ""]).encode())
-        book.add(SUMS, "".join(f"{digest}  {name}\n" for name, digest in book.sums.items()).encode())
-        tick(total, total)
+    book = _Packer(archive, folder, timezone.localtime(at))
+    for done, (name, paper) in enumerate(papers.items()):
+        tick(done, total)
+        book.add(name, paper())
+    book.add("申报内容.json", canonical(dossier.snapshot))
+    for done, (name, piece) in enumerate(pieces, start=len(papers)):
+        tick(done, total)
+        book.add_file(name, piece)
+    if book.remarks:
+        book.add(REMARKS, "\n".join([*book.remarks, ""]).encode())
+    book.add(SUMS, "".join(f"{digest}  {name}\n" for name, digest in book.sums.items()).encode())
+    tick(total, total)
 
 
 class _Packer:

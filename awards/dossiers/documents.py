@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,9 @@ from awards.applications.documents import ReceiptDocument
 from awards.applications.models import Application
 from awards.applications.texts import characters
 from awards.applications.workflow import STEPS
-from awards.dossiers.archive import Paper, pack
+from awards.dossiers.archive import Paper, pack, pack_into
 from awards.dossiers.contents import Dossier
+from awards.dossiers.models import DossierBundle
 from core import clock, journal
 from core.access import VisibleQuerySet
 from core.documents import Document, Printed, Tick, register
@@ -104,12 +106,45 @@ class DossierArchive(Printed[Application]):
 
     def write(self, row: Application, out: BinaryIO, tick: Tick = no_tick) -> None:
         dossier = Dossier.of(row)
-        papers: dict[str, Paper] = {
-            "申报书（草稿）.pdf" if dossier.is_draft else "申报书.pdf": partial(DossierDocument().render, row)
-        }
-        if not dossier.is_draft:
-            papers["申报回执.pdf"] = partial(_receipt, row.reference)
-        pack(dossier, out, papers=papers, at=_written_at(row), tick=tick)
+        pack(dossier, out, papers=_papers(row, dossier), at=_written_at(row), tick=tick)
+
+
+@register("dossier-bundle")
+class BundleArchive(Printed[DossierBundle]):
+    """The dossiers and files of several applications, a folder for each."""
+
+    title = _("多件申报档案与材料")
+    permission = "awards.bundle_dossiers"
+    content_type = "application/zip"
+    extension = "zip"
+
+    @classmethod
+    def rows(cls) -> VisibleQuerySet:
+        return DossierBundle.objects.select_related("made_by")
+
+    def render(self, row: DossierBundle, tick: Tick = no_tick) -> bytes:
+        made = BytesIO()
+        self.write(row, made, tick)
+        return made.getvalue()
+
+    def write(self, row: DossierBundle, out: BinaryIO, tick: Tick = no_tick) -> None:
+        """What its maker may see now; one application after the other stands in memory."""
+        seen = Application.objects.visible_to(row.made_by).values("pk")
+        keys = list(row.applications.filter(pk__in=seen).order_by("reference").values_list("pk", flat=True))
+        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+            for done, key in enumerate(keys):
+                tick(done, len(keys))
+                case = _rows().get(pk=key)
+                dossier = Dossier.of(case)
+                papers = _papers(case, dossier)
+                pack_into(archive, dossier, papers=papers, at=_written_at(case), tick=no_tick)
+        tick(len(keys), len(keys))
+
+
+def _papers(row: Application, dossier: Dossier) -> dict[str, Paper]:
+    if dossier.is_draft:
+        return {"申报书（草稿）.pdf": partial(DossierDocument().render, row)}
+    return {"申报书.pdf": partial(DossierDocument().render, row), "申报回执.pdf": partial(_receipt, row.reference)}
 
 
 def _receipt(reference: str) -> bytes:

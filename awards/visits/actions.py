@@ -12,6 +12,7 @@ from awards.applications import workflow
 from awards.applications.models import Application
 from awards.consensus.models import Consensus
 from awards.criteria.models import Item, ScoredItem
+from awards.panels.engagements import check_days
 from awards.panels.readings import leads, readers_of
 from awards.review import joint
 from awards.review.actions import Incomplete
@@ -144,6 +145,7 @@ def _check_days(application: Application, starts_on: date, ends_on: date) -> Non
     most = application.cycle.rules.visits.days
     if (ends_on - starts_on).days + 1 > most:
         raise Refused(_("本届规定现场评审不超过%(most)d天。") % {"most": most})
+    check_days("visits", [application], starts_on, ends_on)
 
 
 def _announce(visit: Visit, template: str) -> None:

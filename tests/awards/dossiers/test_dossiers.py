@@ -18,14 +18,17 @@ from awards.applications.models import Application
 from awards.applications.parts import Honour, Product
 from awards.applications.snapshot import freeze
 from awards.applications.workflow import Stage
+from awards.dossiers import actions as bundling
 from awards.dossiers.contents import Dossier
 from awards.dossiers.documents import DossierArchive, DossierDocument
 from core.documents import documents
 from core.models import StoredFile
+from core.refusal import Refused
 from reports.actions import request_document
 from reports.models import Job
 from reports.tasks import run_job
 from tests import people
+from tests.awards import builders
 from tests.core.pdftext import copied
 
 
@@ -207,3 +210,35 @@ def test_kinds_of_evidence_stand_as_the_rulebook_asks_for_them(submitted):
     submitted.snapshot["evidence"] = [{**told, "kind": kind} for kind in ("unknown", "proof", "licence", "proof")]
     submitted.save(update_fields=["snapshot"])
     assert [row.kind for row in Dossier.of(submitted).evidence] == ["营业执照", "佐证材料", "佐证材料", "unknown"]
+
+
+def test_several_from_the_desk_in_one_archive(submitted, client, officer, head, district):
+    """A folder for each; the archive is its maker's; a district and the head do not find it."""
+    other = builders.seal(builders.make_application(submitted.cycle, stage="accepted"))
+    client.force_login(officer)
+    chosen = {"case": [other.reference, submitted.reference, "NOBODY-001"]}
+    page = client.post(reverse("awards:dossiers-bundle"), chosen)
+    bundle = page.context["bundle"]
+    assert [row.reference for row in page.context["rows"]] == [submitted.reference, other.reference]
+    address = reverse("reports:request", args=["dossier-bundle", bundle.reference])
+    assert address in page.content.decode()
+    client.post(address)
+    job = Job.objects.get(kind="dossier-bundle")
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 2, 2)
+    with job.file.file.open("rb") as content, zipfile.ZipFile(content) as archive:
+        assert archive.testzip() is None
+        folders = {name.split("/")[0].split(" ")[0] for name in archive.namelist()}
+        assert folders == {submitted.reference, other.reference}
+        assert sum(name.endswith("/申报书.pdf") for name in archive.namelist()) == 2
+    for user, status in ((head, 404), (district, 404)):
+        client.force_login(user)
+        assert client.post(address).status_code == status
+    assert client.post(reverse("awards:dossiers-bundle"), chosen).status_code == 403
+
+
+def test_a_bundle_of_nothing_or_too_much_is_refused(submitted, officer):
+    for wanted, sentence in (([], "请先选择申报"), ([f"A-{n}" for n in range(51)], "一次最多打包 50 件")):
+        with pytest.raises(Refused, match=sentence):
+            bundling.bundle(wanted, by=officer)

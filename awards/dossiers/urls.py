@@ -1,0 +1,5 @@
+from django.urls import path
+
+from awards.dossiers import views
+
+urlpatterns = [path("bundle/", views.bundle, name="dossiers-bundle")]
