@@ -60,6 +60,10 @@ class CycleQuerySet(VisibleQuerySet):
     def public(self) -> Self:
         return self.exclude(stage=CycleStage.DRAFT)
 
+    def planning(self, phase: str) -> Self:
+        """Those whose plan has this phase."""
+        return self.filter(windows__phase=phase)
+
     def for_listing(self) -> Self:
         return (
             self.select_related("scheme", "criteria")

@@ -1,6 +1,6 @@
 """What the pages of a cycle show: the plan with its days, and how many cases stand where."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -70,6 +70,11 @@ def span(window: StageWindow) -> str:
 def last_day(window: StageWindow) -> date:
     assert window.closes_at is not None
     return clock.last_day_before(window.closes_at)
+
+
+def at_work(cycles: Sequence[Cycle], phase: str) -> Cycle | None:
+    """The first in which `phase` is on now; the first of all when it is on in none."""
+    return next((row for row in cycles if row.is_open(phase)), cycles[0] if cycles else None)
 
 
 def unfinished(user: Any) -> list[Cycle]:

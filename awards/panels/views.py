@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from awards.applications.models import Application
-from awards.cycles.models import Cycle
+from awards.cycles.models import Cycle, Phase
 from awards.panels import actions, assignment, declarations, seats
 from awards.panels.forms import (
     AssignForm,
@@ -206,7 +206,7 @@ def _case(panel: Panel, reference: str) -> Application:
 def _index(request: SignedInRequest, form: PanelForm, cycle: Cycle | None = None, *, status: int = 200) -> HttpResponse:
     own = set(Panel.objects.visible_to(request.user).values_list("cycle_id", flat=True))
     reads_all = request.user.has_perm("awards.see_all_applications")
-    editions = Cycle.objects.visible_to(request.user).public().select_related("scheme")
+    editions = Cycle.objects.visible_to(request.user).public().planning(Phase.REVIEW).select_related("scheme")
     cycles = [row for row in editions if reads_all or row.pk in own]
     newest = next((row for row in cycles if row.pk in own), cycles[0] if cycles else None)
     asked = request.GET.get("cycle", "")

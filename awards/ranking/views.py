@@ -24,7 +24,7 @@ from core.web import SignedInRequest, paginate
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_ranking")
-    cycles = Cycle.objects.visible_to(request.user).public().filter(windows__phase=Phase.RANKING)
+    cycles = Cycle.objects.visible_to(request.user).public().planning(Phase.RANKING)
     cycles = cycles.select_related("scheme", "ranking")
     return render(
         request, "awards/ranking/list.html", {"page": paginate(request, cycles.order_by("-award_year", "-pk"), 30)}

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.applications.models import Application
-from awards.cycles.models import Cycle
+from awards.cycles.models import Cycle, Phase
+from awards.cycles.readings import at_work
 from awards.panels.models import Panel
 from awards.review import actions
 from awards.review.answers import answer_entry, answer_text
@@ -48,9 +49,10 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def progress(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_review_progress")
-    cycles = list(Cycle.objects.visible_to(request.user).public().defer("call_text").prefetch_related("windows"))
+    rows = Cycle.objects.visible_to(request.user).public().planning(Phase.REVIEW)
+    cycles = list(rows.defer("call_text").prefetch_related("windows"))
     asked = request.GET.get("cycle", "")
-    chosen = next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
+    chosen = next((row for row in cycles if row.code == asked), at_work(cycles, Phase.REVIEW))
     panels = list(panels_with_sheets(chosen).values_list("pk", "name")) if chosen else []
     panel = next((pk for pk, _name in panels if str(pk) == request.GET.get("panel", "")), None)
     page = paginate(request, cases_with_sheets(chosen, panel) if chosen else [])
