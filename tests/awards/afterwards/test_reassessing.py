@@ -106,8 +106,12 @@ def test_put_right_by_a_day_and_assessed_again(award, enterprise, officer, head)
     assert "2020年9月30日" in Letter.objects.get(template="awards/reassessment_released", recipient=enterprise).body
     assert "办理期满复评" not in lines(officer)
     assert reassessing.ending().get().is_rectifying
+    assert "限期整改" in lines(enterprise)
+    line = next(line for line in counted(awaiting(enterprise, Once(enterprise))) if line.title == "限期整改")
+    assert (line.due, line.url) == (date(2020, 9, 30), Reassessment.objects.get().get_absolute_url())
     with clock.at(people.moment("2020-10-01 09:00")):
         assert "办理期满复评" in lines(officer)
+        assert "限期整改" not in lines(enterprise)
         assert assessed(award, "keep", by=officer, head=head).valid_until == date(2026, 2, 20)
 
 
