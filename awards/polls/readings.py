@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from awards.cycles.models import Cycle, Phase
-from awards.polls.models import Poll, PollCase, PollResult, PollStage
+from awards.cycles.models import Cycle, CycleStage, Phase
+from awards.polls.models import Poll, PollCase, PollQuerySet, PollResult, PollStage
 from core import clock
 
 
@@ -50,6 +51,19 @@ def too_few(poll: Poll) -> int:
     """How many cases of a closed poll have fewer answers than the rulebook asks."""
     least = poll.cycle.rules.polls.min_answers
     return PollResult.objects.filter(poll=poll, answers__lt=least).count() if poll.is_closed else 0
+
+
+def fallen_short() -> PollQuerySet:
+    """Closed polls that weigh in the result, as long as they can still be opened again, where a case has fewer answers than the rulebook
+    asks."""
+    closed = Poll.objects.filter(stage=PollStage.CLOSED, cycle__stage=CycleStage.PUBLISHED)
+    closed = closed.exclude(cycle__ranking__frozen_at__isnull=False).select_related("cycle").defer("cycle__call_text")
+    short = Q(pk__in=[])
+    for poll in closed:
+        rules = poll.cycle.rules
+        if rules.ranking.weights.get("poll"):
+            short |= Q(poll=poll, answers__lt=rules.polls.min_answers)
+    return Poll.objects.filter(pk__in=PollResult.objects.order_by().filter(short).values("poll_id"))
 
 
 def is_ranked(cycle: Cycle) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
 from awards.polls.models import Poll, PollStage
+from awards.polls.readings import fallen_short
 from core import clock
 from core.release import releasable
 from core.waiting import Line, Once
@@ -24,6 +25,7 @@ def awaiting(user: Any, once: Once) -> list[Line]:
         lines.append(Line(_("待拟定的满意度调查"), url, unasked, "thumb-up"))
         drafts = Poll.objects.filter(stage=PollStage.DRAFT)
         lines.append(Line(_("拟稿中的满意度调查"), url, drafts, "thumb-up", due="opens_on"))
+        lines.append(Line(_("有效问卷不足的满意度调查"), url, fallen_short(), "thumb-up", "warning"))
     if user.has_perm("awards.release_poll"):
         prepared = releasable(Poll.objects.filter(stage=PollStage.PREPARED), user)
         lines.append(Line(_("待签发的满意度调查"), url, prepared, "thumb-up", due="opens_on"))

@@ -444,6 +444,10 @@ def test_a_closed_poll_with_too_few_answers_says_what_to_do(client, cycle, cases
     page = client.get(OFFICE).content.decode()
     assert "有 1 家的有效问卷不足" in page
     assert "补足之前不能锁定综合排名" in page
+    assert "有效问卷不足的满意度调查" in [str(line.title) for line in lines_of(awaiting, officer)]
+    cycle.rulebook = {**cycle.rulebook, "polls": {"min_answers": 1}}
+    cycle.save(update_fields=["rulebook"])
+    assert "有效问卷不足的满意度调查" not in [str(line.title) for line in lines_of(awaiting, officer)]
 
 
 def test_a_day_that_extends_nothing_is_refused_beside_its_field(client, poll, officer):
