@@ -116,7 +116,7 @@ class PollBook(Book[Poll]):
 class PollDocument(Document[Poll]):
     title = _("满意度调查结果表")
     template = "documents/poll.html"
-    stylesheets = ("documents/report.css",)
+    stylesheets = ("documents/report.css", "documents/poll.css")
     permission = "awards.see_polls"
     lookup = "cycle__code"
 
