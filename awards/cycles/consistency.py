@@ -227,6 +227,19 @@ def _after(rulebook: "Rulebook") -> Iterator[Fault]:
 
 
 _UNTENABLE: list[Callable[["Rulebook"], Iterator[Fault]]] = [_codes, _stages_once, _stage_spans]
+
+
+def _top_ups(rulebook: "Rulebook") -> Iterator[Fault]:
+    """What an upper award adds is one sum."""
+    seen: set[str] = set()
+    for index, row in enumerate(rulebook.after.top_ups):
+        if row.level in seen:
+            yield Fault(f"after.top_ups[{index}].level", _("同一级别只能写一次"))
+        if not row.prize_yuan:
+            yield Fault(f"after.top_ups[{index}].prize_yuan", _("金额须大于 0；不给予配套的级别不用写"))
+        seen.add(row.level)
+
+
 _WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     *_UNTENABLE,
     _stage_order,
@@ -237,6 +250,7 @@ _WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _materials,
     _computed,
     _after,
+    _top_ups,
 ]
 _BETWEEN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _application_days,

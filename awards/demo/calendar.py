@@ -62,7 +62,8 @@ def first() -> Rulebook:
 
 
 def city(today: date) -> Rulebook:
-    """This year's cycle of the city's award, in the middle of expert review. It has stages that the first one did not have."""
+    """This year's cycle of the city's award, in the middle of expert review. It has stages that the first one did not have,
+    and tops up upper awards."""
     year = today.year
     edition = FIRST_EDITION + year - FIRST_YEAR
     window = IN_REVIEW["application"]
@@ -78,6 +79,9 @@ def city(today: date) -> Rulebook:
     data["recommendation"] = {"mode": "optional", "by": ["district"], "publicised": True}
     data = _with_dates(data, today, IN_REVIEW)
     data["cycle"] |= {"code": f"zhumadian-{year}", "edition": edition, "award_year": year}
+    data["after"] |= {
+        "top_ups": [{"level": "national", "prize_yuan": "1000000"}, {"level": "provincial", "prize_yuan": "500000"}]
+    }
     return Rulebook.parse(data)
 
 

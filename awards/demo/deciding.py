@@ -140,13 +140,13 @@ def decide(cycle: Cycle, cast: Cast, moment: datetime) -> None:
 
 def award(cycle: Cycle, cast: Cast, moment: datetime) -> None:
     """Prize money to the accounts that the winners give, feedback to every applicant, the cycle at its end."""
-    rows = list(Payment.objects.filter(award__cycle=cycle).select_related("award__organization").order_by("pk"))
+    rows = list(Payment.objects.filter(cycle=cycle).select_related("award").order_by("pk"))
     for n, payment in enumerate(rows, start=1):
-        key = next(key for key, row in cast.organizations.items() if row.pk == payment.award.organization_id)
+        key = next(key for key, row in cast.organizations.items() if row.pk == payment.organization_id)
         with clock.at(moment + timedelta(days=3, hours=n)):
             payments.enter_account(
                 payment,
-                account_name=payment.award.payee,
+                account_name=payment.payee,
                 bank="天中虚构银行驿城支行",
                 account_number=f"6222000000000{n:06d}",
                 by=cast[key],

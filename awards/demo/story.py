@@ -31,6 +31,7 @@ from awards.demo import (
     programmes,
     rating,
     service,
+    topping,
     vetting,
 )
 from awards.demo.cast import Cast, arrive, enrol, hire
@@ -176,6 +177,7 @@ def this_year(story: Story) -> None:
     panels = judging.name_panels(cycle, story.cast, admitted, now - timedelta(days=13))
     judging.begin(panels, story.cast, now - timedelta(days=9))
     _score_in_part(cycle, story.cast, now)
+    topping.top_up(cycle, story.cast, now)
     story.say(f"{today.year}: {cycle.title}, in the middle of expert review")
     open_door = publish(calendar.district(today), story.cast, now - timedelta(days=7, hours=-9))
     _first_of_the_district(open_door, story.cast, now)

@@ -1,7 +1,8 @@
 """Payments put right after their list was released: drawn up by one person with a reason; the release by another moves the payment.
 
 A cancelled payment (取消拨付) stays in the ledger as cancelled; one that the bank returned (银行退回) is due again, and the winner enters
-its account anew. What the payment was before stands in the journal.
+its account anew. A top-up that was paid is reclaimed (追回奖金) when the upper award falls, where the rulebook reclaims money at all; for an
+award's own money its withdrawal does that. What the payment was before stands in the journal.
 """
 
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.honours.money import (
     CANCEL_PAYMENT,
+    RECLAIM_PAYMENT,
     REFUSE_CORRECTION,
     RELEASE_CORRECTION,
     TAKE_BACK_PAYMENT,
@@ -21,8 +23,7 @@ from awards.honours.money import (
     Payment,
     PaymentStage,
 )
-from awards.honours.payments import facts, lock
-from awards.notices.actions import applicants
+from awards.honours.payments import acting_for, facts, lock
 from core import clock, journal, mail
 from core.models import Entry
 from core.refusal import Refused
@@ -40,7 +41,10 @@ POSSIBLE = {
 
 def possible(payment: Payment) -> list[Kind]:
     """What may be corrected now; a payment on a list that waits is simply sent back."""
-    return list(POSSIBLE.get(PaymentStage(payment.stage), ()))
+    kinds = list(POSSIBLE.get(PaymentStage(payment.stage), ()))
+    if payment.stage == PaymentStage.PAID and payment.top_up and payment.cycle.rules.after.recover_money:
+        kinds.append(Kind.RECLAIM)
+    return kinds
 
 
 @transaction.atomic
@@ -77,13 +81,16 @@ def release(correction: Correction, *, by: User) -> Entry:
     if correction.kind == Kind.CANCEL:
         take(CANCEL_PAYMENT, payment, by=by, note=correction.reason, data=facts(payment))
         template = "awards/award_payment_cancelled"
+    elif correction.kind == Kind.RECLAIM:
+        take(RECLAIM_PAYMENT, payment, by=by, note=correction.reason, data=facts(payment))
+        template = "awards/award_money_reclaimed"
     else:
         take(
             TAKE_BACK_PAYMENT, payment, by=by, note=correction.reason, data=facts(payment),
             prepared_by=None, released_by=None, paid_on=None, voucher="", bank="", account_number="",
         )  # fmt: skip
         template = "awards/award_account_returned"
-    mail.queue(template, to=applicants(payment.award.application), url=payment.get_absolute_url(), **told)
+    mail.queue(template, to=acting_for(payment), url=payment.get_absolute_url(), **told)
     return entry
 
 

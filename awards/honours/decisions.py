@@ -171,7 +171,7 @@ def _honour(decision: Decision, case: Application, tier: Tier, number: int, by: 
     )  # fmt: skip
     amount = prize_fen(cycle, tier, case)
     if amount:
-        Payment.objects.create(award=award, amount_fen=amount, account_name=award.payee)
+        Payment.objects.of_award(award, amount)
     take(
         HONOUR, case, by=by,
         data={"certificate": award.certificate_number, "tier": tier.name, "prize_fen": amount, "decision": decision.number},

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.cycles.kinds import CandidateKind
 from awards.cycles.outcome_words import fraud_bar
 from awards.cycles.rulebook import Rulebook
 from awards.honours.feedback import LONGEST_FOREWORD
@@ -49,9 +48,9 @@ class AccountForm(PortalForm):
     )
 
     def __init__(self, data: Any = None, *, row: Payment) -> None:
-        initial = {"account_name": row.account_name or row.award.payee, "bank": row.bank}
+        initial = {"account_name": row.account_name or row.payee, "bank": row.bank}
         super().__init__(data, initial=initial)
-        if row.award.kind == CandidateKind.PERSON:
+        if row.is_to_person:
             self.fields["account_name"].help_text = _("须为获奖者本人")
             self.fields["account_number"].help_text = _("获奖者本人的银行账户。加密保存，保存后页面上只显示首尾几位")
             self.fields["agreed"].label = _(

@@ -1,15 +1,23 @@
-"""Prize money: payments in whole fen, and what is put right after their list. Released by a second person."""
+"""Prize money: payments in whole fen, and what is put right after their list. Released by a second person.
 
+A payment has one source: an award of the cycle, or a top-up (上级奖配套) that the cycle's rulebook gives for an upper award.
+"""
+
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
-from awards.honours.models import Award
+from accounts.models import Organization, Role
+from awards.cycles.kinds import CandidateKind
+from awards.cycles.models import Cycle
+from awards.honours.models import Award, AwardStage
+from awards.honours.top_ups import TopUp
 from core.access import VisibleQuerySet
 from core.fields import EncryptedField, masked
 from core.release import Released
@@ -46,11 +54,27 @@ class PaymentQuerySet(VisibleQuerySet):
         if user.has_perm("awards.see_payments"):
             return self
         if user.role == Role.ENTERPRISE:
-            return self.filter(award__organization_id__in=user.organization_ids)
+            return self.filter(organization_id__in=user.organization_ids)
         return self.none()
 
     def for_listing(self) -> Self:
-        return self.select_related("award__organization", "award__tier", "award__cycle", "prepared_by", "released_by")
+        return self.select_related("organization", "cycle", "award__tier", "top_up", "prepared_by", "released_by")
+
+    def of_award(self, award: Award, amount_fen: int, **values: Any) -> "Payment":
+        """What falls due with an award."""
+        made: Payment = self.create(
+            award=award, cycle_id=award.cycle_id, organization_id=award.organization_id, amount_fen=amount_fen,
+            account_name=award.payee, **values,
+        )  # fmt: skip
+        return made
+
+    def of_top_up(self, top_up: TopUp) -> "Payment":
+        """What falls due with a top-up that is released."""
+        made: Payment = self.create(
+            top_up=top_up, cycle_id=top_up.cycle_id, organization_id=top_up.organization_id,
+            amount_fen=top_up.amount_fen, account_name=top_up.payee,
+        )  # fmt: skip
+        return made
 
     def with_correction(self) -> Self:
         """`is_corrected`: a correction waits for its release."""
@@ -59,7 +83,8 @@ class PaymentQuerySet(VisibleQuerySet):
 
 
 class Payment(Staged):
-    """Prize money in whole fen; the list is drawn up by one person and released by another."""
+    """Prize money in whole fen; the list is drawn up by one person and released by another. `cycle` and `organization` are those of its
+    source."""
 
     steps = Steps(
         "payments",
@@ -76,7 +101,10 @@ class Payment(Staged):
     )
 
     stage = models.CharField(_("状态"), max_length=20, choices=PaymentStage, default=PaymentStage.DUE)
-    award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="payment")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="payments")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="payments")
+    award = models.OneToOneField(Award, on_delete=models.PROTECT, null=True, blank=True, related_name="payment")
+    top_up = models.OneToOneField(TopUp, on_delete=models.PROTECT, null=True, blank=True, related_name="payment")
     amount_fen = models.PositiveBigIntegerField(_("金额（分）"))
     account_name = models.CharField(_("户名"), max_length=120, blank=True)
     bank = models.CharField(_("开户银行"), max_length=120, blank=True)
@@ -95,8 +123,12 @@ class Payment(Staged):
     objects = PaymentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["award__certificate_number"]
+        ordering = [F("award__certificate_number").asc(nulls_last=True), "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(award__isnull=False, top_up__isnull=True) | Q(award__isnull=True, top_up__isnull=False),
+                name="a_payment_has_one_source",
+            ),
             models.CheckConstraint(
                 condition=Q(released_by__isnull=True) | Q(prepared_by__isnull=False) & ~Q(released_by=F("prepared_by")),
                 name="a_payment_is_released_by_a_second_person",
@@ -110,10 +142,62 @@ class Payment(Staged):
         ]
 
     def __str__(self) -> str:
-        return str(self.award)
+        return str(self.source)
 
     def get_absolute_url(self) -> str:
         return reverse("awards:honours-account", args=[self.pk])
+
+    @property
+    def source(self) -> Award | TopUp:
+        found = self.award or self.top_up
+        assert found is not None, "a_payment_has_one_source"
+        return found
+
+    @property
+    def winner(self) -> str:
+        return self.source.winner
+
+    @property
+    def payee(self) -> str:
+        return self.source.payee
+
+    @property
+    def is_to_person(self) -> bool:
+        return self.source.kind == CandidateKind.PERSON
+
+    @property
+    def called(self) -> str:
+        """What letters call it."""
+        return gettext("奖金") if self.award else gettext("上级奖配套奖励")
+
+    @property
+    def title(self) -> str:
+        """What it is for: the tier, or the level of the upper award."""
+        if self.award:
+            return self.award.tier.name
+        assert self.top_up is not None
+        return gettext("上级奖配套（%(level)s）") % {"level": self.top_up.get_level_display()}
+
+    @property
+    def proof(self) -> str:
+        """What it rests on, in a word: the number of the certificate, or the upper award."""
+        if self.award:
+            return self.award.certificate_number
+        assert self.top_up is not None
+        return self.top_up.award
+
+    @property
+    def decided_on(self) -> date:
+        """The day of the decision before which nothing is paid."""
+        if self.award:
+            return self.award.decision.decided_on
+        assert self.top_up is not None
+        return self.top_up.decided_on
+
+    @property
+    def is_halted(self) -> bool:
+        """Its award is being withdrawn or is gone."""
+        return self.award is not None and self.award.stage != AwardStage.GRANTED
 
     @property
     def stage_tone(self) -> str:
@@ -148,6 +232,7 @@ class Correction(Released):
     class Kind(models.TextChoices):
         CANCEL = "cancel", _("取消拨付")
         TAKE_BACK = "take_back", _("银行退回")
+        RECLAIM = "reclaim", _("追回奖金")
 
     steps = Steps("corrections", [RELEASE_CORRECTION, REFUSE_CORRECTION])
 

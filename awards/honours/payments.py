@@ -7,10 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from awards.cycles.kinds import CandidateKind
+from accounts.models import Role, User
 from awards.cycles.models import Cycle
-from awards.honours.models import AwardStage
 from awards.honours.money import (
     PAY,
     PREPARE_PAYMENT,
@@ -21,7 +19,6 @@ from awards.honours.money import (
     Payment,
     PaymentStage,
 )
-from awards.notices.actions import applicants
 from core import clock, journal, mail
 from core.models import Entry
 from core.refusal import Refused
@@ -37,11 +34,12 @@ def enter_account(payment: Payment, *, account_name: str, bank: str, account_num
     locked = lock([payment.pk])[0]
     if locked.stage != PaymentStage.DUE:
         raise Refused(_("拨款清单已制单，账户不能再修改；如有误请联系评审委员会办公室退回。"))
-    award = locked.award
-    if account_name.strip() != award.payee:
-        if award.kind == CandidateKind.PERSON:
-            raise Refused(_("户名须与获奖者姓名一致：%(name)s。奖金只拨付到本人账户。") % {"name": award.payee})
-        raise Refused(_("户名须与获奖组织名称一致：%(name)s。奖金只拨付到获奖组织的对公账户。") % {"name": award.payee})
+    if account_name.strip() != locked.payee:
+        if locked.is_to_person:
+            raise Refused(_("户名须与获奖者姓名一致：%(name)s。奖金只拨付到本人账户。") % {"name": locked.payee})
+        raise Refused(
+            _("户名须与获奖组织名称一致：%(name)s。奖金只拨付到获奖组织的对公账户。") % {"name": locked.payee}
+        )
     digits = "".join(account_number.split())
     if not digits.isascii() or not digits.isdigit() or not 8 <= len(digits) <= 30:
         raise Refused(_("账号应为 8 至 30 位数字，请核对。"))
@@ -74,7 +72,7 @@ def send_back(payment: Payment, *, reason: str, by: User) -> Entry:
     locked = lock([payment.pk])[0]
     entry = take(SEND_BACK_PAYMENT, locked, by=by, note=reason.strip(), prepared_by=None)
     mail.queue(
-        "awards/award_account_returned", to=applicants(locked.award.application), url=locked.get_absolute_url(),
+        "awards/award_account_returned", to=acting_for(locked), url=locked.get_absolute_url(),
         payment=locked, reason=reason.strip(),
     )  # fmt: skip
     return entry
@@ -88,7 +86,7 @@ def release(cycle: Cycle, *, by: User) -> list[Payment]:
         raise Refused(_("没有待审核的拨款清单。"))
     if any(row.prepared_by_id == by.pk for row in listed):
         raise Refused(_("拨款清单由您制单，须由另一人审核。"))
-    if halted := [row.award.winner for row in listed if stands_still(row)]:
+    if halted := [row.winner for row in listed if stands_still(row)]:
         raise Refused(_("%(names)s的奖项正在办理撤销，请先将其奖金退回。") % {"names": joined(halted)})
     for row in listed:
         take(RELEASE_PAYMENT, row, by=by, released_by=by, data=facts(row))
@@ -103,14 +101,12 @@ def pay(payment: Payment, *, paid_on: date, voucher: str, by: User) -> Entry:
         raise Refused(_("这笔奖金有待审核的更正，请先审核或退回更正。"))
     if paid_on > clock.today():
         raise Refused(_("到账日期不能晚于今天。"))
-    if locked.award.decision.decided_on > paid_on:
+    if locked.decided_on > paid_on:
         raise Refused(_("到账日期不能早于表彰决定的日期。"))
     if not voucher.strip():
         raise Refused(_("请填写凭证号。"))
     entry = take(PAY, locked, by=by, paid_on=paid_on, voucher=voucher.strip(), data=facts(locked))
-    mail.queue(
-        "awards/award_paid", to=applicants(locked.award.application), url=locked.get_absolute_url(), payment=locked
-    )
+    mail.queue("awards/award_paid", to=acting_for(locked), url=locked.get_absolute_url(), payment=locked)
     return entry
 
 
@@ -132,21 +128,27 @@ def recover(payment: Payment, *, recovered_on: date, voucher: str, by: User) -> 
 def stands_still(payment: Payment) -> bool:
     """A correction waits for its release, or the award for its withdrawal: nothing is listed meanwhile."""
     is_corrected = payment.corrections.filter(stage=CorrectionStage.PREPARED).exists()
-    return is_corrected or payment.award.stage != AwardStage.GRANTED
+    return is_corrected or payment.is_halted
+
+
+def acting_for(payment: Payment) -> list[User]:
+    """Everybody who acts for the organization that the money is for, or whose person or project won it."""
+    return list(User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=payment.organization_id))
 
 
 def lock(keys: Iterable[int]) -> list[Payment]:
     rows = Payment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return list(rows.select_related("award__application", "award__decision", "award__organization"))
+    return list(rows.select_related("award__decision", "top_up"))
 
 
 def _lock_at(cycle: Cycle, stage: str) -> list[Payment]:
-    keys = Payment.objects.filter(award__cycle=cycle, stage=stage).values_list("pk", flat=True)
+    keys = Payment.objects.filter(cycle=cycle, stage=stage).values_list("pk", flat=True)
     return [row for row in lock(list(keys)) if row.stage == stage]
 
 
 def facts(payment: Payment) -> dict[str, object]:
-    return {
-        "award": payment.award.certificate_number, "amount_fen": payment.amount_fen, "bank": payment.bank,
+    source = {"award": payment.proof} if payment.award else {"top_up": payment.proof}
+    return source | {
+        "amount_fen": payment.amount_fen, "bank": payment.bank,
         "account": payment.masked_account, "paid_on": payment.paid_on, "voucher": payment.voucher,
     }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
 from awards.applications.models import Application
@@ -129,10 +129,15 @@ def _come_through() -> ApplicationQuerySet:
 
 
 def cycles_at_honours() -> CycleQuerySet:
-    """Cycles with a decision, or with cases that came through to it."""
+    """Cycles with a decision, or with cases that came through to it, or with money to pay."""
+    paying = Payment.objects.order_by().values("cycle_id")
     decided = Decision.objects.values("cycle_id")
     cleared = _come_through().values("cycle_id")
-    return Cycle.objects.public().filter(Q(pk__in=decided) | Q(pk__in=cleared)).order_by("-award_year", "-pk")
+    return (
+        Cycle.objects.public()
+        .filter(Q(pk__in=decided) | Q(pk__in=cleared) | Q(pk__in=paying))
+        .order_by("-award_year", "-pk")
+    )
 
 
 def standings(cycles: Sequence[Cycle], reader: User) -> list[Standing]:
@@ -143,8 +148,8 @@ def standings(cycles: Sequence[Cycle], reader: User) -> list[Standing]:
     ready = set(_ready(keys).values_list("pk", flat=True))
     awards = _by_cycle(Award.objects.standing().filter(cycle__in=keys), "cycle")
     money, reports = _money(keys, reader), _reports(keys)
-    corrections = Correction.objects.filter(payment__award__cycle__in=keys, stage=CorrectionStage.PREPARED)
-    to_correct = _by_cycle(corrections.exclude(prepared_by_id=reader.pk), "payment__award__cycle")
+    corrections = Correction.objects.filter(payment__cycle__in=keys, stage=CorrectionStage.PREPARED)
+    to_correct = _by_cycle(corrections.exclude(prepared_by_id=reader.pk), "payment__cycle")
     withdrawals = Award.objects.filter(cycle__in=keys, stage=AwardStage.WITHDRAWING)
     to_withdraw = _by_cycle(withdrawals.exclude(withdrawal_prepared_by_id=reader.pk), "cycle")
     return [
@@ -172,7 +177,7 @@ def _ready(keys: Sequence[int]) -> QuerySet[Cycle]:
 
 def _money(keys: Sequence[int], reader: User) -> dict[int, Money]:
     rows = (
-        Payment.objects.order_by().filter(award__cycle__in=keys).values("stage", cycle=F("award__cycle_id"))
+        Payment.objects.order_by().filter(cycle__in=keys).values("stage", "cycle")
         .annotate(
             number=Count("pk"), fen=Sum("amount_fen"), without=Count("pk", filter=Q(bank="")),
             own=Count("pk", filter=Q(prepared_by_id=reader.pk)),

@@ -18,7 +18,7 @@ def is_own(user: Any, row: Application | Award | None) -> bool:
 
 @rules.predicate
 def owns_payment(user: Any, payment: Payment | None) -> bool:
-    return payment is None or payment.award.organization_id in user.organization_ids
+    return payment is None or payment.organization_id in user.organization_ids
 
 
 rules.add_perm("awards.see_draft_decisions", reads_everything)
@@ -30,6 +30,10 @@ rules.add_perm("awards.see_payment", reads_everything | is_enterprise)
 rules.add_perm("awards.enter_account", is_enterprise & owns_payment)
 rules.add_perm("awards.prepare_payment", is_bureau)
 rules.add_perm("awards.release_payment", is_head)
+rules.add_perm("awards.see_top_ups", reads_everything)
+rules.add_perm("awards.see_top_up", reads_everything | is_enterprise)
+rules.add_perm("awards.prepare_top_up", is_bureau)
+rules.add_perm("awards.release_top_up", is_head)
 rules.add_perm("awards.prepare_withdrawal", is_bureau)
 rules.add_perm("awards.release_withdrawal", is_head)
 rules.add_perm("awards.see_feedback_desk", reads_everything)

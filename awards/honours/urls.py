@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.honours.views import correcting, decision, ledger, overview, reading, winners
+from awards.honours.views import correcting, decision, ledger, overview, reading, top_ups, winners
 
 urlpatterns = [
     path("", overview.index, name="honours-list"),
@@ -27,6 +27,14 @@ urlpatterns = [
     path("payments/<int:pk>/correct/", correcting.correct, name="honours-correct"),
     path("payments/<int:pk>/correct/release/", correcting.release, name="honours-correct-release"),
     path("payments/<int:pk>/correct/refuse/", correcting.refuse, name="honours-correct-refuse"),
+    path("top-ups/", top_ups.index, name="honours-top-ups"),
+    path("top-ups/new/", top_ups.enter, name="honours-top-up-enter"),
+    path("top-ups/<int:pk>/", top_ups.detail, name="honours-top-up"),
+    path("top-ups/<int:pk>/edit/", top_ups.edit, name="honours-top-up-edit"),
+    path("top-ups/<int:pk>/release/", top_ups.release, name="honours-top-up-release"),
+    path("top-ups/<int:pk>/return/", top_ups.send_back, name="honours-top-up-return"),
+    path("top-ups/<int:pk>/discard/", top_ups.discard, name="honours-top-up-discard"),
+    path("top-ups/<int:pk>/paper/", top_ups.paper, name="honours-top-up-paper"),
     path("feedback/", reading.index, name="honours-feedback-list"),
     path("feedback/cycle/<slug:code>/", reading.desk, name="honours-feedback-desk"),
     path("feedback/cycle/<slug:code>/release/", reading.release, name="honours-feedback-release"),

@@ -10,24 +10,40 @@ from awards.honours.models import Feedback
 from awards.honours.money import Payment, PaymentStage
 from awards.honours.next_acts import next_acts
 from awards.honours.readings import cycles_at_honours, standings
-from core.waiting import Once, Waiting
+from awards.honours.top_ups import TopUp, TopUpStage
+from core.release import releasable
+from core.waiting import Line, Once, Waiting
 
 
-def awaiting(user: Any, once: Once) -> list[Waiting]:
+def awaiting(user: Any, once: Once) -> list[Waiting | Line]:
     if user.role == Role.ENTERPRISE:
         return [*_accounts(user), *_reports(user)]
     if not user.has_perm("awards.prepare_decision"):
         return []
     cycles = list(cycles_at_honours().defer("rulebook", "call_text"))
-    if not cycles:
-        return []
-    return [line for standing in standings(cycles, user) for line in next_acts(standing, user)]
+    acts = [line for standing in standings(cycles, user) for line in next_acts(standing, user)] if cycles else []
+    return [*acts, *_top_ups(user)]
+
+
+def _top_ups(user: Any) -> list[Line]:
+    url = reverse("awards:honours-top-ups")
+    returned = TopUp.objects.filter(stage=TopUpStage.RETURNED)
+    lines = [Line(_("修改退回的上级奖配套"), f"{url}?state={TopUpStage.RETURNED}", returned, "trophy", "warning")]
+    if user.has_perm("awards.release_top_up"):
+        rows = releasable(TopUp.objects.waiting(), user)
+        lines.append(Line(_("审核上级奖配套"), f"{url}?state={TopUpStage.PREPARED}", rows, "signature", "award"))
+    return lines
 
 
 def _accounts(user: Any) -> list[Waiting]:
-    rows = Payment.objects.visible_to(user).filter(stage=PaymentStage.DUE, bank="").select_related("award__cycle")
+    rows = (
+        Payment.objects.visible_to(user)
+        .filter(stage=PaymentStage.DUE, bank="")
+        .select_related("cycle")
+        .defer("cycle__rulebook", "cycle__call_text")
+    )
     return [
-        Waiting(_("填写奖金收款账户"), row.get_absolute_url(), 1, "coin-yuan", tone="award", hint=row.award.cycle.title)
+        Waiting(_("填写奖金收款账户"), row.get_absolute_url(), 1, "coin-yuan", tone="award", hint=row.cycle.title)
         for row in rows
     ]
 

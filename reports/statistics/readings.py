@@ -76,11 +76,13 @@ def winners(year: int) -> Found:
     return _grouped(Award.objects.standing().of_organizations().filter(cycle__award_year=year), "organization__region")
 
 
-@reading(_("奖金"), _("奖励年度为该年的各届奖金，不含已取消、待追回和已追回的，单位元，按获奖组织所在县区计"))
+@reading(
+    _("奖金"), _("奖励年度为该年的各届奖金和上级奖配套，不含已取消、待追回和已追回的，单位元，按获奖组织所在县区计")
+)
 def prize_money(year: int) -> Found:
     gone = [PaymentStage.CANCELLED, PaymentStage.RECLAIMED, PaymentStage.RECOVERED]
-    rows = Payment.objects.filter(award__cycle__award_year=year).exclude(stage__in=gone)
-    fen = _grouped(rows, "award__organization__region", Sum("amount_fen"))
+    rows = Payment.objects.filter(cycle__award_year=year).exclude(stage__in=gone)
+    fen = _grouped(rows, "organization__region", Sum("amount_fen"))
     return {code: number / 100 for code, number in fen.items()}
 
 

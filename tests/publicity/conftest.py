@@ -88,7 +88,7 @@ def grant(decision: Decision) -> Grant:
             "awarded_on": date(2015, 1, 28),
         }  # fmt: skip
         award = Award.objects.create(**{**facts, **values})
-        Payment.objects.create(award=award, amount_fen=20_000_000)
+        Payment.objects.of_award(award, 20_000_000)
         return award
 
     return make

@@ -56,7 +56,9 @@ MEANINGS: dict[str, Words] = {
     "after.withdrawal[].code": _("情形的简短代号。"),
     "after.withdrawal[].label": _("出现什么情形撤销称号。"),
     "after.recover_money": _("撤销时收回证书并追回奖金。"),
-    "after.top_ups": _("获得上级质量奖的，本级再给予的奖励。"),
+    "after.top_ups": _(
+        "获得上级质量奖的，本级再给予的奖励。凭上级表彰文件在“上级奖配套”登记，另一人审核后列入奖金台账拨付。"
+    ),
     "after.top_ups[].level": _("获得的是哪一级的奖。"),
     "after.top_ups[].prize_yuan": _("本级给予多少奖励。"),
 }

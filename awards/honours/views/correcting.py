@@ -24,7 +24,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: corrections.prepare(payment, by=request.user, **form.cleaned_data)):
         messages.success(request, _("更正已送审，等待另一人审核；审核之前奖金不动。"))
         return redirect(payment)
-    context = {"payment": payment, "award": payment.award, "form": form, "kinds": kinds}
+    context = {"payment": payment, "form": form, "kinds": kinds}
     return render(request, "awards/honours/correct.html", context, status=422 if form.errors else 200)
 
 

@@ -31,16 +31,16 @@ def index(request: SignedInRequest) -> HttpResponse:
     if user.role == Role.ENTERPRISE:
         return _own(request)
     require(user, "awards.see_payments")
-    rows = Cycle.objects.filter(pk__in=Payment.objects.order_by().values("award__cycle_id"))
+    rows = Cycle.objects.filter(pk__in=Payment.objects.order_by().values("cycle_id"))
     cycles = list(rows.defer("rulebook", "call_text").order_by("-award_year", "-pk"))
     asked = request.GET.get("cycle", "")
     cycle = next((row for row in cycles if row.code == asked), cycles[0] if cycles else None)
-    listed = Payment.objects.visible_to(user).for_listing().with_correction().filter(award__cycle=cycle)
+    listed = Payment.objects.visible_to(user).for_listing().with_correction().filter(cycle=cycle)
     stage = request.GET.get("stage", "")
     if stage in PaymentStage.values:
         listed = listed.filter(stage=stage)
     context = {
-        "page": paginate(request, listed.defer("award__cycle__rulebook", "award__cycle__call_text"), 50),
+        "page": paginate(request, listed.defer("cycle__rulebook", "cycle__call_text"), 50),
         "cycles": cycles, "cycle": cycle, "stages": PaymentStage.choices, "stage": stage,
         "title_only": list(with_title_only(cycle).select_related("tier")) if cycle else [],
         "money": standings([cycle], user)[0].money if cycle else None,
@@ -77,7 +77,7 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     open_correction = payment.corrections.filter(stage=CorrectionStage.PREPARED).select_related("prepared_by").first()
     may_prepare = request.user.has_perm("awards.prepare_payment")
     context = {
-        "payment": payment, "award": payment.award, "form": form, "is_winner": is_winner,
+        "payment": payment, "form": form, "is_winner": is_winner,
         "entries": [] if is_winner else _entries(payment),
         "may_return": may_prepare and payment.stage == PaymentStage.PREPARED,
         "may_pay": may_prepare and payment.stage == PaymentStage.RELEASED and open_correction is None,
@@ -97,7 +97,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     payment = _payment(request, pk, "awards.prepare_payment")
     payments.send_back(payment, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("已退回，获奖组织可更正账户。"))
-    return _to_ledger(payment.award.cycle)
+    return _to_ledger(payment.cycle)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,8 +108,8 @@ def pay(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PayForm(request.POST if request.method == "POST" else None, initial={"paid_on": today()})
     if form.is_valid() and attempt(form, lambda: payments.pay(payment, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已登记到账，并通知获奖组织。"))
-        return _to_ledger(payment.award.cycle)
-    context = {"payment": payment, "award": payment.award, "form": form}
+        return _to_ledger(payment.cycle)
+    context = {"payment": payment, "form": form}
     return render(request, "awards/honours/pay.html", context, status=422 if form.errors else 200)
 
 
@@ -122,7 +122,7 @@ def recover(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: payments.recover(payment, by=request.user, **form.cleaned_data)):
         messages.success(request, _("已登记追回。"))
         return redirect(payment)
-    context = {"payment": payment, "award": payment.award, "form": form}
+    context = {"payment": payment, "form": form}
     return render(request, "awards/honours/recover.html", context, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,7 @@
 """Awards and certificates: all of them for the office, an enterprise's own for the enterprise. A withdrawal is prepared and released here."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
@@ -14,6 +16,7 @@ from awards.honours.forms import WithdrawalForm
 from awards.honours.models import Award, AwardQuerySet, AwardStage
 from awards.honours.prizes import duties_of
 from awards.honours.readings import years_of_awards
+from awards.honours.top_ups import TopUp
 from core import clock
 from core.access import fetch, require
 from core.journal import timeline
@@ -30,7 +33,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     rows = rows.defer("cycle__rulebook", "cycle__call_text", "payment__account_number")
     if request.user.role == Role.ENTERPRISE:
         rows = rows.filter(organization_id__in=request.user.organization_ids)
-        return render(request, "awards/honours/own_awards.html", {"page": paginate(request, rows, 30)})
+        context: dict[str, Any] = {
+            "page": paginate(request, rows, 30), "top_ups": TopUp.objects.visible_to(request.user).for_listing()
+        }  # fmt: skip
+        return render(request, "awards/honours/own_awards.html", context)
     years = years_of_awards()
     context = {
         "page": paginate(request, _narrowed(request, rows), 50), "years": years, "today": clock.today(),

@@ -32,7 +32,7 @@ def make_award(
         winner_name=case.candidate_name, kind=case.kind, cycle=cycle, tier=cycle.tiers.get(), decision=make_released(cycle), certificate_number=number,
         check_code=f"CHECK{case.pk:07d}", awarded_on=clock.today(),
     )  # fmt: skip
-    Payment.objects.create(award=award, amount_fen=20_000_000, account_name=award.organization_name, **payment)
+    Payment.objects.of_award(award, 20_000_000, **payment)
     if reported:
         Feedback.objects.create(application=case, foreword="总体良好。", released_at=clock.now())
     return award

@@ -2,11 +2,14 @@
 
 import pytest
 
-from awards.honours import decisions, payments, withdrawals
+from awards.honours import decisions, payments, topping_up, withdrawals
 from awards.honours.models import Award, AwardStage, Decision
 from awards.honours.money import Payment, PaymentStage
+from awards.honours.top_ups import TopUp
 from core import clock, journal
 from core.models import Letter
+from tests import people
+from tests.awards import builders
 from tests.awards.honours.rows import make_award
 from tests.awards.outcomes import another_head, make_awards, make_decision
 from tests.racing import at_once
@@ -127,4 +130,28 @@ def test_money_is_paid_while_its_award_is_withdrawn(cycle, officer, head):
         assert Award.objects.get(pk=award.pk).stage == AwardStage.WITHDRAWN
         stage = Payment.objects.get(award=award).stage
         assert stage == (PaymentStage.CANCELLED if isinstance(paid, str) else PaymentStage.RECLAIMED)
+    assert journal.verify()[1] is None
+
+
+def upper_award(organization) -> topping_up.Upper:
+    return topping_up.Upper(
+        organization, kind="organization", winner_name="", level="city", award_name="市长质量奖", award_year=2015,
+        decision_number="驻政〔2015〕8号", decided_on=clock.today(),
+    )  # fmt: skip
+
+
+def test_a_top_up_is_entered_once_and_released_once(organization, officer, head):
+    cycle = builders.make_cycle(
+        rulebook=builders.make_rulebook(after={"top_ups": [{"level": "city", "prize_yuan": "50000"}]})
+    )
+    upper, second = upper_award(organization), another_head()
+    results = at_once(
+        lambda: topping_up.prepare(cycle, upper, paper=people.pdf(), by=officer),
+        lambda: topping_up.prepare(cycle, upper, paper=people.pdf(), by=officer),
+    )
+    assert sum(isinstance(result, str) and "已登记过配套" in result for result in results) == 1
+    copies = [TopUp.objects.get() for _ in range(2)]
+    results = at_once(lambda: topping_up.release(copies[0], by=head), lambda: topping_up.release(copies[1], by=second))
+    assert sum(isinstance(result, str) and "可能已被他人处理" in result for result in results) == 1
+    assert Payment.objects.get().amount_fen == 5_000_000
     assert journal.verify()[1] is None
