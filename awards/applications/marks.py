@@ -110,7 +110,7 @@ def _renumbered(line: str, numbers: Mapping[int, int]) -> str:
 def _figure(line: str) -> Figure | None:
     bare = line.strip()
     found = _FIGURE.fullmatch(bare) if bare.endswith("】") else None
-    return Figure(int(found[1]), (found[2] or "").strip()) if found else None
+    return Figure(int(found[1]), _one_line(found[2] or "")) if found else None
 
 
 def _words(text: str) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.replace("\\|", "|").strip() for cell in _BAR.split(line[1:-1])]
+    return [_one_line(cell.replace("\\|", "|")) for cell in _BAR.split(line[1:-1])]
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:

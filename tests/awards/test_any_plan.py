@@ -23,7 +23,7 @@ from tests import people
 from tests.awards import builders
 from tests.awards.driver import ACTS, WITHOUT_ACT, World, drive, open_cycle, over
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 INDUSTRIES = ("C34", "A01", "F51")
 CASES = 4
 

@@ -13,7 +13,7 @@ from core import clock, journal
 from tests import people
 from tests.awards.driver import drive, open_cycle, over
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 FILES = settings.BASE_DIR / "rulebooks"
 
 

@@ -51,7 +51,12 @@ from reports.statistics.divisions import districts
 from reports.statistics.models import Observation, Origin, Target
 from reports.statistics.standing import standings
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.only_sqlite,
+]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from awards.applications.marks import Figure, Paragraph, Table, blocks, figures, renumbered, without_figure, write
@@ -16,6 +16,8 @@ _PIECES = st.sampled_from(
 _TYPED = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=30).map("".join))
 
 
+@example("【图0 0\u30000】")
+@example("| 甲\u3000乙 | 丙 |\n| 丁 |")
 @given(_TYPED)
 def test_what_is_written_is_read_again(text: str) -> None:
     read = blocks(text)

@@ -16,7 +16,7 @@ from tests.awards import builders
 from tests.awards.driver import drive, open_cycle, over
 from tests.awards.test_any_plan import organizations, rulebook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 PHASES = ("application", "review", "ranking", "committee", "decision")
 TIERS = [{"code": "main", "name": "质量奖", "quota": 2, "prize_yuan": "1000"}]
 TRACKS = [{"code": "industry", "name": "工业", "industries": ["C"], "quotas": {"main": 1}}]

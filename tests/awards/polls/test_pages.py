@@ -389,6 +389,7 @@ def test_what_waits(cycle, cases, officer, head, supervisor):
     assert any("满意度调查" in str(line.title) for line in waiting_for(head, Once(head)))
 
 
+@pytest.mark.only_postgres
 @pytest.mark.parametrize("name", ["edit", "prolong", "take-in", "settle", "return", "release", "prepare"])
 def test_hostile_values_at_the_office(client, cycle, cases, officer, head, name):
     poll = make_draft(cycle, by=officer)
@@ -411,6 +412,7 @@ def test_hostile_values_at_the_office(client, cycle, cases, officer, head, name)
     post_hostile(client, url(name), fields, ["file"] if name == "take-in" else [])
 
 
+@pytest.mark.only_postgres
 def test_hostile_values_from_the_public(client, poll, cases, monkeypatch):
     monkeypatch.setattr(surveys, "ANSWERS", 10**9)
     post_hostile(

@@ -13,7 +13,7 @@ from tests import people
 from tests.benchmarking.adoption.test_register import ADOPTED, ADOPTING
 from tests.hostile import post_hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 LINE = {
     "stage": "adopted",
     "standard": "GB/T 19580",

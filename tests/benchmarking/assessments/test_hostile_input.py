@@ -13,7 +13,7 @@ from core.forms import version_of
 from tests.benchmarking.assessments.stories import opened, planned, prepared, regions, report_of, reported
 from tests.hostile import post_hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 
 
 def test_the_plan(client: Client, officer: User) -> None:

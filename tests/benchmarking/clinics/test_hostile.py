@@ -14,7 +14,7 @@ from tests.hostile import HOSTILE, post_hostile
 LIST = "/benchmarking/clinics/"
 LATER = people.moment("2018-06-20 09:00")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 
 
 @pytest.mark.parametrize("role", ["officer", "enterprise"])

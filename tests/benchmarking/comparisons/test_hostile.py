@@ -18,6 +18,8 @@ from tests.benchmarking.comparisons.builders import (
 )
 from tests.hostile import HOSTILE, hostile_files, post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 AT = "/benchmarking/comparisons/"
 FORM = f"{AT}forms/DB2015-001-001/"
 

@@ -7,6 +7,8 @@ from core import clock
 from tests.benchmarking.exchanges.builders import AFTER, DOORS, NOW, check_in, come, make_draft, make_event, post_event
 from tests.hostile import HOSTILE, post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 LIST = "/benchmarking/exchanges/"
 
 

@@ -19,7 +19,7 @@ from tests.benchmarking.improvement.stories import NOW, drafted, posted, running
 from tests.hostile import HOSTILE, post_hostile
 
 AT = "/benchmarking/improvement/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 
 
 @pytest.fixture(autouse=True)

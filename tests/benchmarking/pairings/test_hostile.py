@@ -10,6 +10,8 @@ from core.forms import version_of
 from tests.benchmarking.pairings.stories import NOW, make_firm, posted, proposed, ready, running
 from tests.hostile import HOSTILE, post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 LIST = "/benchmarking/pairings/"
 
 

@@ -8,6 +8,8 @@ from core import clock
 from tests.benchmarking.practices.builders import NOW, make_draft, make_released, make_submitted, picture, sent
 from tests.hostile import HOSTILE, post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 AT = "/benchmarking/practices/"
 HEAD = {
     "title": "经验",

@@ -11,7 +11,7 @@ from core.forms import version_of
 from tests.benchmarking.programmes.stories import hundred, nominated, proposed, running
 from tests.hostile import ANSWERS, HOSTILE, post_hostile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.only_postgres]
 FACTS = {
     "name": "质量百强",
     "from_year": "2026",

@@ -10,6 +10,8 @@ from core.forms import version_of
 from tests.benchmarking.proposals.builders import FACTS, LATER, NOW, make_award, make_draft, make_released
 from tests.hostile import HOSTILE, post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 AT = "/benchmarking/proposals/"
 
 

@@ -7,6 +7,8 @@ from core import clock
 from tests.benchmarking.training.builders import NOW, make_qualification, make_record, post_qualification, post_record
 from tests.hostile import HOSTILE, post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 PAGES = {
     "/benchmarking/training/": (make_record, post_record),
     "/benchmarking/training/qualifications/": (make_qualification, post_qualification),

@@ -1,10 +1,13 @@
 """What nobody means, typed into every field of calls and returns."""
 
+import pytest
+
 from reports.returns import answers
 from reports.returns.models import Call, ReturnValue
 from tests.hostile import HOSTILE, MARK, post_hostile
 from tests.reports.statistics.builders import make_indicator
 
+pytestmark = pytest.mark.only_postgres
 LIST = "/reports/returns/"
 ASKED = [*HOSTILE[2:7], "²", "NaN", MARK, "no-such-choice", str(2**63)]
 

@@ -8,6 +8,8 @@ from tests import people
 from tests.hostile import HOSTILE, MARK, post_hostile
 from tests.reports.statistics.builders import make_figure, make_indicator
 
+pytestmark = pytest.mark.only_postgres
+
 ROOT = "/reports/statistics/"
 ASKED = [
     *HOSTILE[2:7],
