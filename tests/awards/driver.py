@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from stdnum.cn import ric
+
 from accounts.models import Organization, Role, User
 from awards.applications import actions as applying
 from awards.applications import handing_in
@@ -187,7 +189,9 @@ def _about(kind: str, place: int) -> About:
     if kind == CandidateKind.ORGANIZATION:
         return About()
     if kind == CandidateKind.PERSON:
-        return About(kind=kind, subject=f"甲某{place}", post="质量总监", identity_number="11010519491231002X")
+        body = f"11010519491231{place:03d}"
+        number = body + ric.calc_check_digit(body)
+        return About(kind=kind, subject=f"甲某{place}", post="质量总监", identity_number=number)
     return About(kind=kind, subject=f"质量改进项目{place}", period="2014年3月至12月", participants="甲某、乙某")
 
 
