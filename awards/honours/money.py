@@ -62,18 +62,20 @@ class PaymentQuerySet(VisibleQuerySet):
 
     def of_award(self, award: Award, amount_fen: int, **values: Any) -> "Payment":
         """What falls due with an award."""
-        made: Payment = self.create(
+        made = Payment(
             award=award, cycle_id=award.cycle_id, organization_id=award.organization_id, amount_fen=amount_fen,
             account_name=award.payee, **values,
         )  # fmt: skip
+        made.save(using=self.db)
         return made
 
     def of_top_up(self, top_up: TopUp) -> "Payment":
         """What falls due with a top-up that is released."""
-        made: Payment = self.create(
+        made = Payment(
             top_up=top_up, cycle_id=top_up.cycle_id, organization_id=top_up.organization_id,
             amount_fen=top_up.amount_fen, account_name=top_up.payee,
         )  # fmt: skip
+        made.save(using=self.db)
         return made
 
     def with_correction(self) -> Self:

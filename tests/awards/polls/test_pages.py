@@ -23,6 +23,7 @@ from tests.awards import builders
 from tests.awards.polls.stories import QUESTIONS, answer, end, make_draft, make_polled_cycle
 from tests.awards.waiting import lines_of
 from tests.core.pdftext import copied
+from tests.core.pdftext import words as words_of
 from tests.counting import statements
 from tests.hostile import MARK, post_hostile
 
@@ -354,9 +355,12 @@ def test_results_as_workbook_and_on_paper(poll, cases, officer):
     assert [cell.value for cell in pages["逐题分布"][3]] == [QUESTIONS[0], 1, 0, 1, 0, 0, 4]
     assert pages["逐日份数"]["B3"].value == 3
     assert pages["意见和建议"]["D3"].data_type == "s"
-    words = copied(PollDocument().render(PollDocument.fetch(CODE)))
+    printed = PollDocument().render(PollDocument.fetch(CODE))
+    words = copied(printed)
     assert "23.7575.00" in words
     assert "0＊——" in words
+    told_in_one = {word.text for word in words_of(printed)[0]}
+    assert {"有效问卷", "非常满意", "非常不满意", cases[0].reference, "驿城区"} <= told_in_one, "no heading is broken"
 
 
 def test_one_case_and_three_cost_the_same(client, officer, head):
