@@ -45,7 +45,7 @@ def _steps(standing: Standing) -> list[dict[str, Any]]:
         {"label": _("获奖与证书"), "state": "done" if decided else "todo", "url": f"{reverse('awards:honours-awards')}?cycle={code}"},
         {
             "label": _("奖金拨付"), "url": f"{reverse('awards:honours-payments')}?cycle={code}",
-            "state": _state(begun=decided or money.number > 0, finished=decided and money.is_settled),
+            "state": _state(begun=decided, finished=decided and money.is_settled),
         },
         {
             "label": _("反馈报告"), "url": reverse("awards:honours-feedback-desk", args=[code]),
