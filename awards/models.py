@@ -18,6 +18,7 @@ from awards.nominations.models import *  # noqa: F403
 from awards.notices.models import *  # noqa: F403
 from awards.panels.models import *  # noqa: F403
 from awards.polls.models import *  # noqa: F403
+from awards.polls.proposals import *  # noqa: F403
 from awards.ranking.models import *  # noqa: F403
 from awards.ratings.models import *  # noqa: F403
 from awards.recommendations.models import *  # noqa: F403

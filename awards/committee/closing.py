@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import PASS_OVER, PROPOSE, Stage
+from awards.committee import chairing
 from awards.committee.actions import lock
 from awards.committee.checking import check_papers
 from awards.committee.counting import Count, Rank, count, outcome
@@ -75,6 +76,7 @@ def settle_tie(
     tied = [row for row in candidates_of(locked) if (row.tier_id, row.track) == (tier.pk, track) and row.is_tied]
     if not tied:
         raise Refused(_("这一奖次没有待裁定的同票候选。"))
+    chairing.check(locked)
     picked = {row.pk for row in chosen}
     standing = {row.pk for row in tied if row.application.stage == Stage.CANDIDATE}
     if picked - standing:

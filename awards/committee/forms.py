@@ -86,6 +86,19 @@ class PaperForm(PortalForm):
         return [(row, self.choices[row.pk], str(labels[self.choices[row.pk]])) for row in self.candidates]
 
 
+class ChairForm(PortalForm):
+    """Another chair, of those who were there and can decide."""
+
+    chair = forms.ModelChoiceField(label=_("主持人"), queryset=User.objects.none(), help_text=_("到会且没有回避的委员"))
+    reason = forms.CharField(label=_("理由"), max_length=300)
+
+    def __init__(self, *args: Any, able: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = User.objects.filter(pk__in=[member.pk for member in able]).order_by("name", "pk")
+        self.fields["chair"].queryset = rows  # type: ignore[attr-defined]  # a model choice
+        self.fields["chair"].label_from_instance = _with_post  # type: ignore[attr-defined]  # the same
+
+
 class TieForm(PortalForm):
     chosen = forms.ModelMultipleChoiceField(
         label=_("提名表彰"), queryset=Candidate.objects.none(), widget=forms.CheckboxSelectMultiple, required=False

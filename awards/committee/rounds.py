@@ -21,6 +21,7 @@ name_verb("committee.announce", gettext_lazy("公布计票结果"))
 RULINGS = (
     "committee.open_round",
     "committee.end_voting",
+    "committee.name_chair",
     "committee.settle_tie",
     "committee.announce",
 )  # beside the votes

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/close/", views.close, name="committee-close"),
     path("<int:pk>/next-round/", views.open_round, name="committee-next-round"),
     path("<int:pk>/end-voting/", views.end_voting, name="committee-end-voting"),
+    path("<int:pk>/chair/", views.name_chair, name="committee-chair"),
     path("<int:pk>/announce/", views.announce, name="committee-announce"),
     path("<int:pk>/settle/", room.settle, name="committee-settle"),
     path("<int:pk>/vote/", room.vote, name="committee-vote"),

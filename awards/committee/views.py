@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Role, User
 from awards.applications.workflow import Stage
-from awards.committee import actions, closing, rounds, words
+from awards.committee import actions, chairing, closing, rounds, words
 from awards.committee.checking import check_papers
-from awards.committee.forms import MeetingForm, RecusalForm
+from awards.committee.forms import ChairForm, MeetingForm, RecusalForm
 from awards.committee.models import Meeting, MeetingStage, Recusal
 from awards.committee.readings import (
     cycles_to_meet,
@@ -177,6 +177,19 @@ def end_voting(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def name_chair(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another chair for what is left to decide; what was typed stays where it is refused."""
+    row: Meeting = fetch(
+        Meeting.objects.select_related("cycle__scheme", "chair"), request.user, "awards.name_chair", pk=pk
+    )
+    form = ChairForm(request.POST, able=chairing.able(row))
+    if not form.is_valid() or not attempt(form, lambda: chairing.name_chair(row, by=request.user, **form.cleaned_data)):
+        return _page(request, row, chair_form=form, status=422)
+    messages.success(request, _("主持人已另定，已通知本人。"))
+    return redirect(row)
+
+
+@require_POST
 def announce(request: SignedInRequest, pk: int) -> HttpResponse:
     row: Meeting = fetch(Meeting.objects.all(), request.user, "awards.announce_count", pk=pk)
     rounds.announce(row, by=request.user)
@@ -217,7 +230,12 @@ def _rules(ruled: words.Ruled) -> dict[str, Any]:
 
 
 def _page(
-    request: SignedInRequest, meeting: Meeting, *, recusal_form: RecusalForm | None = None, status: int = 200
+    request: SignedInRequest,
+    meeting: Meeting,
+    *,
+    recusal_form: RecusalForm | None = None,
+    chair_form: ChairForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     is_member = request.user.role == Role.MEMBER
     counted, held = sees_count(meeting, request.user), rounds_of(meeting)
@@ -255,6 +273,12 @@ def _page(
             "may_announce": request.user.has_perm("awards.announce_count"),
             "may_print": request.user.has_perm("awards.print_minutes"),
         }
+        if request.user.has_perm("awards.name_chair") and chairing.undecided(meeting).exists():
+            others = [member for member in chairing.able(meeting) if member.pk != meeting.chair_id]
+            context |= {
+                "chair_form": chair_form or ChairForm(able=others),
+                "chair_unable": not chairing.is_able(meeting, meeting.chair),
+            }
     context |= {
         "may_cancel": meeting.stage == MeetingStage.PLANNED and not any(row.candidate.application.stage == Stage.CANDIDATE for row in rows),
         "seats": seats(meeting), "may_run": request.user.has_perm("awards.run_meeting"), "entries": timeline(meeting),

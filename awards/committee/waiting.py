@@ -10,6 +10,7 @@ from accounts.models import Role
 from awards.applications.models import Application
 from awards.applications.readings import running_cases
 from awards.applications.workflow import RELEASED, Stage
+from awards.committee import chairing
 from awards.committee.models import Attendance, Candidate, Meeting, MeetingQuerySet, MeetingStage
 from awards.committee.readings import cycles_to_meet
 from awards.cycles.models import Cycle
@@ -71,7 +72,19 @@ def _for_office(user: Any, once: Once) -> list[Waiting]:
         Waiting(row.title, row.get_absolute_url(), 1, "gavel", due=timezone.localdate(row.held_at)) for row in running
     ]
     lines += [_next_round(row) for row in _between(Meeting.objects.all()) if row.has_rounds_left]
+    if user.has_perm("awards.name_chair"):
+        lines += [_another_chair(row) for row in _between(Meeting.objects.select_related("chair")) if _is_stuck(row)]
     return lines + (_to_announce() if user.has_perm("awards.announce_count") else [])
+
+
+def _is_stuck(meeting: Meeting) -> bool:
+    """A tie that only a chair who cannot decide could settle."""
+    return not meeting.has_rounds_left and not chairing.is_able(meeting, meeting.chair)
+
+
+def _another_chair(meeting: Meeting) -> Waiting:
+    label = _("同票待裁定，主持人不能办理，请另定主持人：%(title)s") % {"title": meeting.title}
+    return Waiting(label, meeting.get_absolute_url(), 1, "scale", tone="danger")
 
 
 def _to_announce() -> list[Waiting]:

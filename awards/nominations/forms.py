@@ -1,6 +1,6 @@
 """One tier or a reason for every case; a case for a tier off quota."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -10,24 +10,60 @@ from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from awards.nominations.actions import Choice
 from awards.nominations.readings import misfit, rule_of
+from awards.nominations.scores import Score
 from core.forms import PortalForm
 
 ASIDE = "-"
 LONGEST_REASON = 500
 
 
+AT_ONCE = 30  # rows of a folded part of a long list
+
+
 class Row(NamedTuple):
     case: Application
     tier: forms.BoundField
     reason: forms.BoundField
+    scores: list[Score]
+
+
+class Portion(NamedTuple):
+    """Some rows of a long list, folded away unless it is the first or something in it is wrong."""
+
+    first: int
+    last: int
+    rows: list[Row]
+    is_open: bool
 
 
 class NamingForm(PortalForm):
-    """Two fields per case: tier-KEY takes the key of a tier that is open to the case, or ASIDE; then reason-KEY is required."""
+    """Two fields per case: tier-KEY takes the key of a tier that is open to the case, or ASIDE; then reason-KEY is required. `rest`, where it is
+    given, is the reason for which every case without a choice is set aside. `scores` are shown beside the cases, highest first."""
 
-    def __init__(self, *args: Any, cycle: Cycle, cases: Sequence[Application], aside: Any, **kwargs: Any) -> None:
+    rest = forms.CharField(
+        label=_("其余未选的均不列入，理由"), max_length=LONGEST_REASON, required=False,
+        help_text=_("申报较多时使用：填写后，没有逐家选择的按此理由处理；留空则须逐家选择。"),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        cycle: Cycle,
+        cases: Sequence[Application],
+        aside: Any,
+        scores: Mapping[int, list[Score]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.scores = scores or {}
+        cases = sorted(cases, key=lambda case: [-one.hundredths for one in self.scores.get(case.pk, [])][:1] or [0])
         self.cases = cases
+        rest = str(self.data.get("rest", "")).strip() if self.is_bound else ""
+        if rest:
+            data = self.data = self.data.copy()
+            for case in cases:
+                if not data.get(f"tier-{case.pk}"):
+                    data[f"tier-{case.pk}"], data[f"reason-{case.pk}"] = ASIDE, data.get(f"reason-{case.pk}") or rest
         self.tiers = {str(tier.pk): tier for tier in cycle.tiers.all()}
         for case in cases:
             name = case.candidate
@@ -54,7 +90,21 @@ class NamingForm(PortalForm):
 
     def rows(self) -> Iterator[Row]:
         for case in self.cases:
-            yield Row(case, self[f"tier-{case.pk}"], self[f"reason-{case.pk}"])
+            yield Row(case, self[f"tier-{case.pk}"], self[f"reason-{case.pk}"], self.scores.get(case.pk, []))
+
+    def portions(self) -> list[Portion]:
+        """A list of any length in parts that can be looked through; nothing of it is left on another page, for it is decided as a whole."""
+        rows = list(self.rows())
+        parts = [(place, rows[place : place + AT_ONCE]) for place in range(0, len(rows), AT_ONCE)]
+        return [
+            Portion(
+                place + 1,
+                place + len(part),
+                part,
+                not place or any(row.tier.errors or row.reason.errors for row in part),
+            )
+            for place, part in parts
+        ]
 
     @property
     def choices(self) -> dict[int, Choice]:

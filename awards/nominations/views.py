@@ -24,6 +24,7 @@ from awards.nominations.readings import (
     to_name,
     to_name_off_quota,
 )
+from awards.nominations.scores import scores_of
 from core.access import fetch, require
 from core.journal import timeline
 from core.web import SignedInRequest, attempt, paginate, posted
@@ -44,7 +45,7 @@ def cycle(request: SignedInRequest, code: str) -> HttpResponse:
     cases = to_name(row)
     step = naming_step(row.phases)
     aside = _("不提交") if step is not NOMINATE else _("不列入")
-    form = NamingForm(posted(request), cycle=row, cases=cases, aside=aside)
+    form = NamingForm(posted(request), cycle=row, cases=cases, aside=aside, scores=scores_of(row, cases))
     act = request.POST.get("act", "")
     if request.method == "GET" or act == "change":
         form.errors.clear()

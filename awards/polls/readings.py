@@ -20,7 +20,7 @@ class Part:
 
 
 def parts(cycle: Cycle) -> "Parts":
-    """Of every case of `cycle`, in two statements; nothing is read where the plan has no poll."""
+    """Of every case of `cycle`, in three statements; nothing is read where the plan has no poll."""
     if Phase.POLLS not in cycle.phases:
         return Parts("", {})
     poll = Poll.objects.filter(cycle=cycle).first()
@@ -28,6 +28,8 @@ def parts(cycle: Cycle) -> "Parts":
         return Parts(_("公众满意度调查尚未进行"), {})
     if not poll.is_closed:
         return Parts(_("公众满意度调查尚未结束"), {})
+    if poll.changes.filter(stage="proposed").exists():
+        return Parts(_("公众满意度调查的结果有更改等待复核"), {})
     least, found = cycle.rules.polls.min_answers, {}
     for case, answers, hundredths in poll.results.values_list("application_id", "answers", "hundredths"):
         words = {"answers": answers, "least": least}

@@ -68,7 +68,7 @@ def extend(poll: Poll, *, closes_on: date, reason: str, by: User) -> Poll:
     """A later last day, told to everybody by the page itself; whoever has come through the checks since is asked about too."""
     lock_cycle(poll.cycle)
     locked = lock(poll, *RUNNING)
-    _check_reason(reason)
+    check_reason(reason)
     if locked.closes_on is not None and closes_on <= locked.closes_on:
         raise Refused(_("延长后的截止日期须晚于原来的截止日期。"))
     if closes_on < clock.today():
@@ -91,7 +91,7 @@ def reopen(poll: Poll, *, closes_on: date, reason: str, by: User) -> Entry:
     locked = lock(poll, PollStage.CLOSED)
     if locked.released_at is None:
         raise Refused(_("这次调查没有公开发布过，不能重新开放。"))
-    _check_reason(reason)
+    check_reason(reason)
     if closes_on < clock.today():
         raise Refused(_("截止日期不能早于今天。"))
     locked.results.all().delete()
@@ -100,40 +100,40 @@ def reopen(poll: Poll, *, closes_on: date, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def discount(poll: Poll, *, answers: Collection[int], reason: str, by: User) -> int:
-    """Answers that do not count, with the reason; returns how many."""
-    _check_reason(reason)
-    return _settle(poll, "polls.discount", answers, reason.strip(), by, discounted_by=by, reason_kept=reason.strip())
+def discount(poll: Poll, *, answers: Collection[int], reason: str, by: User, confirmed_by: User) -> int:
+    """Answers that do not count, with the reason; returns how many. `by` proposed it, `confirmed_by` is another (changes.py)."""
+    check_reason(reason)
+    return _settle(poll, "polls.discount", answers, reason.strip(), by, confirmed_by)
 
 
 @transaction.atomic
-def restore(poll: Poll, *, answers: Collection[int], reason: str, by: User) -> int:
-    _check_reason(reason)
-    return _settle(poll, "polls.restore", answers, reason.strip(), by, discounted_by=None, reason_kept="")
+def restore(poll: Poll, *, answers: Collection[int], reason: str, by: User, confirmed_by: User) -> int:
+    check_reason(reason)
+    return _settle(poll, "polls.restore", answers, reason.strip(), by, confirmed_by)
 
 
-def _settle(
-    poll: Poll, verb: str, answers: Collection[int], note: str, by: User, *, discounted_by: User | None, reason_kept: str
-) -> int:  # fmt: skip
+def _settle(poll: Poll, verb: str, answers: Collection[int], note: str, by: User, confirmed_by: User) -> int:
     _refuse_when_ranked(poll)
     locked = lock(poll, *RUNNING, PollStage.CLOSED)
     if locked.firm:
         raise Refused(_("本次调查采用调查机构的结果，网上问卷不再计入。"))
-    rows = PollAnswer.objects.filter(poll=locked, pk__in=answers, discounted_by__isnull=discounted_by is not None)
+    discounts = verb == "polls.discount"
+    rows = PollAnswer.objects.filter(poll=locked, pk__in=answers, discounted_by__isnull=discounts)
     chosen = list(rows.values_list("pk", "application__reference"))
     if not chosen:
         raise Refused(_("没有可以办理的问卷，可能已被他人处理。"))
     PollAnswer.objects.filter(pk__in=[pk for pk, _reference in chosen]).update(
-        discounted_by=discounted_by, reason=reason_kept
+        discounted_by=by if discounts else None, reason=note if discounts else ""
     )
     told: dict[str, object] = {
         "answers": len(chosen),
+        "proposed_by": by.name,
         "keys": sorted(pk for pk, _reference in chosen),
         "applications": sorted({reference for _pk, reference in chosen}),
     }
     if locked.is_closed:
         told |= {"sha256": freeze(locked)}
-    journal.record(verb, locked, by=by, note=note, data=told)
+    journal.record(verb, locked, by=confirmed_by, note=note, data=told)
     return len(chosen)
 
 
@@ -208,7 +208,7 @@ def _refuse_when_ranked(poll: Poll) -> None:
         raise Refused(_("综合排名已锁定，调查结果不能再变。"))
 
 
-def _check_reason(reason: str) -> None:
+def check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("请写明理由。"))
     if len(reason.strip()) > REASON_LIMIT:

@@ -1,6 +1,6 @@
 """A survey firm's results as a workbook: to fill in, and brought back with a dry run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +16,10 @@ from accounts.models import User
 from awards.applications.models import Application
 from awards.polls.actions import list_cases, lock, lock_cycle
 from awards.polls.asked import asked_about, newcomers
-from awards.polls.models import BEST, TAKE_IN, Poll, PollResult, PollStage
+from awards.polls.models import BEST, TAKE_IN, Poll, PollResult
 from awards.polls.readings import is_ranked
 from awards.polls.running import seal_of
+from awards.polls.showing import two_places
 from awards.polls.tally import Tally, points_of, result_row
 from core.intake import Heading, Intake, TakenRow, take_in
 from core.models import Entry
@@ -131,35 +132,64 @@ def _case(
     return case
 
 
+def told_by(token: str) -> dict[int, Tally]:
+    """What was checked on the page: case -> tally. Refused when the token is not this portal's, or is an hour old."""
+    try:
+        return plain_told(signing.loads(token, salt=SALT, max_age=AN_HOUR))
+    except signing.BadSignature as bad:
+        raise Refused(_("核对结果已失效，请重新上传。")) from bad
+
+
+def plain_told(plain: Iterable[tuple[int, int, str]]) -> dict[int, Tally]:
+    return {pk: Tally(answers, 0, Fraction(mean)) for pk, answers, mean in plain}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of what a firm says, as the second person reads it."""
+
+    case: Application
+    answers: int
+    mean: Fraction
+    hundredths: int
+
+    @property
+    def mean_words(self) -> str:
+        return two_places(self.mean)
+
+
+def said(poll: Poll, plain: Iterable[tuple[int, int, str]]) -> list[Said]:
+    told, full = plain_told(plain), poll.cycle.criteria.total
+    cases = Application.objects.filter(pk__in=told).select_related("organization").defer("snapshot", "profile")
+    return [
+        Said(case, told[case.pk].answers, mean, points_of(mean, full))
+        for case in cases.order_by("number")
+        if (mean := told[case.pk].mean) is not None
+    ]
+
+
+def check_listed(poll: Poll, told: Mapping[int, Tally]) -> None:
+    if told.keys() - {case.pk for case in cases_for_firm(poll)}:
+        raise Refused(_("核对结果已失效，请重新上传。"))
+
+
 @transaction.atomic
-def confirm(poll: Poll, *, token: str, firm: str, by: User) -> Entry:
-    """The firm's results stand in place of own answers, and the poll is closed."""
+def write(poll: Poll, told: Mapping[int, Tally], *, firm: str, by: User) -> Entry:
+    """The firm's results stand in place of own answers, and the poll is closed. `by` confirmed what another had taken in (changes.py)."""
     if is_ranked(lock_cycle(poll.cycle)):
         raise Refused(_("综合排名已锁定，调查结果不能再变。"))
-    locked = lock(poll, PollStage.DRAFT, PollStage.CLOSED)
-    if not firm.strip():
-        raise Refused(_("请写明调查机构的名称。"))
-    told = _confirmed(token)
+    locked = lock(poll, *TAKE_IN.sources)
+    check_listed(locked, told)
     list_cases(locked, newcomers(locked))
     full = locked.cycle.criteria.total
     cases = list(locked.cases.values_list("application_id", flat=True))
-    if told.keys() - set(cases):
-        raise Refused(_("核对结果已失效，请重新上传。"))
     locked.results.all().delete()
     rows = PollResult.objects.bulk_create(result_row(locked, pk, told.get(pk, Tally()), full) for pk in cases)
     # In full: what is taken in later replaces the rows, and no file is kept.
     references = dict(locked.cases.values_list("application_id", "application__reference"))
     said = {references[row.application_id]: f"{row.answers}; {row.mean}" for row in rows if row.mean is not None}
     data = {"cases": len(told), "results": said, "sha256": seal_of(rows)}
-    return take(TAKE_IN, poll, by=by, note=firm.strip(), firm=firm.strip(), data=data)
-
-
-def _confirmed(token: str) -> dict[int, Tally]:
-    try:
-        plain = signing.loads(token, salt=SALT, max_age=AN_HOUR)
-    except signing.BadSignature as bad:
-        raise Refused(_("核对结果已失效，请重新上传。")) from bad
-    return {pk: Tally(answers, 0, Fraction(Decimal(mean))) for pk, answers, mean in plain}
+    return take(TAKE_IN, poll, by=by, note=firm, firm=firm, data=data)
 
 
 def _headings() -> list[Heading]:

@@ -13,6 +13,9 @@ urlpatterns = [
     path("<slug:code>/prolong/", views.prolong, name="polls-prolong"),
     path("<slug:code>/answers/", views.answers, name="polls-answers"),
     path("<slug:code>/answers/settle/", views.settle, name="polls-settle"),
+    path("<slug:code>/changes/<int:pk>/", views.change, name="polls-change"),
+    path("<slug:code>/changes/<int:pk>/confirm/", views.confirm_change, name="polls-change-confirm"),
+    path("<slug:code>/changes/<int:pk>/drop/", views.drop_change, name="polls-change-drop"),
     path("<slug:code>/firm/", views.take_in, name="polls-take-in"),
     path("<slug:code>/firm/template/", views.template, name="polls-template"),
 ]

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.cycles.models import Cycle, CycleStage, Phase
-from awards.polls import actions, running, sheets
+from awards.polls import actions, changes, running, sheets
 from awards.polls.asked import newcomers
 from awards.polls.forms import CaseFilter, ConfirmForm, PollForm, ProlongForm, UploadForm
 from awards.polls.models import MARK_WORDS, Poll, PollAnswer, PollMark, PollStage
+from awards.polls.proposals import ChangeKind, PollChange
 from awards.polls.readings import is_ranked, too_few
 from awards.polls.showing import rows_of, two_places
 from awards.polls.tally import by_day, distribution
@@ -79,6 +80,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "qr": qr_code(_address(poll)) if poll.released_at is not None else None,
         "words": [word for _mark, word in MARK_WORDS],
         **_counted(poll),
+        "changes": poll.changes.waiting().select_related("prepared_by"),
         "entries": timeline(poll),
     }
     return render(request, "awards/polls/detail.html", context)
@@ -153,6 +155,7 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
         "form": form,
         "case": case,
         "page": paginate(request, rows.prefetch_related(marks)),
+        "awaited": changes.awaited(poll),
         "may_settle": user.has_perm("awards.edit_poll") and not poll.firm and not is_ranked(poll.cycle),
         **(_counted(poll, case.pk) if case else {}),
         "headings": [word for _mark, word in MARK_WORDS],
@@ -162,17 +165,56 @@ def answers(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 def settle(request: SignedInRequest, code: str) -> HttpResponse:
-    """Discount the chosen answers, or count them again."""
+    """Propose that the chosen answers shall not count, or count again; another person confirms it."""
     poll = _poll(request, code, "awards.edit_poll")
     chosen = keys_of(request.POST.getlist("pk"))
-    restores = request.POST.get("way") == "restore"
-    act = running.restore if restores else running.discount
-    number = act(poll, answers=chosen, reason=request.POST.get("reason", ""), by=request.user)
-    said = _("已恢复计入%d份问卷。") if restores else _("已将%d份问卷记为不计入。")
-    messages.success(request, said % number)
+    kind = ChangeKind.RESTORE if request.POST.get("way") == "restore" else ChangeKind.DISCOUNT
+    change = changes.propose(poll, kind, answers=chosen, reason=request.POST.get("reason", ""), by=request.user)
+    said = _("已提出恢复计入%d份问卷，由另一人复核后生效。")
+    if kind == ChangeKind.DISCOUNT:
+        said = _("已提出%d份问卷不计入，由另一人复核后生效。")
+    messages.success(request, said % len(change.answers))
     case = request.POST.get("case", "")
     query = f"?case={case}" if any(one.reference == case for one in sheets.cases_of(poll)) else ""
     return redirect(f"{reverse('awards:polls-answers', args=[code])}{query}")
+
+
+@require_GET
+def change(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+    """What the second person reads before it takes effect: the answers concerned, or what the firm says."""
+    row = _change(request, code, pk, "awards.see_polls")
+    user = request.user
+    marks = Prefetch("marks", PollMark.objects.order_by("question"))
+    answers = PollAnswer.objects.filter(poll=row.poll_id, pk__in=row.answers)
+    answers = answers.select_related("application__organization", "discounted_by").prefetch_related(marks)
+    is_own, may_confirm = row.prepared_by_id == user.pk, user.has_perm("awards.release_poll")
+    context = {
+        "change": row,
+        "poll": row.poll,
+        "page": paginate(request, answers),
+        "results": sheets.said(row.poll, row.results),
+        "is_own": is_own,
+        "may_confirm": row.is_waiting and may_confirm and not is_own,
+        "may_drop": row.is_waiting and (may_confirm or is_own),
+        "entries": timeline(row),
+    }
+    return render(request, "awards/polls/change.html", context)
+
+
+@require_POST
+def confirm_change(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+    row = _change(request, code, pk, "awards.release_poll")
+    changes.confirm(row, by=request.user)
+    messages.success(request, _("更改已生效，调查结果随即更新。"))
+    return redirect(row.poll)
+
+
+@require_POST
+def drop_change(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+    row = _change(request, code, pk, "awards.edit_poll")
+    changes.drop(row, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("更改已作罢，调查结果不变。"))
+    return redirect(row.poll)
 
 
 @require_GET
@@ -193,9 +235,12 @@ def take_in(request: SignedInRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"poll": poll, "form": UploadForm(posted(request), request.FILES or None)}
     if "token" in request.POST:
         sure = ConfirmForm(request.POST)
-        if sure.is_valid() and attempt(sure, lambda: sheets.confirm(poll, by=request.user, **sure.cleaned_data)):
-            messages.success(request, _("调查机构的结果已录入。"))
-            return redirect(poll)
+        made: list[PollChange] = []
+        if sure.is_valid() and attempt(
+            sure, lambda: made.append(changes.propose_firm(poll, by=request.user, **sure.cleaned_data))
+        ):
+            messages.success(request, _("调查机构的结果已录入，由另一人复核后生效。"))
+            return redirect(made[0])
         context |= {"form": UploadForm(), "sure": sure}
         return render(request, "awards/polls/take_in.html", context, status=422)
     if not context["form"].is_valid():
@@ -210,6 +255,14 @@ def take_in(request: SignedInRequest, code: str) -> HttpResponse:
 def _poll(request: SignedInRequest, code: str, permission: str) -> Poll:
     rows = Poll.objects.select_related("cycle__scheme", "cycle__criteria", "prepared_by", "released_by")
     row: Poll = fetch(rows, request.user, permission, cycle__code=code)
+    return row
+
+
+def _change(request: SignedInRequest, code: str, pk: int, permission: str) -> PollChange:
+    rows = PollChange.objects.select_related(
+        "poll__cycle__scheme", "poll__cycle__criteria", "prepared_by", "released_by"
+    )
+    row: PollChange = fetch(rows, request.user, permission, pk=pk, poll__cycle__code=code)
     return row
 
 

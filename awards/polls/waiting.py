@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.cycles.models import Cycle, CycleStage, Phase, StageWindow
 from awards.polls.models import Poll, PollStage
+from awards.polls.proposals import PollChange
 from awards.polls.readings import fallen_short
 from core import clock
 from core.release import releasable
@@ -29,4 +30,6 @@ def awaiting(user: Any, once: Once) -> list[Line]:
     if user.has_perm("awards.release_poll"):
         prepared = releasable(Poll.objects.filter(stage=PollStage.PREPARED), user)
         lines.append(Line(_("待签发的满意度调查"), url, prepared, "thumb-up", due="opens_on"))
+        changes = releasable(PollChange.objects.waiting(), user)
+        lines.append(Line(_("待复核的满意度调查更改"), url, changes, "thumb-up", tone="warning"))
     return lines

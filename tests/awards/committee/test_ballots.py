@@ -5,14 +5,19 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from awards.applications.handing_in import withdraw
 from awards.applications.workflow import Stage
-from awards.committee import actions, closing, voting
+from awards.committee import actions, chairing, closing, voting
 from awards.committee.models import Ballot, Candidate, MeetingStage
+from awards.committee.recorded import rulings
+from awards.committee.waiting import awaiting
 from core import journal
 from core.refusal import Refused
+from tests import people
 from tests.awards import builders
 from tests.awards.outcomes import make_meeting, make_ranked, vote
+from tests.awards.waiting import lines_of
 
 
 @pytest.fixture
@@ -149,6 +154,43 @@ def test_a_tie_at_the_line_is_the_chairs_to_settle(meeting, members, officer):
     assert journal.timeline(third.application).last().note == "现场得分更高"
     with pytest.raises(Refused, match="没有待裁定"):
         closing.settle_tie(meeting, chosen=[third], **given)
+
+
+def test_where_the_chair_cannot_settle_it_the_head_names_another_who_was_there(meeting, members, officer, head):
+    """An account that is closed, or a chair who has withdrawn from a candidate who turns out to be tied."""
+    second = meeting.candidates.all()[1]
+    actions.recuse(second, member=members[0], reason="曾任顾问", by=members[0])
+    actions.recuse(second, member=members[1], reason="亲属任职", by=members[1])
+    vote(meeting, members[2:], "yes", "yes", "yes")
+    first, _second, third = meeting.candidates.all()
+    for member in members[:2]:
+        voting.cast(meeting, choices={first.pk: "yes", third.pk: "no"}, by=member)
+    closing.close(meeting, by=officer)
+    tied = [row for row in meeting.candidates.all() if row.is_tied]
+    assert len(tied) == 2
+    given = {"tier": tied[0].tier, "reason": "现场得分更高", "chosen": [tied[1]]}
+    with pytest.raises(Refused, match="登记了回避"):
+        closing.settle_tie(meeting, by=members[0], **given)
+    User.objects.filter(pk=members[2].pk).update(is_active=False)
+    meeting.refresh_from_db()
+    assert [line.icon for line in lines_of(awaiting, head)][:1] == ["scale"]
+    for chair, by, sentence in (
+        (members[3], officer, "科室负责人"),
+        (members[0], head, "已是主持人"),
+        (members[1], head, "没有回避"),
+        (members[2], head, "没有回避"),
+        (people.make_user("member"), head, "到会的委员"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            chairing.name_chair(meeting, chair=chair, reason="原主持人回避", by=by)
+    with pytest.raises(Refused, match="理由"):
+        chairing.name_chair(meeting, chair=members[3], reason=" ", by=head)
+    chairing.name_chair(meeting, chair=members[3], reason="原主持人回避", by=head)
+    meeting.refresh_from_db()
+    closing.settle_tie(meeting, by=members[3], **given)
+    assert [entry.verb for _round, entry in rulings(meeting)] == ["committee.name_chair", "committee.settle_tie"]
+    with pytest.raises(Refused, match="没有待裁定"):
+        chairing.name_chair(meeting, chair=members[4], reason="再换", by=head)
 
 
 def test_who_withdraws_after_a_tie_does_not_stand_in_its_way(meeting, members, officer):

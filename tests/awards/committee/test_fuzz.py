@@ -11,7 +11,7 @@ import pytest
 from accounts.models import User
 from awards.applications.handing_in import withdraw
 from awards.applications.workflow import Stage
-from awards.committee import actions, closing, rounds, voting
+from awards.committee import actions, chairing, closing, rounds, voting
 from awards.committee.checking import check_papers
 from awards.committee.models import Ballot, Candidate, Meeting, MeetingStage, Paper, Recusal
 from awards.committee.readings import own_paper, rounds_of, standings, unsettled
@@ -158,6 +158,9 @@ def finish(room: Room) -> None:
         tied = [row for row in room.meeting.candidates.all() if row.is_tied]
         if not tied:
             break
+        others = chairing.able(room.meeting)
+        if room.meeting.chair not in others and others:
+            chairing.name_chair(room.meeting, chair=others[0], reason="主持人回避", by=room.head)
         closing.settle_tie(
-            room.meeting, tier=tied[0].tier, track=tied[0].track, chosen=[], reason="空缺", by=room.first.chair
+            room.meeting, tier=tied[0].tier, track=tied[0].track, chosen=[], reason="空缺", by=room.meeting.chair
         )

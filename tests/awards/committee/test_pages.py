@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from awards.committee import actions, closing
 from awards.committee.models import Ballot, Meeting
 from awards.committee.waiting import awaiting
@@ -209,6 +210,26 @@ def test_the_chair_settles_a_tie(client, open_meeting, members, officer):
     assert client.get(f"{at}settle/").url == at
 
 
+def test_the_head_names_another_chair_on_the_page(client, open_meeting, members, officer, head):
+    vote(open_meeting, members, "yes", "yes", "yes")
+    closing.close(open_meeting, by=officer)
+    User.objects.filter(pk=members[0].pk).update(is_active=False)
+    at = open_meeting.get_absolute_url()
+    client.force_login(officer)
+    assert "另定主持人" not in client.get(at).content.decode()
+    client.force_login(head)
+    page = client.get(at).content.decode()
+    assert "不能裁定" in page
+    refused = client.post(f"{at}chair/", {"chair": members[0].pk, "reason": "账号已停用"})
+    assert refused.status_code == 422
+    assert "账号已停用" in refused.content.decode()
+    client.post(f"{at}chair/", {"chair": members[1].pk, "reason": "账号已停用"})
+    open_meeting.refresh_from_db()
+    assert open_meeting.chair == members[1]
+    client.force_login(members[1])
+    assert "请您裁定" in client.get(at).content.decode()
+
+
 ROLES = ("officer", "head", "supervisor", "administrator", "district", "expert", "enterprise", "member", "outsider")
 MATRIX = {
     #                                off  head sup  adm  dist exp  ent  memb outs
@@ -223,6 +244,7 @@ MATRIX = {
     "POST committee-cancel": (303, 303, 403, 404, 404, 404, 404, 403, 404),
     "POST committee-drop": (303, 303, 403, 404, 404, 404, 404, 403, 404),
     "POST committee-open": (302, 303, 403, 404, 404, 404, 404, 403, 404),
+    "POST committee-chair": (403, 422, 403, 404, 404, 404, 404, 403, 404),
     "POST committee-close": (302, 303, 403, 404, 404, 404, 404, 403, 404),
 }
 

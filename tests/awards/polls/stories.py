@@ -1,5 +1,6 @@
 """Cycles with a poll, and polls at every stage."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,9 @@ from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.cycles.models import Cycle
-from awards.polls import actions, running
+from awards.polls import actions, changes, running
 from awards.polls.models import Poll, PollAnswer
+from awards.polls.proposals import ChangeKind
 from core import clock
 from tests import people
 from tests.awards import builders
@@ -53,6 +55,13 @@ def answer(poll: Poll, case: Application, *marks: int, browser: str = "", remark
     return running.answer(
         poll, reference=case.reference, marks=marks, remark=remark, fingerprint=browser or f"{number:064x}"
     )
+
+
+def settle(poll: Poll, *, answers: Sequence[int], reason: str, by: User, kind: ChangeKind = ChangeKind.DISCOUNT) -> int:
+    """Proposed by one, confirmed by another; how many answers it was about."""
+    change = changes.propose(poll, kind, answers=answers, reason=reason, by=by)
+    changes.confirm(change, by=people.make_user(Role.HEAD))
+    return len(change.answers)
 
 
 def end(poll: Poll) -> Poll:

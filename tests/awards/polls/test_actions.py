@@ -12,6 +12,7 @@ from accounts.models import Role
 from awards.applications.workflow import Stage
 from awards.polls import actions, running
 from awards.polls.models import Poll, PollAnswer, PollCase, PollMark, PollResult, PollStage
+from awards.polls.proposals import ChangeKind
 from awards.polls.readings import parts
 from awards.polls.tally import points_of
 from awards.ranking import actions as ranking
@@ -22,7 +23,16 @@ from core.refusal import Refused
 from tests import people
 from tests.awards import builders
 from tests.awards.outcomes import make_scored
-from tests.awards.polls.stories import QUESTIONS, answer, end, make_cases, make_draft, make_open, make_polled_cycle
+from tests.awards.polls.stories import (
+    QUESTIONS,
+    answer,
+    end,
+    make_cases,
+    make_draft,
+    make_open,
+    make_polled_cycle,
+    settle,
+)
 
 
 def test_a_draft_takes_its_days_from_the_plan(officer):
@@ -214,14 +224,14 @@ def test_half_a_hundredth_goes_up():
 def test_discounted_answers_stay_and_do_not_count(poll, cases, officer):
     rows = [answer(poll, cases[0], 1, 1), answer(poll, cases[0], 5, 5), answer(poll, cases[0], 5, 5)]
     with pytest.raises(Refused, match="写明理由"):
-        running.discount(poll, answers=[rows[0].pk], reason=" ", by=officer)
-    assert running.discount(poll, answers=[rows[0].pk, 10**12], reason="同一地址短时间内大量提交", by=officer) == 1
+        settle(poll, answers=[rows[0].pk], reason=" ", by=officer)
+    assert settle(poll, answers=[rows[0].pk, 10**12], reason="同一地址短时间内大量提交", by=officer) == 1
     with pytest.raises(Refused, match="没有可以办理的问卷"):
-        running.discount(poll, answers=[rows[0].pk], reason="再次", by=officer)
+        settle(poll, answers=[rows[0].pk], reason="再次", by=officer)
     closed = end(poll)
     assert closed.results.get(application=cases[0]).mean == 5
     assert PollAnswer.objects.count() == 3
-    running.restore(closed, answers=[rows[0].pk], reason="核实为不同的人", by=officer)
+    settle(closed, answers=[rows[0].pk], reason="核实为不同的人", by=officer, kind=ChangeKind.RESTORE)
     assert closed.results.get(application=cases[0]).mean == Fraction(22, 6)
     keys = [
         entry.data["keys"] for entry in journal.timeline(closed).filter(verb__in=["polls.discount", "polls.restore"])
@@ -305,7 +315,7 @@ def test_the_ranking_takes_the_part_and_says_what_is_missing(officer, head):
     poll = Poll.objects.get()
     for act in (
         lambda: running.reopen(poll, closes_on=clock.today() + timedelta(days=90), reason="再问", by=officer),
-        lambda: running.discount(poll, answers=[PollAnswer.objects.first().pk], reason="不计", by=officer),
+        lambda: settle(poll, answers=[PollAnswer.objects.first().pk], reason="不计", by=officer),
     ):
         with pytest.raises(Refused, match="综合排名已锁定"):
             act()
@@ -329,7 +339,7 @@ def test_a_ranking_drawn_up_before_an_answer_was_discounted_is_not_frozen(office
     rows = [answer(poll, case, 5, mark) for case in cases for mark in (5, 4, 3)]
     end(poll)
     drawn = ranking.draw_up(cycle, by=officer)
-    running.discount(Poll.objects.get(), answers=[rows[0].pk], reason="重复作答", by=officer)
+    settle(Poll.objects.get(), answers=[rows[0].pk], reason="重复作答", by=officer)
     with pytest.raises(Refused, match="请重新试算"):
         ranking.freeze(drawn, by=head)
 

@@ -11,16 +11,18 @@ from openpyxl import Workbook, load_workbook
 
 from awards.applications.workflow import Stage
 from awards.desk.collected import waiting_for
-from awards.polls import actions, running, sheets
+from awards.polls import actions, sheets
 from awards.polls.documents import PollBook, PollDocument
 from awards.polls.models import Poll, PollAnswer, PollResult, PollStage
+from awards.polls.proposals import PollChange
+from awards.polls.readings import parts
 from awards.polls.waiting import awaiting
 from core import clock, journal
 from core.waiting import Once
 from publicity.views import surveys
 from tests import people
 from tests.awards import builders
-from tests.awards.polls.stories import QUESTIONS, answer, end, make_draft, make_polled_cycle
+from tests.awards.polls.stories import QUESTIONS, answer, end, make_draft, make_polled_cycle, settle
 from tests.awards.waiting import lines_of
 from tests.core.pdftext import copied
 from tests.core.pdftext import words as words_of
@@ -224,7 +226,52 @@ def test_the_poll_is_announced_while_it_runs(client, poll):
         assert PUBLIC not in client.get("/").content.decode()
 
 
-def test_answers_are_read_case_by_case_and_settled_with_a_reason(client, poll, cases, officer):
+def confirm_waiting(client, by):
+    """The second person opens what waits, reads it, and confirms it."""
+    change = PollChange.objects.waiting().get()
+    client.force_login(by)
+    assert change.get_absolute_url() in client.get(OFFICE).content.decode()
+    assert change.reason in client.get(change.get_absolute_url()).content.decode()
+    client.post(f"{change.get_absolute_url()}confirm/")
+    assert not PollChange.objects.waiting().exists()
+
+
+def test_what_one_proposes_another_confirms_or_drops_and_nothing_changes_before(
+    client, cycle, poll, cases, officer, head
+):
+    rows = [answer(poll, cases[0], mark, mark) for mark in (1, 5, 5)]
+    client.force_login(head)
+    client.post(url("settle"), {"pk": [rows[0].pk], "reason": "刷票", "way": "discount"})
+    change = PollChange.objects.get()
+    own = client.get(change.get_absolute_url()).content.decode()
+    assert "须由另一人复核" in own
+    assert "复核通过" not in own
+    assert "须由另一人签发" in client.post(f"{change.get_absolute_url()}confirm/", follow=True).content.decode()
+    assert len(lines_of(awaiting, head)) == 0
+    second = people.make_user("head")
+    assert [(str(line.title), line.count) for line in lines_of(awaiting, second)] == [("待复核的满意度调查更改", 1)]
+    client.force_login(officer)
+    assert client.post(f"{change.get_absolute_url()}confirm/").status_code == 403
+    client.post(f"{change.get_absolute_url()}drop/", {"reason": "不同意"})
+    assert PollChange.objects.waiting().exists(), "neither proposed by the officer nor hers to judge"
+    closed = end(poll)
+    assert "等待复核" in parts(cycle).of(cases[0].pk).lacks
+    assert closed.results.get(application=cases[0]).answers == 3
+    client.force_login(second)
+    client.post(f"{change.get_absolute_url()}drop/", {"reason": "时间相隔很久，不像刷票"})
+    assert [entry.verb for entry in journal.timeline(change)] == ["poll_changes.propose", "poll_changes.drop"]
+    assert closed.results.get(application=cases[0]).answers == 3
+    assert parts(cycle).of(cases[0].pk).lacks == ""
+    client.force_login(officer)
+    client.post(url("settle"), {"pk": [row.pk for row in rows[:2]], "reason": "刷票", "way": "discount"})
+    client.post(url("settle"), {"pk": [row.pk for row in rows], "reason": "都是刷票", "way": "discount"})
+    assert list(PollChange.objects.waiting().values_list("answers", flat=True)) == [
+        [rows[2].pk],
+        [rows[0].pk, rows[1].pk],
+    ]
+
+
+def test_answers_are_read_case_by_case_and_settled_with_a_reason(client, poll, cases, officer, head):
     rows = [answer(poll, cases[0], 1, 1, remark="差"), answer(poll, cases[1], 5, 5, remark="好")]
     client.force_login(officer)
     every = client.get(url("answers")).content.decode()
@@ -233,10 +280,15 @@ def test_answers_are_read_case_by_case_and_settled_with_a_reason(client, poll, c
     assert [row.pk for row in one.context["page"]] == [rows[1].pk]
     given = {"pk": [rows[0].pk, "x", "9" * 30], "reason": "刷票", "way": "discount", "case": cases[0].reference}
     done = client.post(url("settle"), given, follow=True)
-    assert "已将1份问卷记为不计入" in done.content.decode()
+    assert "已提出1份问卷不计入，由另一人复核后生效" in done.content.decode()
+    assert "更改待复核" in done.content.decode()
     assert done.redirect_chain[-1][0].endswith(f"?case={cases[0].reference}")
-    assert "刷票" in done.content.decode()
+    assert not PollAnswer.objects.exclude(discounted_by=None).exists()
+    confirm_waiting(client, head)
+    client.force_login(officer)
+    assert "刷票" in client.get(url("answers")).content.decode()
     client.post(url("settle"), {**given, "way": "restore", "case": MARK})
+    confirm_waiting(client, head)
     assert not PollAnswer.objects.exclude(discounted_by=None).exists()
     end(poll)
     assert "逐题分布" in client.get(OFFICE).content.decode()
@@ -282,6 +334,11 @@ def test_a_firms_results_stand_in_place_of_answers(client, cycle, cases, officer
     nameless = client.post(url("take-in"), {"token": token, "firm": " "})
     assert nameless.status_code == 422
     client.post(url("take-in"), {"token": token, "firm": "虚构调查公司"})
+    assert Poll.objects.get().firm == ""
+    waiting = client.get(PollChange.objects.get().get_absolute_url()).content.decode()
+    assert "412" in waiting
+    assert "91.36" in waiting
+    confirm_waiting(client, head)
     poll = Poll.objects.get()
     assert (poll.stage, poll.firm) == (PollStage.CLOSED, "虚构调查公司")
     assert list(poll.results.values_list("answers", "hundredths")) == [(412, 9136), (0, None)]
@@ -299,13 +356,15 @@ def test_a_firms_results_stand_in_place_of_answers(client, cycle, cases, officer
     assert "重新上传" in forged.content.decode()
 
 
-def test_a_firm_says_something_of_who_came_through_the_checks_later(client, cycle, cases, officer):
+def test_a_firm_says_something_of_who_came_through_the_checks_later(client, cycle, cases, officer, head):
     client.force_login(officer)
     client.post(url("draft"))
 
     def take_in(*rows):
         dry = client.post(url("take-in"), {"file": workbook(*rows)})
-        return client.post(url("take-in"), {"token": dry.context["sure"]["token"].value(), "firm": "虚构调查公司"})
+        client.post(url("take-in"), {"token": dry.context["sure"]["token"].value(), "firm": "虚构调查公司"})
+        confirm_waiting(client, head)
+        client.force_login(officer)
 
     rows = [(case.reference, case.organization.name, 400, "4.5") for case in cases]
     take_in(*rows)
@@ -346,7 +405,7 @@ def test_results_as_workbook_and_on_paper(poll, cases, officer):
     for marks in ((5, 4), (3, 3)):
         answer(poll, cases[0], *marks, remark="=1+1")
     row = answer(poll, cases[1], 1, 2)
-    running.discount(poll, answers=[row.pk], reason="重复", by=officer)
+    settle(poll, answers=[row.pk], reason="重复", by=officer)
     end(poll)
     pages = load_workbook(io.BytesIO(PollBook().render(PollBook.fetch(CODE))))
     told = [[cell.value for cell in line] for line in pages["调查结果"].iter_rows(min_row=4)]

@@ -62,7 +62,9 @@ def test_the_ranking_is_frozen_with_the_results_it_was_drawn_up_from_or_not_at_a
     drawn = ranking.draw_up(cycle, by=officer)
     results = at_once(
         lambda: ranking.freeze(drawn, by=head),
-        lambda: running.discount(Poll.objects.get(), answers=[rows[0].pk], reason="重复", by=officer),
+        lambda: running.discount(
+            Poll.objects.get(), answers=[rows[0].pk], reason="重复", by=officer, confirmed_by=head
+        ),
     )
     assert sum(isinstance(result, str) for result in results) == 1
     frozen = not isinstance(results[0], str)
