@@ -42,6 +42,7 @@ def owns(user: Any, organization: Organization | None) -> bool:
 rules.add_perm("core.read_journal", is_supervisor | is_administrator)
 rules.add_perm("core.read_whole_journal", is_supervisor)
 rules.add_perm("core.edit_calendar", is_staff_side)
+rules.add_perm("accounts.edit_regions", is_staff_side)
 rules.add_perm("accounts.manage_users", is_administrator)
 rules.add_perm("accounts.list_users", is_staff_side | is_supervisor)
 rules.add_perm("accounts.list_organizations", is_staff_side | is_supervisor | is_district)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import members, organizations, registration, users
+from accounts.views import members, organizations, regions, registration, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("organizations/<int:pk>/members/add/", members.add, name="member-add"),
     path("members/<int:pk>/remove/", members.remove, name="member-remove"),
     path("members/<int:pk>/promote/", members.promote, name="member-promote"),
+    path("regions/", regions.index, name="regions"),
     path("users/", users.users, name="users"),
     path("users/new/", users.create, name="user-new"),
     path("users/<int:pk>/", users.user, name="user"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -43,7 +44,8 @@ name_verb("committee.take_back_sign_in", gettext_lazy("撤销签到"))
 def plan(
     cycle: Cycle, *, title: str, held_at: datetime, place: str, chair: User, members: Sequence[User], by: User
 ) -> Meeting:
-    """A meeting on the shortlisted cases; the rules of the ballot are copied, so that a later amendment does not touch it."""
+    """A meeting on the shortlisted cases; the rules of the ballot are copied, so that a later amendment does not touch it unawares: it is
+    held by the amended rules when it is arranged anew (`change`)."""
     locked = hold(cycle)
     if locked.meetings.exclude(stage=MeetingStage.CLOSED).exists():
         raise Refused(_("本届已有一次尚未结束的评审委员会会议。"))
@@ -59,12 +61,8 @@ def plan(
     rule = locked.rules.committee
     _check_members(rule.size, rule.quorum, chair, members)
     meeting = Meeting.objects.create(
-        cycle=locked, title=title.strip(), held_at=held_at, place=place.strip(), chair=chair, size=rule.size,
-        threshold=str(rule.threshold), exceed=rule.exceed, quorum=str(rule.quorum), base=rule.base,
-        recused_leave_base=rule.recused_leave_base, ballot=rule.ballot, selection=rule.selection, rounds=rule.rounds,
-        votes_weight=f"{rule.votes_weight:f}", announced_at_once=rule.announced_at_once,
-        full_hundredths=locked.criteria.total * 100,
-    )  # fmt: skip
+        cycle=locked, title=title.strip(), held_at=held_at, place=place.strip(), chair=chair, **rules_now(locked)
+    )
     _list_candidates(meeting, shortlist)
     Attendance.objects.bulk_create(Attendance(meeting=meeting, member=member) for member in members)
     mail.queue("awards/meeting_planned", to=members, url=meeting.get_absolute_url(), meeting=meeting)
@@ -75,6 +73,22 @@ def plan(
               "rounds": meeting.rounds},
     )  # fmt: skip
     return meeting
+
+
+def rules_now(cycle: Cycle) -> dict[str, Any]:
+    """The rules of the ballot as the rulebook has them now, as a meeting keeps them."""
+    rule = cycle.rules.committee
+    return {
+        "size": rule.size, "threshold": str(rule.threshold), "exceed": rule.exceed, "quorum": str(rule.quorum),
+        "base": rule.base, "recused_leave_base": rule.recused_leave_base, "ballot": rule.ballot,
+        "selection": rule.selection, "rounds": rule.rounds, "votes_weight": f"{rule.votes_weight:f}",
+        "announced_at_once": rule.announced_at_once, "full_hundredths": cycle.criteria.total * 100,
+    }  # fmt: skip
+
+
+def outdated(meeting: Meeting) -> bool:
+    """Whether the rules were amended since the meeting was planned."""
+    return any(getattr(meeting, name) != value for name, value in rules_now(meeting.cycle).items())
 
 
 def _list_candidates(meeting: Meeting, shortlist: Sequence[tuple[Application, Tier]]) -> None:
@@ -96,13 +110,19 @@ def _list_candidates(meeting: Meeting, shortlist: Sequence[tuple[Application, Ti
 def change(
     meeting: Meeting, *, title: str, held_at: datetime, place: str, chair: User, members: Sequence[User], by: User
 ) -> Meeting:
-    """Another time, place or list of members, before the vote is opened. Who is no longer invited loses recusals too."""
+    """Another time, place or list of members, before the vote is opened, by the rules as they are now. Who is no longer invited loses
+    recusals too."""
     locked = lock(meeting, MeetingStage.PLANNED)
-    _check_members(locked.size, Fraction(locked.quorum), chair, members)
+    ruled = rules_now(locked.cycle)
+    _check_members(ruled["size"], Fraction(ruled["quorum"]), chair, members)
     before = {"held_at": locked.held_at, "place": locked.place, "members": locked.attendances.count()}
+    amended = {name: value for name, value in ruled.items() if getattr(locked, name) != value}
+    before |= {name: getattr(locked, name) for name in amended}
+    for name, value in amended.items():
+        setattr(locked, name, value)
     invited = {member.pk for member in members}
     locked.title, locked.held_at, locked.place, locked.chair = title.strip(), held_at, place.strip(), chair
-    locked.save(update_fields=["title", "held_at", "place", "chair"])
+    locked.save(update_fields=["title", "held_at", "place", "chair", *amended])
     Recusal.objects.filter(candidate__meeting=locked).exclude(member_id__in=invited).delete()
     locked.attendances.exclude(member_id__in=invited).delete()
     known = set(locked.attendances.values_list("member_id", flat=True))
@@ -110,7 +130,7 @@ def change(
         Attendance(meeting=locked, member=member) for member in members if member.pk not in known
     )
     mail.queue("awards/meeting_changed", to=members, url=locked.get_absolute_url(), meeting=locked)
-    after = {"held_at": held_at, "place": place, "members": len(members)}
+    after = {"held_at": held_at, "place": place, "members": len(members), **amended}
     journal.record("committee.change", locked, by=by, before=before, after=after)
     return locked
 

@@ -79,7 +79,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: actions.change(meeting, by=request.user, **form.cleaned_data)):
         messages.success(request, _("会议安排已调整，已通知各位委员。"))
         return redirect(meeting)
-    context = {"form": form, "cycle": meeting.cycle, "meeting": meeting, **_rules(meeting)}
+    context = {"form": form, "cycle": meeting.cycle, "meeting": meeting, **_rules(meeting.cycle.rules.committee)}
     return render(request, "awards/committee/plan.html", context, status=422 if form.errors else 200)
 
 
@@ -249,6 +249,7 @@ def _page(
         "rounds": held,
         "following": held[-1] if held[-1].round > meeting.round else None,
         "still_open": still_open(meeting, held),
+        "is_outdated": meeting.stage == MeetingStage.PLANNED and actions.outdated(meeting),
         **_rules(meeting),
         "recusal_form": recusal_form or RecusalForm(meeting=meeting, member=request.user if is_member else None),
         "open_recusal": recusal_form is not None,

@@ -27,7 +27,7 @@ name_verb("amendments.prepare", gettext_lazy("提出规则修订"))
 name_verb("amendments.edit", gettext_lazy("修改规则修订"))
 name_verb("amendments.explain", gettext_lazy("修改修订理由"))
 name_verb("cycles.amend", gettext_lazy("规则修订生效"))
-TOLD = frozenset({"stages", "materials", "eligibility", "vetoes", "recommendation"})
+UNTOLD = frozenset({"scheme"})  # who runs the award is no rule by which anybody applies
 
 
 @transaction.atomic
@@ -100,8 +100,8 @@ def faults(amendment: Amendment) -> list[Fault]:
 
 @transaction.atomic
 def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
-    """The rulebook, its tiers and its windows are rewritten, and whoever applies is told when days or materials change. Only what was read
-    is released: `version` is that of `version_of`."""
+    """The rulebook, its tiers and its windows are rewritten, and whoever applies is told. Only what was read is
+    released: `version` is that of `version_of`."""
     cycle = _lock(amendment.cycle)
     amendment.refresh_from_db()
     amendment.cycle = cycle
@@ -128,7 +128,7 @@ def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
         after={name: after.get(name) for name in names},
         data={"amendment": amendment.pk},
     )
-    _tell(cycle, amendment, [group for group in groups if group.name in TOLD])
+    _tell(cycle, amendment, [group for group in groups if group.name not in UNTOLD])
 
 
 def version_of(amendment: Amendment) -> str:

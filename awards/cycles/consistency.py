@@ -130,6 +130,16 @@ def _track_quotas(rulebook: "Rulebook") -> Iterator[Fault]:
             yield Fault("tracks", _("奖次 %s 的分类名额合计 %d，超过名额 %d") % (code, count, places[code]))
 
 
+def _pass_lines(rulebook: "Rulebook") -> Iterator[Fault]:
+    """Only the ranking compares a result with a line."""
+    if rulebook.has("ranking"):
+        return
+    for index, tier in enumerate(rulebook.tiers):
+        for name in ("pass_line", "pass_percent"):
+            if getattr(tier, name) is not None:
+                yield Fault(f"tiers[{index}].{name}", _("流程中没有 %s，合格线无从核对") % called("ranking"))
+
+
 def _weights(rulebook: "Rulebook") -> Iterator[Fault]:
     weights = rulebook.ranking.weights
     if sum(weights.values()) != 100:
@@ -255,6 +265,7 @@ _WITHIN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
 _BETWEEN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _application_days,
     _track_quotas,
+    _pass_lines,
     _weighted_stages,
     _panels,
     _committee,

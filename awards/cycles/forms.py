@@ -118,7 +118,10 @@ class BlankForm(PortalForm):
     )
     name = forms.CharField(label=_("奖项名称"), max_length=100, required=False)
     region = forms.CharField(
-        label=_("行政区划代码"), max_length=6, required=False, help_text=_("六位数字，例如驻马店市填 411700。")
+        label=_("行政区划代码"),
+        max_length=6,
+        required=False,
+        help_text=_("六位数字，例如驻马店市填 411700；表中没有的，先在“基础数据 › 行政区划”中添加。"),
     )
     organizer = forms.CharField(label=_("组织单位"), max_length=100, required=False)
     approving_body = forms.CharField(label=_("批准机关"), max_length=100, required=False)
@@ -137,7 +140,7 @@ class BlankForm(PortalForm):
     def clean_region(self) -> str:
         code = str(self.cleaned_data["region"])
         if code and not Region.objects.filter(pk=code).exists():
-            raise ValidationError(_("行政区划代码“%s”不在代码表中。") % code)
+            raise ValidationError(_("行政区划代码“%s”不在代码表中，请先在“基础数据 › 行政区划”中添加。") % code)
         return code
 
     def clean_edition(self) -> int:

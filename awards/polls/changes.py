@@ -58,6 +58,7 @@ def confirm(change: PollChange, *, by: User) -> Entry:
     """The change is in effect. Refused for whoever proposed it."""
     poll = change.poll
     _refuse_when_ranked(poll)
+    lock(poll, *PollStage.values)  # before the journal's head
     entry = release(CONFIRM, change, by=by)
     match change.kind:
         case ChangeKind.FIRM:

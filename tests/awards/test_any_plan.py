@@ -67,6 +67,8 @@ def tiers(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def rulebooks(draw: st.DrawFn) -> Rulebook:
     phases, listed = draw(plans()), draw(tiers())
+    if "ranking" not in phases:
+        listed[0].pop("pass_line", None)
     others = {"visit": "visits", "defence": "defence", "poll": "polls"}
     parts = [part for part, name in others.items() if name in phases and draw(st.booleans())]
     weights = {"document": str(100 - 20 * len(parts)), **dict.fromkeys(parts, "20")}

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_POST
 
 from awards.cycles import actions, amending, editing
 from awards.cycles.difference import differences
+from awards.cycles.effects import effects
 from awards.cycles.forms import ReasonForm
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, CycleStage
 from awards.cycles.outline import page_of, titled
+from awards.cycles.rulebook import Rulebook
 from core.access import fetch, require
 from core.journal import timeline
 from core.release import has_hand_in
@@ -62,6 +64,11 @@ def amendment(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
         "form": form,
         "groups": differences(editing.normal(row.before), editing.normal(row.after)),
         "faults": [(page_of(fault.path).key, titled(fault.path), fault.reason) for fault in found],
+        "effects": effects(Rulebook.read(row.before), Rulebook.read(row.after)) if is_draft else [],
+        "told": amending.applicants(row.cycle).count() if is_draft else 0,
+        "meetings": row.cycle.meetings.exclude(stage="closed")
+        if is_draft and row.before["committee"] != row.after["committee"]
+        else [],
         "may_edit": may_edit,
         "may_release": is_draft and user.has_perm("awards.release_amendment"),
         "version": amending.version_of(row),

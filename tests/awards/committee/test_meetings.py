@@ -6,6 +6,7 @@ from awards.applications.models import Application
 from awards.committee import actions, closing, voting
 from awards.committee.models import Meeting, MeetingStage, Recusal
 from awards.committee.waiting import awaiting
+from awards.cycles.models import Cycle
 from awards.nominations import actions as nominations
 from core import journal
 from core.models import Letter
@@ -46,6 +47,22 @@ def test_a_meeting_takes_the_shortlist_and_the_rules(ranked, members, officer):
     assert seen.count() == 3
     with pytest.raises(Refused, match="尚未结束"):
         plan(ranked, members, officer)
+
+
+def test_an_amended_ballot_holds_when_the_meeting_is_arranged_anew(client, meeting, members, officer):
+    cycle = meeting.cycle
+    Cycle.objects.filter(pk=cycle.pk).update(
+        rulebook={**cycle.rulebook, "committee": {**cycle.rulebook["committee"], "threshold": "1/2", "rounds": 2}}
+    )
+    client.force_login(officer)
+    assert "投票规则已修订" in client.get(meeting.get_absolute_url()).content.decode()
+    same = {"title": meeting.title, "held_at": meeting.held_at, "place": meeting.place, "chair": meeting.chair}
+    actions.change(Meeting.objects.get(), **same, members=members, by=officer)
+    changed = Meeting.objects.get()
+    assert (changed.threshold, changed.rounds, changed.quorum) == ("1/2", 2, "2/3")
+    line = journal.timeline(changed).get(verb="committee.change")
+    assert (line.before["threshold"], line.after["threshold"]) == ("2/3", "1/2")
+    assert "投票规则已修订" not in client.get(changed.get_absolute_url()).content.decode()
 
 
 def test_nobody_is_planned_without_a_frozen_ranking(cycle, members, officer):

@@ -82,6 +82,8 @@ def test_an_amendment_from_beginning_to_effect(
     assert client.post(page(row, "stages"), data).status_code == 302
     shown = client.get(row_url)
     assert [(g.name, [c.title for c in g.changes]) for g in shown.context["groups"]] == [("stages", ["申报 › 截止"])]
+    assert "改为" in "".join(shown.context["effects"])
+    assert shown.context["told"] == 1
     window = cycle.windows.get(phase="application")
     assert str(window.closes_at) < "2031"  # nothing is in effect yet
     client.force_login(head)

@@ -4,12 +4,14 @@ import pytest
 
 from awards.applications.workflow import Stage
 from awards.committee.waiting import awaiting as meetings_awaiting
+from awards.nominations import forms
 from awards.nominations.models import Nomination
 from awards.nominations.waiting import awaiting
 from tests import people
 from tests.awards import builders
 from tests.awards.nominations.stories import WITH_NEITHER, WITHOUT_COMMITTEE, WITHOUT_RANKING, make_cycle, ready, tier
 from tests.awards.outcomes import make_ranked, make_scored
+from tests.awards.results import make_sheet
 from tests.awards.waiting import lines_of
 from tests.casting import answers, by_role
 from tests.counting import statements
@@ -58,6 +60,42 @@ def test_nothing_is_written_before_it_is_confirmed(client, head):
     assert "逐家提名" not in done
     assert "面上情况一般" in done
     assert {case.stage for case in cycle.applications.all()} == {Stage.PROPOSED, Stage.NOT_SELECTED}
+
+
+def test_a_long_list_is_folded_and_what_is_left_over_is_set_aside_with_one_reason(client, head, monkeypatch):
+    monkeypatch.setattr(forms, "AT_ONCE", 2)
+    cycle = make_cycle(WITH_NEITHER)
+    cases = [ready(cycle) for _number in range(3)]
+    client.force_login(head)
+    form = client.get(AT).context["form"]
+    assert [(part.first, part.last, part.is_open) for part in form.portions()] == [(1, 2, True), (3, 3, False)]
+    chosen = given(cases[0], tier(cycle, "gold").pk)
+    refused = client.post(AT, {**chosen, "act": "review"})
+    assert refused.status_code == 422
+    assert [part.is_open for part in refused.context["form"].portions()] == [True, True]
+    shown = client.post(AT, {**chosen, **given(cases[1], "", "另有考虑"), "rest": "得分靠后", "act": "review"})
+    assert [choice.reason for _row, choice in shown.context["form"].chosen()] == ["", "另有考虑", "得分靠后"]
+    client.post(
+        AT, {name: value for name, value in shown.context["form"].data.items() if name != "act"} | {"act": "name"}
+    )
+    assert [row.reason for row in Nomination.objects.order_by("application__number")] == ["", "另有考虑", "得分靠后"]
+
+
+def test_where_nothing_ranks_the_scores_stand_beside_the_cases_highest_first(client, head):
+    plan = ("application", "completeness", "review", "consensus", "visits", "committee", "notice", "decision")
+    cycle = make_cycle(plan)
+    low, high = make_scored(cycle, 60), make_scored(cycle, 80)
+    client.force_login(head)
+    rows = list(client.get(AT).context["form"].rows())
+    assert [(row.case.pk, [(one.label, one.hundredths) for one in row.scores]) for row in rows] == [
+        (high.pk, [("材料评审", 8000), ("现场评审", 8000)]), (low.pk, [("材料评审", 6000), ("现场评审", 6000)]),
+    ]  # fmt: skip
+    book = {**cycle.rulebook, "review": {"aggregation": "median"}}
+    type(cycle).objects.filter(pk=cycle.pk).update(rulebook=book)
+    for percent in (10, 50, 70):
+        make_sheet(low, people.make_user("expert"), percent, percent, percent)
+    rows = list(client.get(AT).context["form"].rows())
+    assert [one.hundredths for one in rows[1].scores] == [6000, 6000], "an agreed score stands before the sheets"
 
 
 def test_more_than_the_places_are_refused_with_everything_still_typed(client, head):
