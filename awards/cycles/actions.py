@@ -124,6 +124,7 @@ def publish(cycle: Cycle, *, by: User) -> None:
         raise Refused(found[0])
     freeze(cycle.criteria, by=by)
     take(PUBLISH, cycle, by=by, published_at=clock.now())
+    cycle.scheme = write_scheme(cycle.rules, in_effect=True)
     mail.queue(
         "awards/call_published",
         to=_invited(cycle),

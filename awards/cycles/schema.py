@@ -24,7 +24,8 @@ default stands, and a field that is not listed here is an error.
 
 Between the parts must hold: the weights sum to 100 and each weighted part has its stage; the plan begins with `application`, no stage stands
 twice or before what it follows, and opening and closing days run in order; track quotas fit the tiers; a committee has an odd number of
-members; a panel has at least 3 experts; the preliminary review has its checks.
+members; a panel has at least 3 experts; the preliminary review has its checks; a pass line needs the ranking. What contradicts itself is
+refused by `check` and `load`; in the browser it loads as a draft, with every contradiction told by path and line, and cannot be published.
 
 A figure of the three-year table may be computed from others instead of typed. The value before the first year of the table is not known,
 so what needs it stays empty there, with the reason said; so does a division by nothing. The rates of real forms:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region
 from awards.criteria.models import CriteriaSet
-from awards.cycles.models import Cycle, Scheme, StageWindow, Tier
+from awards.cycles.models import Cycle, CycleStage, Scheme, StageWindow, Tier
 from awards.cycles.rulebook import Rulebook
 from core.datafile import Fault
 
@@ -73,8 +73,13 @@ def columns(rulebook: Rulebook) -> dict[str, Any]:
     }
 
 
-def write_scheme(rulebook: Rulebook) -> Scheme:
+def write_scheme(rulebook: Rulebook, *, in_effect: bool = False) -> Scheme:
+    """The award's own row, which every edition and the public read: what a draft says of it is written when its call is published, unless
+    no edition of the award is public yet."""
     rule = rulebook.scheme
+    public = Cycle.objects.public().filter(scheme__code=rule.code)
+    if not in_effect and (known := Scheme.objects.filter(code=rule.code).first()) and public.exists():
+        return known
     scheme, _created = Scheme.objects.update_or_create(
         code=rule.code,
         defaults={
@@ -89,7 +94,7 @@ def write_scheme(rulebook: Rulebook) -> Scheme:
 
 def rewrite(cycle: Cycle, rulebook: Rulebook) -> None:
     """Bring a cycle's row, its scheme, tiers and windows to what `rulebook` says. Tiers and windows that stay keep their rows."""
-    cycle.scheme = write_scheme(rulebook)
+    cycle.scheme = write_scheme(rulebook, in_effect=cycle.stage != CycleStage.DRAFT)
     values = columns(rulebook)
     for name, value in values.items():
         setattr(cycle, name, value)

@@ -28,6 +28,7 @@ from awards.committee.readings import still_open
 from awards.consensus import actions as consensus
 from awards.criteria.models import Item
 from awards.cycles import actions as cycles
+from awards.cycles import sealing
 from awards.cycles.entry import CheckRule
 from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, CycleStage, Phase
@@ -174,7 +175,7 @@ def _is_time_to_name(world: World, phase: str) -> bool:
 
 
 def apply(world: World) -> None:
-    """Everybody fills in what the rulebook asks for and hands in; the window closes."""
+    """Everybody fills in what the rulebook asks for and hands in; the window closes, and two open what was sealed."""
     for place, organization in enumerate(world.organizations):
         about = _about(world.kinds[place % len(world.kinds)], place)
         with clock.at(world.later()):
@@ -183,6 +184,10 @@ def apply(world: World) -> None:
     assert window is not None
     assert window.closes_at is not None
     world.now = window.closes_at + 9 * HOUR
+    if world.cycle.is_sealed:
+        with clock.at(world.now):
+            sealing.ask(world.cycle, by=world.officer)
+            sealing.unseal(world.cycle, by=world.head)
 
 
 def _about(kind: str, place: int) -> About:

@@ -149,7 +149,7 @@ CORNERS: dict[str, tuple[Sequence[str], dict[str, Any], bool]] = {
     "named, approved, then publicised": (("application", "eligibility", "decision", "notice", "award"), MOVING, True),
     "the next moves up by votes": (("application", "review", "ranking", "committee", "notice", "decision"), {**MOVING, "tiers": ONE_TIER}, True),
     "the next moves up by rank": (("application", "review", "ranking", "notice", "decision"), {**MOVING, "tiers": ONE_TIER}, True),
-    "everything at once": (EVERYTHING, {"ranking": {"weights": WEIGHTS}, "polls": {"min_answers": 1}}, True),
+    "everything at once": (EVERYTHING, {"ranking": {"weights": WEIGHTS}, "polls": {"min_answers": 1}, "materials": {"sealed": True}}, True),
 }  # fmt: skip
 
 

@@ -322,6 +322,23 @@ def test_rows_are_as_many_as_were_sent_and_not_more_than_two_hundred(
     assert len(answer.context["form"].nodes[1].rows) == 250  # nothing typed is lost, nothing is added
 
 
+def test_what_a_draft_says_of_the_award_is_public_with_its_call(officer: User, head: User, cycle: Cycle) -> None:
+    """The award's name and region are every edition's: a draft of the next one does not rename the one that runs."""
+    book = Rulebook.read(cycle.rulebook).plain()
+    book["cycle"] |= {"code": "zmd-2016", "edition": 7, "award_year": 2016, "call": {"title": "通知", "text": "正文"}}
+    book["scheme"]["name"] = "驻马店市人民政府质量奖"
+    draft = actions.create(Rulebook.read(book), by=officer)
+    book["scheme"]["organizer"] = "驻马店市市场监督管理局"
+    actions.load_rulebook(Rulebook.read(book), by=officer)
+    cycle.scheme.refresh_from_db()
+    before = cycle.rules.scheme
+    assert (cycle.scheme.name, cycle.scheme.organizer) == (before.name, before.organizer)
+    draft.refresh_from_db()
+    actions.publish(Cycle.objects.get(pk=draft.pk), by=head)
+    cycle.scheme.refresh_from_db()
+    assert (cycle.scheme.name, cycle.scheme.organizer) == ("驻马店市人民政府质量奖", "驻马店市市场监督管理局")
+
+
 def test_a_published_rulebook_is_frozen(client: Client, officer: User, cycle: Cycle) -> None:
     client.force_login(officer)
     assert client.get(address("tiers")).url == reverse("awards:cycles-amendments", args=["zmd-2015"])
