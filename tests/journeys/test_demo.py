@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document as WordFile
 from openpyxl import load_workbook
@@ -131,6 +133,14 @@ def test_every_stage_of_the_process_is_to_be_seen_somewhere() -> None:
     lapsing = Award.objects.filter(valid_until__range=(today, today + timedelta(days=62)))
     assert lapsing.count() == 4
     assert {"registered", "returned", "verified"} == set(Organization.objects.values_list("stage", flat=True))
+
+
+def test_the_front_page_knows_every_open_door_the_running_notice_and_the_running_poll(client: Client) -> None:
+    page = client.get("/").content.decode()
+    for code in ("growth", "yicheng"):
+        assert f"/start/{Cycle.objects.get(code__startswith=code).code}/" in page
+    assert reverse("publicity:survey", args=[Poll.objects.get(stage="open").cycle.code]) in page
+    assert reverse("publicity:notice", args=[Notice.objects.get(stage="released").reference]) in page
 
 
 def test_nothing_is_told_of_tomorrow_and_the_journal_holds() -> None:
