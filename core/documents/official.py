@@ -233,8 +233,8 @@ def _ems(line: str) -> float:
 
 
 def _roughness(title: str, cut: int) -> float:
-    """How much a break at `cut` hurts: least before 关于, little after a word that ends a phrase, most elsewhere."""
-    return -16 if title.startswith("关于", cut) else 0 if title[:cut].endswith(PHRASE_ENDS) else 10
+    """How much a break at `cut` hurts: least before 关于 and 拟表彰, little after a word that ends a phrase, most elsewhere."""
+    return -16 if title.startswith(("关于", "拟表彰"), cut) else 0 if title[:cut].endswith(PHRASE_ENDS) else 10
 
 
 def _may_break(title: str, cut: int) -> bool:
