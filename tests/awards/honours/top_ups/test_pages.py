@@ -55,6 +55,8 @@ def test_everybody_and_every_page(
         found[line] = tuple(statuses)
     assert found == MATRIX
     payment = Payment.objects.get(top_up=row)
+    shown = client.get(reverse("awards:honours-top-up-paper", args=[row.pk]) + "?view")
+    assert shown["Content-Disposition"].startswith("inline")
     client.force_login(other_enterprise)
     assert client.get(payment.get_absolute_url()).status_code == 404
     client.force_login(enterprise)
