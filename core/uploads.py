@@ -84,11 +84,22 @@ def _true_kind(upload: UploadedFile) -> str:
     upload.seek(0)
     head = upload.read(8)
     upload.seek(0)
-    if head.startswith(b"%PDF-"):
-        return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _office_kind(upload)
-    return _picture_kind(upload)
+    if _is_archive_too(upload):
+        return ""
+    return "pdf" if head.startswith(b"%PDF-") else _picture_kind(upload)
+
+
+def _is_archive_too(upload: UploadedFile) -> bool:
+    """A file that is one thing from its beginning and a ZIP from its end: nobody makes such a file by accident."""
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return bool(archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    finally:
+        upload.seek(0)
 
 
 def _office_kind(upload: UploadedFile) -> str:
@@ -99,8 +110,11 @@ def _office_kind(upload: UploadedFile) -> str:
         return ""
     finally:
         upload.seek(0)
-    if sum(parts.values()) > _UNPACKED_LIMIT or any(name.endswith("vbaProject.bin") for name in parts):
-        return ""
+    if sum(parts.values()) > _UNPACKED_LIMIT:
+        words = {"name": upload.name or "", "limit": _UNPACKED_LIMIT // 1024 // 1024}
+        raise Refused(_("文件“%(name)s”解压后超过 %(limit)d MB，不能接受；请压缩其中的图片后再上传。") % words)
+    if any(name.endswith("vbaProject.bin") for name in parts):
+        raise Refused(_("文件“%(name)s”含有宏，请另存为不含宏的文件后再上传。") % {"name": upload.name or ""})
     return next((kind for kind, part in _OFFICE_PART.items() if part in parts), "")
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from awards.applications.content import Content
 from awards.applications.texts import characters
@@ -74,7 +73,7 @@ class Reading:
 
 def parts_of(content: Content) -> list[Part]:
     answers = [Part(row.item.clause, f"{row.item.clause} {row.item.name}", row.text) for row in content.answered_items]
-    return [Part(PROFILE, _("组织概述"), content.application.profile), *answers]
+    return [Part(PROFILE, str(content.application.profile_label), content.application.profile), *answers]
 
 
 def papers_of(content: Content) -> list[Paper]:

@@ -59,7 +59,7 @@ class Taken:
 def upload(application: Application, *, upload: UploadedFile, by: User) -> WordImport:
     """Read the file, and keep it with what was found. Refused with a sentence, and then nothing is kept."""
     _refuse_if_locked(application)
-    found = read(upload, Outline.of(application.cycle.criteria))
+    found = read(upload, Outline.of(application.cycle.criteria, application.kind))
     with transaction.atomic():
         locked = lock_editable(application)
         if locked.word_imports.count() >= UPLOADS:
@@ -133,7 +133,7 @@ class _Stock:
     """What stands in the application, and what of the file goes where."""
 
     def __init__(self, application: Application, found: Found) -> None:
-        self.found = found
+        self.found, self.profile_label = found, application.profile_label
         self.items: dict[str, Item] = {item.clause: item for item in Item.objects.of(application.cycle.criteria_id)}
         answers = {row.item.clause: row.text for row in application.answers.select_related("item")}
         self.texts = {clause: answers.get(clause, "") for clause in self.items} | {PROFILE: application.profile}
@@ -180,7 +180,7 @@ class _Stock:
                 raise Refused(_("“%(section)s”导入后超过 %(limit)d 个字符的保存上限，尚未导入任何内容。") % words)
 
     def title(self, section: str) -> str:
-        return str(self.items[section]) if section in self.items else _("组织概述")
+        return str(self.items[section]) if section in self.items else str(self.profile_label)
 
 
 def known_numbers(application: Application, found: Found) -> dict[int, int]:

@@ -43,7 +43,7 @@ class Report(Printed[Application]):
         pictures = {picture.number: _reader(picture.file) for picture in row.pictures.all()}
         moment = row.submitted_at or clock.now()
         cover = Cover(row.cycle.title, row.candidate, [row.reference, date_text(timezone.localdate(moment))])
-        content = write(cover, Outline.of(row.cycle.criteria), texts, pictures)
+        content = write(cover, Outline.of(row.cycle.criteria, row.kind), texts, pictures)
         tick(1, 1)
         return content
 

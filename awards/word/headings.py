@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from awards.word.blocks import Line
-from awards.word.outline import PROFILE, Numbers, Outline, is_profile
+from awards.word.outline import PROFILE, Numbers, Outline
 from awards.word.outline import Line as Item
 from awards.word.words import Numbered, cut
 
@@ -143,7 +143,7 @@ def _decide(heading: Heading, outline: Outline, numbers: Numbers) -> None:
     if (exactly := outline.titled(heading.words)) is not None:
         heading.target, heading.by, heading.strength = exactly.clause, "number and name", BOTH
         return
-    if is_profile(own.words):
+    if outline.is_profile(own.words):
         heading.target, heading.by = PROFILE, "name"
         heading.strength = STYLED if heading.is_styled or own.scheme else BARE
         return

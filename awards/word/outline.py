@@ -7,6 +7,7 @@ from typing import Self
 
 from awards.criteria.content import CriteriaContent
 from awards.criteria.models import CriteriaSet
+from awards.cycles.kinds import CandidateKind
 from awards.word.words import loosely, plainly
 
 PROFILE = "profile"
@@ -15,6 +16,10 @@ PROFILE_NAMES = frozenset(
     for kind in ("组织", "企业", "公司", "单位", "学校", "医院", "集团")
     for what in ("概述", "概况", "简介", "基本情况", "基本情况介绍", "简况")
 )
+_OTHER_NAMES = {
+    CandidateKind.PERSON: frozenset({"个人事迹", "个人简介", "个人概况", "主要事迹", "先进事迹", "个人事迹材料", "主要事迹材料", "先进事迹材料"}),
+    CandidateKind.PROJECT: frozenset({"项目概述", "项目概况", "项目简介", "项目基本情况"}),
+}  # fmt: skip
 _NEAR, _APART, _SHORTEST = 0.8, 0.1, 4
 
 
@@ -32,15 +37,16 @@ Numbers = dict[str, Line]
 
 @dataclass(frozen=True)
 class Outline:
-    """What headings are matched with. `code` is the criteria set's."""
+    """What headings are matched with. `code` is the criteria set's; `kind` says what the opening text is called."""
 
     code: str
     name: str
     categories: tuple[Line, ...]
     items: tuple[Line, ...]
+    kind: str = CandidateKind.ORGANIZATION
 
     @classmethod
-    def of(cls, criteria: CriteriaSet) -> Self:
+    def of(cls, criteria: CriteriaSet, kind: str = CandidateKind.ORGANIZATION) -> Self:
         """Of a set in the database: two statements."""
         categories = list(criteria.categories.prefetch_related("items"))
         return cls(
@@ -48,6 +54,7 @@ class Outline:
             criteria.name,
             tuple(Line(row.clause, row.name, row.clause) for row in categories),
             tuple(Line(item.clause, item.name, row.clause) for row in categories for item in row.items.all()),
+            kind,
         )
 
     @classmethod
@@ -59,6 +66,14 @@ class Outline:
             tuple(Line(row.clause, row.name, row.clause) for row in content.categories),
             tuple(Line(item.clause, item.name, row.clause) for row in content.categories for item in row.items),
         )
+
+    @property
+    def profile_name(self) -> str:
+        return str(CandidateKind(self.kind).profile_label)
+
+    def is_profile(self, words: str) -> bool:
+        name = plainly(words)
+        return name in PROFILE_NAMES or name in _OTHER_NAMES.get(CandidateKind(self.kind), ())
 
     @cached_property
     def by_clause(self) -> dict[str, Line]:
@@ -147,10 +162,6 @@ class Outline:
     @cached_property
     def _categories_named(self) -> dict[str, Line]:
         return {loosely(line.name): line for line in self.categories}
-
-
-def is_profile(words: str) -> bool:
-    return plainly(words) in PROFILE_NAMES
 
 
 def _shortened(numbers: Numbers) -> Numbers:

@@ -83,7 +83,7 @@ class Check:
         numbers = shown_numbers(application, found)
         parts = {part.clause: part for part in found.matched}
         materials = content.materials
-        stands = [(PROFILE, _("组织概述"), application.profile, materials.profile_limit)]
+        stands = [(PROFILE, str(application.profile_label), application.profile, materials.profile_limit)]
         stands += [
             (line.item.clause, str(line.item), line.text, materials.answer_limit) for line in content.answered_items
         ]

@@ -209,7 +209,7 @@ class _Reader:
                 self.found.parts.append(Part("", "", part.label, "", tidy(whole)))
         for clause, found in texts.items():
             first = heads[clause][0]
-            name = _("组织概述") if clause == PROFILE else self.outline.by_clause[clause].name
+            name = self.outline.profile_name if clause == PROFILE else self.outline.by_clause[clause].name
             text = tidy("\n".join(filter(None, found)))
             self.found.parts.append(Part(clause, name, first.words, first.by, text))
             if sum(bool(text) for text in found) > 1:

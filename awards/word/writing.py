@@ -51,7 +51,7 @@ def write(cover: Cover, outline: Outline, texts: Mapping[str, str], pictures: Pi
     """The report. `texts` are marked texts by clause, and the profile's by PROFILE; what is not there is an empty section."""
     writer = _Writer(outline, pictures)
     writer.cover(cover)
-    writer.section(1, _("组织概述"), texts.get(PROFILE, ""))
+    writer.section(1, outline.profile_name, texts.get(PROFILE, ""))
     for category in outline.categories:
         writer.heading(1, f"{category.clause} {category.name}")
         for item in (item for item in outline.items if item.category == category.clause):

@@ -28,3 +28,10 @@ def test_a_part_of_a_page_gets_no_whole_page(client: Client, officer: User, ente
     client.force_login(officer)
     answer = client.get(reverse("accounts:organization-verify", args=[row.pk]), headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content) == (405, b"")
+
+
+def test_another_encoding_than_ours_is_a_bad_request(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    form = "application/x-www-form-urlencoded; charset=gbk"
+    answer = client.post("/language/", data="language=%C4%E3".encode(), content_type=form)
+    assert answer.status_code == 400

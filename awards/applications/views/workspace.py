@@ -69,7 +69,7 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         "form": form,
         "kinds": kinds,
         "kind": kind,
-        "profile_label": (kind or kinds[0]).profile_label,
+        "profile_label": " / ".join(str(one.profile_label) for one in ([kind] if kind else kinds)),
         "live": live,
         "candidates": [
             {"row": row, "is_verified": row.stage == OrganizationStage.VERIFIED, "hints": hints(row, cycle, About(kind=kind or kinds[0]))}
@@ -107,5 +107,6 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "earlier": earlier_of(application) if application.stage == Stage.DRAFT else None,
         "hints": hints(application.organization, application.cycle, About.of(application)),
         "may_withdraw": application.stage in WITHDRAWN_ONLINE,
+        "may_start_again": not _why_closed(application.cycle),
     }
     return render(request, "awards/applications/overview.html", context)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 from docx import Document
 from hypothesis import example, given, settings
@@ -93,3 +94,13 @@ def test_a_chapter_is_kept_with_its_first_item() -> None:
     names = [paragraph.text for paragraph in document.paragraphs]
     assert names[names.index("4.1 领导") + 1].startswith("4.1.")
     assert document.styles["Heading 1"].paragraph_format.keep_with_next is True
+
+
+def test_a_person_is_introduced_by_what_he_has_done() -> None:
+    """The opening text is called what the form calls it, and comes back; an organization's report knows no such chapter."""
+    person = replace(GB, kind="person")
+    content = write(COVER, person, {PROFILE: SENTENCE}, {})
+    assert (PROFILE, "个人事迹", SENTENCE) in [
+        (part.clause, part.name, part.text) for part in found(content, person).matched
+    ]
+    assert not [part for part in found(content).matched if part.clause == PROFILE]
