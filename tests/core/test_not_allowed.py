@@ -33,5 +33,5 @@ def test_a_part_of_a_page_gets_no_whole_page(client: Client, officer: User, ente
 def test_another_encoding_than_ours_is_a_bad_request(client: Client, officer: User) -> None:
     client.force_login(officer)
     form = "application/x-www-form-urlencoded; charset=gbk"
-    answer = client.post("/language/", data="language=%C4%E3".encode(), content_type=form)
+    answer = client.post("/language/", data=b"language=%C4%E3", content_type=form)
     assert answer.status_code == 400
