@@ -1,6 +1,6 @@
 """What an application contains, read once in a fixed number of statements: for its pages, its completeness list and its snapshot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from django.urls import reverse
 
 from awards.applications.figures import Cell, computed, formula_words
+from awards.applications.marks import FIGURE_BEGINS
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue
 from awards.applications.parts import Honour, Product
 from awards.applications.texts import characters, version_of
@@ -118,12 +119,18 @@ class Content:
 
     @cached_property
     def pictures(self) -> dict[int, str]:
-        """Where a page finds each picture, by its number."""
+        """Where a page finds each picture that a text may show, by its number."""
+        if not any(FIGURE_BEGINS in text for text in self._texts()):
+            return {}
         numbers = self.application.pictures.values_list("number", flat=True)
         return {
             number: reverse("awards:applications-picture", args=[self.application.reference, number])
             for number in numbers
         }
+
+    def _texts(self) -> Iterator[str]:
+        yield self.application.profile
+        yield from (row.text for row in self.answers.values())
 
     @cached_property
     def answered_items(self) -> list[AnsweredItem]:

@@ -13,6 +13,7 @@ _RULE = re.compile(r":?-+:?")
 _FIGURE = re.compile(
     r"【图([0-9]{1,4})(?:[\s：:]+([^\s：:].*))?\s*】"
 )  # no two parts of it can take the same character
+FIGURE_BEGINS = "【图"
 _BLANKS = re.compile(r"\s+")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,13 +42,16 @@ def reveal_identity(request: SignedInRequest, reference: str) -> HttpResponse:
 def _fetch(request: SignedInRequest, reference: str, permission: str) -> Application:
     joined = ("cycle", "organization__region", "organization__industry", "commitment_file")
     rows = Application.objects.select_related(*joined).defer("snapshot", "cycle__call_text").with_shown_stage()
+    again = Submission.objects.filter(application=OuterRef("pk"), number__gt=1)
+    rows = rows.annotate(came_again=Exists(again))
     found: Application = fetch(rows, request.user, permission, reference=reference)
     return found
 
 
-def _page(request: SignedInRequest, application: Application, **more: Any) -> HttpResponse:
-    again = {"hand_ins": _hand_ins(request.user, application)}
-    context = {**dossier(application), **again, **_for_reader(request.user, application), **more}
+def _page(request: SignedInRequest, application: Any, **more: Any) -> HttpResponse:
+    """`application` as `_fetch` gives it."""
+    hand_ins = _hand_ins(request.user, application) if application.came_again else []
+    context = {**dossier(application), "hand_ins": hand_ins, **_for_reader(request.user, application), **more}
     return render(request, "awards/applications/detail.html", context)
 
 

@@ -16,6 +16,7 @@ from awards.applications.texts import version_of
 from awards.cycles.models import Cycle
 from tests import people
 from tests.awards import builders
+from tests.counting import statements
 
 HTMX = {"HX-Request": "true"}
 
@@ -271,3 +272,12 @@ def test_a_text_over_its_limit_is_not_counted_as_done(db: None) -> None:
     case.answers.filter(item__clause=clause).update(text="字" * 1001)
     after = next(part for part in sections(Content.of(case), []) if part.name == "answers")
     assert (before.done - after.done, after.total) == (1, before.total)
+
+
+def test_what_one_application_costs_the_office(
+    client: Client, officer: User, cycle: Cycle, organization: Organization
+) -> None:
+    """Twelve statements and one for findings; pictures and earlier hand-ins are looked for only where there are any."""
+    application = builders.make_application(cycle, organization, stage="in_review")
+    client.force_login(officer)
+    assert statements(client, application.get_absolute_url()) <= 13
