@@ -37,7 +37,7 @@ class FindingsForm(PortalForm):
             self.fields[f"verdict-{check.code}"] = forms.ChoiceField(
                 label=check.label, choices=VERDICTS, required=False, widget=forms.RadioSelect, help_text=check.hint
             )
-            self.fields[f"note-{check.code}"] = forms.CharField(label=_("说明"), max_length=500, required=False)
+            self.fields[f"note-{check.code}"] = forms.CharField(label=check.label, max_length=500, required=False)
             if with_proof:
                 self.fields[f"proof-{check.code}"] = CheckedFileField(label=_("佐证"), kinds=DOCUMENTS, required=False)
                 self.fields[f"proof-{check.code}"].widget.attrs["class"] = "form-control"

@@ -217,7 +217,7 @@ def test_several_from_the_desk_in_one_archive(submitted, client, officer, head, 
     other = builders.seal(builders.make_application(submitted.cycle, stage="accepted"))
     client.force_login(officer)
     chosen = {"case": [other.reference, submitted.reference, "NOBODY-001"]}
-    page = client.post(reverse("awards:dossiers-bundle"), chosen)
+    page = client.post(reverse("awards:dossiers-bundle"), chosen, follow=True)
     bundle = page.context["bundle"]
     assert [row.reference for row in page.context["rows"]] == [submitted.reference, other.reference]
     address = reverse("reports:request", args=["dossier-bundle", bundle.reference])
