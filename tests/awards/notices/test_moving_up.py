@@ -52,7 +52,7 @@ def stages(cycle):
     return [case.stage for case in cycle.applications.order_by("number")]
 
 
-def test_the_next_takes_the_place_and_stands_on_a_supplementary_notice(officer, head):
+def test_the_next_takes_the_place_and_stands_on_a_supplementary_notice(client, officer, head):
     cycle = named(head, "gold", "silver", "（名额已满）")
     first, second, third = cycle.applications.order_by("number")
     notice = publicised(cycle, officer, head)
@@ -69,11 +69,14 @@ def test_the_next_takes_the_place_and_stands_on_a_supplementary_notice(officer, 
     moving_up.move_up(third, reason="金奖空出一个名额", by=head)
     assert journal.timeline(third).get(verb="applications.move_up").note == "金奖空出一个名额"
     assert moving_up.vacancies(cycle) == []
+    client.force_login(head)
+    assert "递补名单还须公示" in client.get(AT).content.decode()
     ended(notice, officer)
     assert stages(cycle) == [Stage.EXCLUDED, Stage.CLEARED, Stage.PROPOSED]
     again = publicised(cycle, officer, head)
     assert again.title == "关于第六届驻马店市市长质量奖递补名单的公示"
     assert [line.application for line in again.lines.all()] == [third]
+    assert "递补名单还须公示" not in client.get(AT).content.decode()
     ended(again, officer)
     assert [(case, tier.code) for case, tier in decisions.winners_of(cycle)] == [(third, "gold"), (second, "silver")]
 
