@@ -8,8 +8,9 @@ from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from awards.demo.cast import Cast
 from awards.demo.short import DAY, HOUR
-from awards.polls import actions, running
+from awards.polls import actions, changes, running
 from awards.polls.models import Poll, PollAnswer
+from awards.polls.proposals import ChangeKind
 from core import clock
 
 REMARKS = (
@@ -47,10 +48,13 @@ def answer(poll: Poll, applications: Sequence[Application], moment: datetime, *,
 
 
 def discount(poll: Poll, cast: Cast, moment: datetime) -> None:
-    """Two answers of one minute, all with the highest mark, are left out."""
+    """Two answers of one minute, all with the highest mark, are left out: one person proposes it, another confirms it."""
     first = PollAnswer.objects.filter(poll=poll).order_by("pk").values_list("pk", flat=True)[:2]
+    reason = "同一网络短时间内连续提交，内容雷同。"
     with clock.at(moment + 10 * HOUR):
-        running.discount(poll, answers=list(first), reason="同一网络短时间内连续提交，内容雷同。", by=cast["officer"])
+        change = changes.propose(poll, ChangeKind.DISCOUNT, answers=list(first), reason=reason, by=cast["officer"])
+    with clock.at(moment + 15 * HOUR):
+        changes.confirm(change, by=cast["head"])
 
 
 def close(moment: datetime) -> None:
