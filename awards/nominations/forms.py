@@ -1,6 +1,7 @@
 """One tier or a reason for every case; a case for a tier off quota."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 from django import forms
@@ -60,10 +61,11 @@ class NamingForm(PortalForm):
         self.cases = cases
         rest = str(self.data.get("rest", "")).strip() if self.is_bound else ""
         if rest:
-            data = self.data = self.data.copy()
+            data: Any = copy(self.data)  # a copy of a QueryDict can be changed
             for case in cases:
                 if not data.get(f"tier-{case.pk}"):
                     data[f"tier-{case.pk}"], data[f"reason-{case.pk}"] = ASIDE, data.get(f"reason-{case.pk}") or rest
+            self.data = data
         self.tiers = {str(tier.pk): tier for tier in cycle.tiers.all()}
         for case in cases:
             name = case.candidate
