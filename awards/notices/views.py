@@ -139,6 +139,8 @@ def exclude(request: SignedInRequest, reference: str) -> HttpResponse:
     )
     actions.exclude(application, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("已取消%(reference)s的评选资格，并已通知申报组织。") % {"reference": reference})
+    if any(vacancy.nexts for vacancy in vacancies(application.cycle)):
+        messages.info(request, _("空出了名额，可由科室负责人递补下一顺位。"))
     return redirect(application)
 
 
