@@ -267,7 +267,7 @@ def _answered(cycles: Iterable[Cycle]) -> Case:
     codes = {cycle.pk: [veto.code for veto in vetoes_of(cycle, recheck=False)] for cycle in cycles}
     asked = {pk: lines.filter(code__in=found).order_by().values("application") for pk, found in codes.items()}
     short = _any(
-        Q(cycle=pk) & LessThan(Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0), len(codes[pk]))
+        Q(cycle=pk) & Q(LessThan(Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0), len(codes[pk])))
         for pk, rows in asked.items()
         if codes[pk]
     )
