@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.urls import reverse
 from awards.cycles.models import Cycle
 from awards.defence.models import Defence, DefenceQuerySet
 from awards.defence.readings import on_day
+from core.days import within_the_years
 
 SEPARATOR = "~"
 
@@ -66,7 +68,8 @@ def day_named(reference: str, user: Any = None) -> Day:
     code, _sign, told = reference.rpartition(SEPARATOR)
     try:
         day = date.fromisoformat(told)
-    except ValueError as error:
+        within_the_years(day)
+    except (ValueError, ValidationError) as error:
         raise Http404 from error
     rows = Defence.objects.all() if user is None else Defence.objects.visible_to(user)
     found = list(counted(on_day(rows.filter(application__cycle__code=code), day).held().for_listing()))

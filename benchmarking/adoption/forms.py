@@ -14,7 +14,8 @@ from benchmarking.adoption.actions import NO_PROOF, proven
 from benchmarking.adoption.models import Adoption, AdoptionStage, MilestoneKind
 from benchmarking.adoption.states import FACTS, State, comes_to_adoption, fault_of, fault_of_day, no_way
 from benchmarking.searching import districts
-from core.forms import CHOOSE, CheckedFileField, DateInput, PortalForm, RowChoiceField, VersionedForm
+from core.days import DayField
+from core.forms import CHOOSE, CheckedFileField, PortalForm, RowChoiceField, VersionedForm
 
 
 class AdopterField(OrganizationSearchField):
@@ -31,9 +32,9 @@ class AdoptionForm(VersionedForm, PortalForm):
     organization: forms.Field = AdopterField(label=_("组织"))
     stage = forms.ChoiceField(label=_("导入阶段"), choices=AdoptionStage.choices)
     standard = forms.CharField(label=_("采用标准"), max_length=60, initial="GB/T 19580")
-    started_on = forms.DateField(label=_("启动日期"), required=False, widget=DateInput)
-    adopted_on = forms.DateField(label=_("正式导入日期"), required=False, widget=DateInput)
-    lapsed_on = forms.DateField(label=_("中止日期"), required=False, widget=DateInput)
+    started_on = DayField(label=_("启动日期"), required=False)
+    adopted_on = DayField(label=_("正式导入日期"), required=False)
+    lapsed_on = DayField(label=_("中止日期"), required=False)
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
     evidence = CheckedFileField(
         label=_("正式导入的佐证材料"), required=False, help_text=_("登记为“正式导入”时须上传，列入里程碑。")
@@ -91,7 +92,7 @@ def _own(rows: "QuerySet[Organization]") -> RowChoiceField:
 
 class MilestoneForm(PortalForm):
     kind = forms.ChoiceField(label=_("里程碑"), choices=MilestoneKind.choices)
-    reached_on = forms.DateField(label=_("日期"), widget=DateInput)
+    reached_on = DayField(label=_("日期"))
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
     evidence = CheckedFileField(label=_("佐证材料"), required=False)
 

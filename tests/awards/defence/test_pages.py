@@ -277,6 +277,15 @@ def test_a_score_is_given_back_on_the_page(
         assert client.post(page, {"expert": officer.pk, "reason": "误填"}).status_code == 404
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_calendar_holds_is_refused(client: Client, defence: Defence, officer: User, day: str) -> None:
+    client.force_login(officer)
+    assert client.get(reverse("awards:defence-list"), {"day": day}).status_code == 200
+    assert client.get(f"/defence/days/{defence.application.cycle.code}~{day}/").status_code == 404
+    change = reverse("awards:defence-change", args=[defence.application.reference])
+    assert client.post(change, {"starts_at": f"{day}T09:00", "place": "一号会议室"}).status_code == 422
+
+
 SECRET = "绝密"
 
 
