@@ -23,6 +23,12 @@ def last_day(start: date, days: int, unit: str = "working") -> date:
     return _nth_working_day(start, days)
 
 
+def years_later(day: date, years: int) -> date:
+    """The same day `years` later, or earlier for less than none; of 29 February the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
+
+
 def add_working_days(day: date, days: int) -> date:
     """The `days`-th working day after `day`."""
     return _nth_working_day(day + timedelta(days=1), days)

@@ -19,6 +19,12 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Facts,
     return {name: old for name, (old, _new) in pairs.items()}, {name: new for name, (_old, new) in pairs.items()}
 
 
+def changed_in_full(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Facts, Facts]:
+    """As `changed`, with long texts whole: who changed which words of what is published can be read from the journal's lines."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
 def _told(old: Any, new: Any) -> tuple[Any, Any]:
     if not isinstance(old, str) or not isinstance(new, str):
         return old, new

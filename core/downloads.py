@@ -3,7 +3,10 @@
 import re
 from urllib.parse import quote
 
+from django.http import HttpResponse
+
 LONGEST = 150
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def disposition(name: str, *, plain: str = "", inline: bool = False) -> str:
@@ -19,6 +22,11 @@ def disposition(name: str, *, plain: str = "", inline: bool = False) -> str:
     if told == fallback:
         return f'{kind}; filename="{fallback}"'
     return f"{kind}; filename=\"{fallback}\"; filename*=UTF-8''{quote(told, safe='')}"
+
+
+def excel(content: bytes, name: str, *, plain: str = "") -> HttpResponse:
+    """An Excel workbook to be kept as `name`; `plain` is its ASCII name."""
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition(name, plain=plain)})
 
 
 def _plain(text: str) -> str:

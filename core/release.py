@@ -4,15 +4,20 @@ released is what was read."""
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from core import clock, journal
+from core import clock, journal, mail
 from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.workflow import Staged, Step, take
+
+
+def second_person(name: str) -> models.CheckConstraint:
+    """Who prepared a row does not release it; `name` says so of the model in a sentence."""
+    return models.CheckConstraint(condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")), name=name)
 
 
 class Released(Staged):
@@ -29,12 +34,7 @@ class Released(Staged):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")),
-                name="one_%(class)s_has_four_eyes",
-            )
-        ]
+        constraints = [second_person("one_%(class)s_has_four_eyes")]
 
     @classmethod
     def made_by(cls, user: Any) -> Q:
@@ -76,3 +76,13 @@ def release(
     if has_hand_in(locked, by) or any(journal.has_acted(locked, verb, by) for verb in edits):
         raise Refused(_("您修改过这份内容，须由另一人签发。"))
     return take(step, row, by=by, note=note, released_by=by, released_at=clock.now(), **values)
+
+
+@transaction.atomic
+def send_back(step: Step, row: Any, letter: str, *, reason: str, by: Any, **context: Any) -> Entry:
+    """Take `step`, which leads back to the draft, with a reason; whoever prepared `row` gets `letter`."""
+    if not reason.strip():
+        raise Refused(_("请写明退回的理由。"))
+    entry = take(step, row, by=by, note=reason.strip())
+    mail.queue(letter, to=[row.prepared_by], url=row.get_absolute_url(), reason=reason.strip(), **context)
+    return entry

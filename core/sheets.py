@@ -33,12 +33,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.documents.base import Printed, Row, Tick, no_tick
+from core.downloads import XLSX
 
 Subject = TypeVar("Subject")
 Item = TypeVar("Item")
 Kind = Literal["text", "int", "year", "points", "money", "percent", "date", "moment"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, str] = {
     "text": "@", "int": "#,##0", "year": "0", "points": "0.00", "money": "#,##0.00", "percent": "0.0%", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm",
 }  # fmt: skip

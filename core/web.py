@@ -39,6 +39,16 @@ def attempt(form: forms.BaseForm, act: Callable[[], object], *, field: str | Non
     return True
 
 
+def go_on(request: HttpRequest, act: Callable[[], object], *, done: str, not_yet: str) -> None:
+    """What was typed is saved; do `act` with it, which hands it in. A refusal, told in `not_yet` as "reason", loses nothing."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, not_yet % {"reason": refusal.sentence})
+    else:
+        messages.success(request, done)
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the data of a POST, also of an empty one, which is a form with nothing filled in; None for a GET."""
     return request.POST if request.method == "POST" else None

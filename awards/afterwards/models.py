@@ -1,13 +1,11 @@
 """What follows an award: the winner's yearly report (年度报告), and the re-assessment (复评) when the validity ends."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +14,10 @@ from accounts.rules import reads_everything
 from awards.honours.models import Award, AwardStage
 from core import clock
 from core.access import VisibleQuerySet
+from core.asking import Asked
 from core.models import StoredFile
 from core.release import Released
-from core.workflow import Staged, Step, Steps
-
-BETWEEN_REMINDERS = timedelta(hours=12)
+from core.workflow import Step, Steps
 
 
 class ReportStage(models.TextChoices):
@@ -60,7 +57,7 @@ class YearlyReportQuerySet(VisibleQuerySet):
         return self.to_fill().filter(due_on__lt=today)
 
 
-class YearlyReport(Staged):
+class YearlyReport(Asked):
     """A winner's report for one calendar year after the award. What is not handed in is the winner's alone to read."""
 
     steps = Steps("yearly_reports", [SUBMIT_REPORT, RETURN_REPORT, ACCEPT_REPORT])
@@ -72,12 +69,6 @@ class YearlyReport(Staged):
     text = models.TextField(_("报告正文"), blank=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.TextField(_("退回原因"), blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     objects = YearlyReportQuerySet.as_manager()
 
@@ -109,23 +100,9 @@ class YearlyReport(Staged):
         return ReportStage(self.stage).tone
 
     @property
-    def is_given(self) -> bool:
-        return self.stage in (ReportStage.SUBMITTED, ReportStage.ACCEPTED)
-
-    @property
     def is_open(self) -> bool:
         """Still to be handed in."""
         return not self.is_given and not self.award.is_withdrawn
-
-    @property
-    def was_just_reminded(self) -> bool:
-        """So lately that it is not reminded again."""
-        return self.reminded_at is not None and clock.now() - self.reminded_at < BETWEEN_REMINDERS
-
-    @property
-    def was_late(self) -> bool:
-        """Handed in after the day; the day itself is in time."""
-        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.due_on
 
 
 class ReassessmentStage(models.TextChoices):

@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.heads import ask_heads
+from accounts.models import User
 from awards.afterwards.models import (
     REFUSE_REASSESSMENT,
     RELEASE_REASSESSMENT,
@@ -26,6 +27,7 @@ from awards.honours.models import Award, AwardQuerySet, AwardStage
 from awards.notices.actions import applicants
 from awards.notices.text import basis
 from core import clock, journal, mail
+from core.calendar import years_later
 from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
@@ -36,12 +38,6 @@ name_verb("reassessments.prepare", gettext_lazy("送审复评"))
 name_verb("awards.extend", gettext_lazy("复评保留，有效期延续"))
 
 LONGEST = 5000
-
-
-def years_later(day: date, years: int) -> date:
-    """The same day `years` later; of 29 February the 28th."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
 
 
 def ending() -> AwardQuerySet:
@@ -103,10 +99,7 @@ def prepare(award: Award, *, conclusion: str, findings: str, by: User, due_on: d
         ends_on=locked.valid_until, prepared_by=by, prepared_at=clock.now(),
     )  # fmt: skip
     journal.record("reassessments.prepare", row, by=by, note=row.findings, data=_facts(row))
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue(
-        "awards/reassessment_prepared", to=heads, url=row.get_absolute_url(), reassessment=row, award=locked, by=by
-    )
+    ask_heads("awards/reassessment_prepared", by=by, url=row.get_absolute_url(), reassessment=row, award=locked)
     return row
 
 

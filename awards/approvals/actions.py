@@ -1,6 +1,5 @@
 """The government's approval before the notice: its list drawn from what is proposed, its paper entered, released by a second person."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,19 +7,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
-from awards.applications.models import Application
+from accounts.heads import ask_heads
+from accounts.models import User
 from awards.applications.workflow import APPROVE, Stage, decides_first
-from awards.approvals.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Approval, ApprovalLine, ApprovalStage
+from awards.approvals.models import PREPARE, RELEASE, RETURN_TO_DRAFT, Approval, ApprovalStage
 from awards.committee.readings import unsettled
-from awards.cycles.models import Cycle, Tier
+from awards.cycles.models import Cycle
+from awards.nominations.listing import in_words, names_of, write_list
 from awards.nominations.readings import proposed
-from core import clock, journal, mail
+from core import clock, journal
 from core.forms import version_of
 from core.holding import hold, hold_all
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
 from core.uploads import SCANS, store
 from core.workflow import name_verb, take
 
@@ -45,8 +46,8 @@ def draft(cycle: Cycle, *, by: User) -> Approval:
         raise Refused(_("还没有拟表彰的组织，不能报批。"))
     number = locked.approvals.count() + 1
     approval = Approval.objects.create(cycle=locked, reference=f"{locked.code}-PZ{number}".upper(), prepared_by=by)
-    _list(approval, listed)
-    journal.record("approvals.draft", approval, by=by, data={"lines": _names(listed)})
+    write_list(approval.lines, listed)
+    journal.record("approvals.draft", approval, by=by, data={"lines": names_of(listed)})
     return approval
 
 
@@ -77,12 +78,9 @@ def refresh(approval: Approval, *, by: User) -> Approval:
     listed = proposed(locked.cycle, Stage.PROPOSED)
     if not listed:
         raise Refused(_("已没有拟表彰的组织，名单不能更新。"))
-    before = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
-    locked.lines.all().delete()
-    _list(locked, listed)
-    journal.record(
-        "approvals.refresh", locked, by=by, before={"lines": _names(before)}, after={"lines": _names(listed)}
-    )
+    before = in_words(locked.lines)
+    write_list(locked.lines, listed)
+    journal.record("approvals.refresh", locked, by=by, before={"lines": before}, after={"lines": names_of(listed)})
     return locked
 
 
@@ -92,8 +90,7 @@ def discard(approval: Approval, *, by: User) -> None:
     locked = _lock_draft(approval)
     if proposed(locked.cycle, Stage.PROPOSED):
         raise Refused(_("还有拟表彰的组织须报批，请更新名单，不能撤销。"))
-    listed = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
-    data = {"approval": locked.reference, "lines": _names(listed)}
+    data = {"approval": locked.reference, "lines": in_words(locked.lines)}
     journal.record("approvals.discard", locked.cycle, by=by, before=_facts(locked), data=data)
     locked.delete()
 
@@ -105,21 +102,12 @@ def prepare(approval: Approval, *, by: User) -> Entry:
     if not locked.number or locked.approved_on is None or locked.scan_id is None:
         raise Refused(_("请先填写批准文号和批准日期，并上传批准文件的扫描件。"))
     entry = take(PREPARE, approval, by=by, prepared_by=by, data=_facts(locked))
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/approval_prepared", to=heads, url=approval.get_absolute_url(), approval=approval, by=by)
+    ask_heads("awards/approval_prepared", by=by, url=approval.get_absolute_url(), approval=approval)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(approval: Approval, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(RETURN_TO_DRAFT, approval, by=by, note=reason.strip())
-    mail.queue(
-        "awards/approval_returned", to=[approval.prepared_by], url=approval.get_absolute_url(), approval=approval,
-        reason=reason.strip(),
-    )  # fmt: skip
-    return entry
+    return send_back(RETURN_TO_DRAFT, approval, "awards/approval_returned", reason=reason, by=by, approval=approval)
 
 
 @transaction.atomic
@@ -132,7 +120,7 @@ def release(approval: Approval, *, by: User, since: str | None = None) -> Entry:
         raise Refused(_("拟表彰名单在登记之后有变化，请退回后更新名单。"))
     entry = four_eyes(
         RELEASE, approval, by=by, since=since,
-        data={**_facts(locked), "lines": _names([(line.application, line.tier) for line in lines])},
+        data={**_facts(locked), "lines": in_words(locked.lines)},
     )  # fmt: skip
     for line in lines:
         take(APPROVE, line.application, by=by, data={"approval": locked.reference, "number": locked.number})
@@ -154,17 +142,6 @@ def _lock_draft(approval: Approval) -> Approval:
     if locked.stage != ApprovalStage.DRAFT:
         raise Refused(_("这份批准已送复核，不能再修改；需要修改时请复核人退回。"))
     return locked
-
-
-def _list(approval: Approval, listed: Sequence[tuple[Application, Tier]]) -> None:
-    ApprovalLine.objects.bulk_create(
-        ApprovalLine(approval=approval, application=case, tier=tier, order=order)
-        for order, (case, tier) in enumerate(listed, start=1)
-    )
-
-
-def _names(listed: Sequence[tuple[Application, Tier]]) -> list[str]:
-    return [f"{case.reference} {tier.name}" for case, tier in listed]
 
 
 def _facts(approval: Approval) -> dict[str, object]:

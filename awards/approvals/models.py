@@ -4,7 +4,7 @@ by another."""
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from awards.applications.models import Application
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
 from core.models import StoredFile
-from core.release import Released
+from core.release import Released, second_person
 from core.workflow import Step, Steps
 
 
@@ -60,10 +60,7 @@ class Approval(Released):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")),
-                name="an_approval_is_released_by_a_second_person",
-            ),
+            second_person("an_approval_is_released_by_a_second_person"),
             models.CheckConstraint(
                 condition=Q(stage="draft") | ~Q(number="") & Q(approved_on__isnull=False, scan__isnull=False),
                 name="an_approval_has_its_paper",

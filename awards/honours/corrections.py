@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.heads import ask_heads
+from accounts.models import User
 from awards.honours.money import (
     CANCEL_PAYMENT,
     RECLAIM_PAYMENT,
@@ -67,8 +68,7 @@ def prepare(payment: Payment, *, kind: str, occurred_on: date, reason: str, by: 
         prepared_by=by,
     )
     journal.record("corrections.prepare", row, by=by, note=row.reason, data={"kind": kind, **facts(locked)})
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/correction_prepared", to=heads, url=row.get_absolute_url(), correction=row, by=by)
+    ask_heads("awards/correction_prepared", by=by, url=row.get_absolute_url(), correction=row)
     return row
 
 

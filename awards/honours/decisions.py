@@ -8,7 +8,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.heads import ask_heads
+from accounts.models import User
 from awards.applications.models import Application
 from awards.applications.workflow import HONOUR, Stage
 from awards.cycles.models import Cycle, Phase, Tier
@@ -20,13 +21,16 @@ from awards.inquiries.readings import hindrance
 from awards.nominations.readings import count_by_pool, in_the_way, places, proposed
 from awards.notices.actions import applicants
 from awards.notices.models import NoticeLine, NoticeStage
-from awards.notices.text import digest, words_changed
+from awards.notices.text import digest
 from core import clock, journal, mail
+from core.calendar import years_later
+from core.changes import changed_in_full
 from core.forms import version_of
 from core.holding import hold, hold_all
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
 from core.workflow import name_verb, take
 
 name_verb("decisions.draft", gettext_lazy("拟定表彰决定"))
@@ -73,7 +77,7 @@ def edit(
     locked.number, locked.title, locked.addressees = number.strip(), title.strip(), addressees.strip()
     locked.text, locked.decided_on = text.replace("\r\n", "\n").strip(), decided_on
     locked.save(update_fields=["number", "title", "addressees", "text", "decided_on", "updated_at"])
-    before, after = words_changed(before, _words(locked))
+    before, after = changed_in_full(before, _words(locked))
     if after:
         journal.record("decisions.edit", locked, by=by, before=before, after=after)
     return locked
@@ -102,21 +106,12 @@ def prepare(decision: Decision, *, by: User) -> Entry:
     if not locked.title or not locked.text or not locked.addressees:
         raise Refused(_("标题、主送机关和正文不能为空。"))
     entry = take(PREPARE, decision, by=by, prepared_by=by, data={"sha256": digest(locked.title, locked.text)})
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/decision_prepared", to=heads, url=decision.get_absolute_url(), decision=decision, by=by)
+    ask_heads("awards/decision_prepared", by=by, url=decision.get_absolute_url(), decision=decision)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(decision: Decision, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(RETURN_TO_DRAFT, decision, by=by, note=reason.strip())
-    mail.queue(
-        "awards/decision_returned", to=[decision.prepared_by], url=decision.get_absolute_url(), decision=decision,
-        reason=reason.strip(),
-    )  # fmt: skip
-    return entry
+    return send_back(RETURN_TO_DRAFT, decision, "awards/decision_returned", reason=reason, by=by, decision=decision)
 
 
 @transaction.atomic
@@ -183,8 +178,7 @@ def _valid_until(cycle: Cycle, awarded_on: date) -> date | None:
     years = cycle.rules.after.validity_years
     if years is None:
         return None
-    is_leap_day = (awarded_on.month, awarded_on.day) == (2, 29)
-    return awarded_on.replace(year=awarded_on.year + years, day=28 if is_leap_day else awarded_on.day)
+    return years_later(awarded_on, years)
 
 
 def _check_ready(cycle: Cycle) -> None:

@@ -14,7 +14,7 @@ from awards.applications.models import Application
 from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
-from core.release import Released
+from core.release import Released, second_person
 from core.workflow import Staged, Step, Steps
 
 
@@ -63,10 +63,7 @@ class Decision(Released):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")),
-                name="a_decision_is_released_by_a_second_person",
-            ),
+            second_person("a_decision_is_released_by_a_second_person"),
             models.CheckConstraint(
                 condition=~Q(stage="released") | Q(released_by__isnull=False),
                 name="a_released_decision_names_who_released_it",

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.heads import ask_heads
+from accounts.models import User
 from awards.cycles.models import Cycle
 from awards.honours.decisions import NUMBER
 from awards.honours.models import FOR_LIFE, PROPOSE_WITHDRAWAL, REFUSE_WITHDRAWAL, WITHDRAW, Award
@@ -37,8 +38,7 @@ def propose(award: Award, *, basis: str, reason: str, by: User, for_fraud: bool 
         withdrawal_basis=basis.strip(), withdrawal_reason=reason.strip(), withdrawal_number=number.strip(),
         for_fraud=for_fraud, withdrawal_prepared_by=by,
     )  # fmt: skip
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/withdrawal_prepared", to=heads, url=award.get_absolute_url(), award=award, by=by)
+    ask_heads("awards/withdrawal_prepared", by=by, url=award.get_absolute_url(), award=award)
     return entry
 
 

@@ -14,7 +14,7 @@ from awards.cycles.entry import VetoRule
 from awards.cycles.models import Cycle
 from awards.inquiries.models import Inquiry, InquiryLine, InquiryStage
 from core import clock, journal
-from core.calendar import add_working_days
+from core.calendar import add_working_days, years_later
 from core.holding import hold
 from core.numbering import next_reference
 from core.refusal import Refused
@@ -69,7 +69,7 @@ def _draft(
     InquiryLine.objects.bulk_create(
         InquiryLine(
             inquiry=inquiry, application=case, code=veto.code, label=veto.label[:200],
-            looked_from=years_before(clock.today(), veto.look_back_years),
+            looked_from=years_later(clock.today(), -veto.look_back_years),
         )
         for case, veto in pairs
     )  # fmt: skip
@@ -82,12 +82,6 @@ def due_day(vetoes: Iterable[VetoRule]) -> date:
     """The rulebook's deadline counted from today; the shortest where it gives a department several."""
     days = [veto.reply_days for veto in vetoes if veto.reply_days]
     return add_working_days(clock.today(), min(days, default=REPLY_DAYS))
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day `years` earlier; 29 February becomes the 28th."""
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - years, day=28 if is_leap_day else day.day)
 
 
 def _last_email(department: str) -> str:

@@ -1,35 +1,37 @@
 """The public notice: drafted from what is proposed, prepared by one person, released by another, ended after its last day."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.heads import ask_heads
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import CLEAR, EXCLUDE, PUBLICISE, RENEW, Stage
 from awards.committee.readings import unsettled
-from awards.cycles.models import Cycle, Phase, Tier
+from awards.cycles.models import Cycle, Phase
+from awards.nominations.listing import in_words, names_of, write_list
 from awards.notices.models import (
     END,
     PREPARE,
     RELEASE,
     RETURN_TO_DRAFT,
     Notice,
-    NoticeLine,
     NoticeStage,
 )
 from awards.notices.readings import stages_to_publicise, to_publicise
-from awards.notices.text import digest, skeleton, title_of, words_changed
+from awards.notices.text import digest, skeleton, title_of
 from core import clock, journal, mail
 from core.calendar import last_day
+from core.changes import changed_in_full
 from core.forms import version_of
 from core.holding import hold, hold_all
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
 from core.words import joined
 from core.workflow import name_verb, take
 
@@ -59,8 +61,8 @@ def draft(cycle: Cycle, *, by: User) -> Notice:
         cycle=locked, reference=f"{locked.code}-GS{number}".upper(), title=title_of(locked, proposed), text=skeleton(locked, proposed),
         days=rule.days, unit=rule.unit, prepared_by=by,
     )  # fmt: skip
-    _list(notice, proposed)
-    journal.record("notices.draft", notice, by=by, after=_words(notice), data={"lines": _names(proposed)})
+    write_list(notice.lines, proposed)
+    journal.record("notices.draft", notice, by=by, after=_words(notice), data={"lines": names_of(proposed)})
     return notice
 
 
@@ -75,7 +77,7 @@ def edit(notice: Notice, *, title: str, number: str, text: str, by: User, versio
     before = _words(locked)
     locked.title, locked.number, locked.text = title.strip(), number.strip(), text.replace("\r\n", "\n").strip()
     locked.save(update_fields=["title", "number", "text", "updated_at"])
-    before, after = words_changed(before, _words(locked))
+    before, after = changed_in_full(before, _words(locked))
     if after:
         journal.record("notices.edit", locked, by=by, before=before, after=after)
     return locked
@@ -90,12 +92,9 @@ def refresh(notice: Notice, *, by: User) -> Notice:
     proposed = to_publicise(locked.cycle)
     if not proposed:
         raise Refused(_("已没有拟表彰的组织，名单不能更新。"))
-    before = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
-    locked.lines.all().delete()
-    _list(locked, proposed)
-    journal.record(
-        "notices.refresh", locked, by=by, before={"lines": _names(before)}, after={"lines": _names(proposed)}
-    )
+    before = in_words(locked.lines)
+    write_list(locked.lines, proposed)
+    journal.record("notices.refresh", locked, by=by, before={"lines": before}, after={"lines": names_of(proposed)})
     return locked
 
 
@@ -108,8 +107,7 @@ def discard(notice: Notice, *, by: User) -> None:
         raise Refused(_("公示已送签，不能撤销；请先退回修改。"))
     if to_publicise(locked.cycle):
         raise Refused(_("还有拟表彰的组织须公示，请更新名单，不能撤销。"))
-    listed = [(line.application, line.tier) for line in locked.lines.select_related("application", "tier")]
-    data = {"notice": locked.reference, "lines": _names(listed)}
+    data = {"notice": locked.reference, "lines": in_words(locked.lines)}
     journal.record("notices.discard", locked.cycle, by=by, before=_words(locked), data=data)
     locked.delete()
 
@@ -121,20 +119,12 @@ def prepare(notice: Notice, *, by: User) -> Entry:
     if not locked.title or not locked.text:
         raise Refused(_("标题和正文不能为空。"))
     entry = take(PREPARE, notice, by=by, prepared_by=by, data={"sha256": digest(locked.title, locked.text)})
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/notice_prepared", to=heads, url=notice.get_absolute_url(), notice=notice, by=by)
+    ask_heads("awards/notice_prepared", by=by, url=notice.get_absolute_url(), notice=notice)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(notice: Notice, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(RETURN_TO_DRAFT, notice, by=by, note=reason.strip())
-    mail.queue(
-        "awards/notice_returned", to=[notice.prepared_by], url=notice.get_absolute_url(), notice=notice, reason=reason
-    )
-    return entry
+    return send_back(RETURN_TO_DRAFT, notice, "awards/notice_returned", reason=reason, by=by, notice=notice)
 
 
 @transaction.atomic
@@ -211,17 +201,6 @@ def applicants(application: Application) -> list[User]:
     return list(
         User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=application.organization_id)
     )
-
-
-def _list(notice: Notice, proposed: Sequence[tuple[Application, Tier]]) -> None:
-    NoticeLine.objects.bulk_create(
-        NoticeLine(notice=notice, application=case, tier=tier, order=order)
-        for order, (case, tier) in enumerate(proposed, start=1)
-    )
-
-
-def _names(listed: Sequence[tuple[Application, Tier]]) -> list[str]:
-    return [f"{case.reference} {tier.name}" for case, tier in listed]
 
 
 def _words(notice: Notice) -> dict[str, str]:

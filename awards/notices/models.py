@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from awards.cycles.models import Cycle, Tier
 from core.access import VisibleQuerySet
 from core.fields import EncryptedField, masked
 from core.models import StoredFile
-from core.release import Released
+from core.release import Released, second_person
 from core.workflow import Staged, Step, Steps
 
 
@@ -78,10 +78,7 @@ class Notice(Released):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(released_by__isnull=True) | ~Q(released_by=F("prepared_by")),
-                name="a_notice_is_released_by_a_second_person",
-            ),
+            second_person("a_notice_is_released_by_a_second_person"),
             models.CheckConstraint(
                 condition=Q(stage__in=["draft", "prepared"])
                 | Q(released_by__isnull=False, first_day__isnull=False, last_day__isnull=False),

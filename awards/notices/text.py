@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from enum import Enum
 from hashlib import sha256
-from typing import Any
 
 from awards.applications.workflow import Stage, decides_first
 from awards.approvals.models import ApprovalStage
@@ -133,9 +132,3 @@ def _contact(rules: Rulebook) -> list[str]:
 def digest(title: str, text: str) -> str:
     """SHA-256 of what was sent for release, for the journal: a text that was changed afterwards shows."""
     return sha256(f"{title}\n{text}".encode()).hexdigest()
-
-
-def words_changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Before and after of what differs, in full, for the journal: who changed which words can be read from its lines."""
-    changed = [name for name in after if before[name] != after[name]]
-    return {name: before[name] for name in changed}, {name: after[name] for name in changed}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.heads import ask_heads
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle, CycleStage, Phase
@@ -18,10 +19,12 @@ from awards.cycles.readings import last_day
 from awards.polls.asked import asked_about, newcomers, undecided
 from awards.polls.models import OPEN, PREPARE, RELEASE, RETURN_TO_DRAFT, Poll, PollCase, PollStage
 from core import clock, journal, mail
+from core.changes import changed_in_full
 from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
 from core.workflow import name_verb, take
 
 name_verb("polls.draft", gettext_lazy("拟定满意度调查"))
@@ -71,11 +74,8 @@ def edit(
     if before == after:
         return locked
     locked.save(update_fields=["title", "introduction", "questions", "opens_on", "closes_on", "updated_at"])
-    changed = [name for name in after if before[name] != after[name]]
-    journal.record(
-        "polls.edit", locked, by=by, before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )  # fmt: skip
+    before, after = changed_in_full(before, after)
+    journal.record("polls.edit", locked, by=by, before=before, after=after)
     return locked
 
 
@@ -88,20 +88,12 @@ def prepare(poll: Poll, *, by: User) -> Entry:
         raise Refused(_("标题和卷首语不能为空。"))
     _check_complete(locked)
     entry = take(PREPARE, poll, by=by, prepared_by=by, prepared_at=clock.now(), data={"sha256": digest(locked)})
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/poll_prepared", to=heads, url=poll.get_absolute_url(), poll=poll, by=by)
+    ask_heads("awards/poll_prepared", by=by, url=poll.get_absolute_url(), poll=poll)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(poll: Poll, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(RETURN_TO_DRAFT, poll, by=by, note=reason.strip())
-    mail.queue(
-        "awards/poll_returned", to=[poll.prepared_by], url=poll.get_absolute_url(), poll=poll, reason=reason.strip()
-    )
-    return entry
+    return send_back(RETURN_TO_DRAFT, poll, "awards/poll_returned", reason=reason, by=by, poll=poll)
 
 
 @transaction.atomic

@@ -23,11 +23,10 @@ from awards.polls.tally import by_day, distribution
 from core import clock
 from core.access import fetch, require
 from core.documents.qr import qr_code
-from core.downloads import disposition
+from core.downloads import excel
 from core.journal import timeline
 from core.refusal import Refused
 from core.release import has_hand_in
-from core.sheets import XLSX
 from core.web import SignedInRequest, attempt, keys_of, paginate, posted
 
 form_methods = require_http_methods(["GET", "POST"])
@@ -222,8 +221,7 @@ def template(request: SignedInRequest, code: str) -> HttpResponse:
     poll = _poll(request, code, "awards.edit_poll")
     content = sheets.FirmSheet().workbook(sheets.cases_for_firm(poll))
     name = f"{sheets.FirmSheet.title}-{code}.xlsx"
-    headers = {"Content-Disposition": disposition(name, plain=f"poll-{code}.xlsx")}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return excel(content, name, plain=f"poll-{code}.xlsx")
 
 
 @form_methods

@@ -20,9 +20,8 @@ from awards.ratings.sums import best_and_weakest, hundredths_of, result_of, stat
 from core import clock
 from core.access import fetch, require
 from core.documents.base import safe_name
-from core.downloads import disposition
+from core.downloads import excel
 from core.refusal import Refused
-from core.sheets import XLSX
 from core.web import SignedInRequest, attempt, paginate, posted
 
 MARK = "X-Desk"
@@ -109,8 +108,7 @@ def save(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
 def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     rating = _fetch(request, pk, "awards.see_rating")
     name = safe_name(f"{RatingSheet.title}-{rating.title}-{rating.rated_on:%Y%m%d}.xlsx")
-    headers = {"Content-Disposition": disposition(name, plain=f"rating-{rating.pk}.xlsx")}
-    return HttpResponse(RatingSheet().workbook(rating), content_type=XLSX, headers=headers)
+    return excel(RatingSheet().workbook(rating), name, plain=f"rating-{rating.pk}.xlsx")
 
 
 @require_POST

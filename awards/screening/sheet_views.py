@@ -14,10 +14,9 @@ from core import clock
 from core.access import require
 from core.calendar import add_working_days
 from core.days import DayField
-from core.downloads import disposition
+from core.downloads import excel
 from core.forms import CheckedFileField, PortalForm
 from core.refusal import Refused
-from core.sheets import XLSX
 from core.uploads import SHEETS
 from core.web import SignedInRequest
 
@@ -76,5 +75,4 @@ def findings(request: SignedInRequest) -> HttpResponse:
 
 def _workbook(content: bytes, title: str, plain: str) -> HttpResponse:
     day = f"{clock.today():%Y%m%d}"
-    headers = {"Content-Disposition": disposition(f"{title}-{day}.xlsx", plain=f"{plain}-{day}.xlsx")}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return excel(content, f"{title}-{day}.xlsx", plain=f"{plain}-{day}.xlsx")

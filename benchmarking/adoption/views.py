@@ -17,12 +17,11 @@ from benchmarking.adoption.report import by_district
 from core import clock
 from core.access import fetch, require
 from core.choosing import found_page
-from core.downloads import disposition
+from core.downloads import excel
 from core.forms import version_of
 from core.journal import timeline
 from core.models import StoredFile
 from core.refusal import Refused
-from core.sheets import XLSX
 from core.uploads import SHEETS, serve, store
 from core.web import SignedInRequest, attempt, paginate, posted
 
@@ -156,8 +155,7 @@ def workbook(request: SignedInRequest) -> HttpResponse:
         Adoption.objects.visible_to(request.user).for_listing()
     )
     name, day = sheets.RegisterSheet.title, f"{clock.today():%Y%m%d}"
-    headers = {"Content-Disposition": disposition(f"{name}-{day}.xlsx", plain=f"adoptions-{day}.xlsx")}
-    return HttpResponse(sheets.RegisterSheet().workbook(rows), content_type=XLSX, headers=headers)
+    return excel(sheets.RegisterSheet().workbook(rows), f"{name}-{day}.xlsx", plain=f"adoptions-{day}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

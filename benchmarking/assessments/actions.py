@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.heads import ask_heads
 from accounts.models import Region, Role, User
 from benchmarking.assessments.models import (
     OPEN,
@@ -140,9 +141,7 @@ def prepare(assessment: Assessment, *, by: User) -> Entry:
         report.save(update_fields=["rank", "grade", "updated_at"])
     result = {str(report.region_id): [str(report.points), report.rank, report.grade] for report in reports}
     entry = take(PREPARE, assessment, by=by, prepared_by=by, data={"result": result})
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    url = assessment.get_absolute_url()
-    mail.queue("benchmarking/assessment_prepared", to=heads, url=url, assessment=assessment, by=by)
+    ask_heads("benchmarking/assessment_prepared", by=by, url=assessment.get_absolute_url(), assessment=assessment)
     return entry
 
 

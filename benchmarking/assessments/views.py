@@ -26,7 +26,7 @@ from core.journal import timeline
 from core.refusal import Refused
 from core.release import has_hand_in, since_of
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate, posted
+from core.web import SignedInRequest, attempt, go_on, paginate, posted
 
 SHEET_FORMS: dict[str, type[OwnForm] | type[VerifiedForm]] = {"own": OwnForm, "verified": VerifiedForm}
 
@@ -167,12 +167,8 @@ def _next(request: SignedInRequest, row: DistrictReport) -> HttpResponse:
     if "submit" not in request.POST or not request.user.has_perm("benchmarking.report_on_district", row):
         messages.success(request, _("已保存。"))
         return redirect(row)
-    try:
-        reporting.hand_in(row, by=request.user)
-    except Refused as refusal:
-        messages.error(request, _("已保存，但还不能上报。%(reason)s") % {"reason": refusal.sentence})
-    else:
-        messages.success(request, _("自评已上报。"))
+    not_yet = _("已保存，但还不能上报。%(reason)s")
+    go_on(request, lambda: reporting.hand_in(row, by=request.user), done=_("自评已上报。"), not_yet=not_yet)
     return redirect(row)
 
 

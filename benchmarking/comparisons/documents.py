@@ -23,7 +23,7 @@ from core.components.readings import figure
 from core.documents import Document, Printed, Tick, register
 from core.documents.base import no_tick
 from core.documents.official import Annex, Paper, blocks_of, date_text, text, title_lines
-from core.sheets import XLSX
+from core.downloads import XLSX
 
 ADDRESSEES = "各县（区）质量主管部门，各有关企业"
 BLANK_LINES = 5

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.heads import ask_heads
 from accounts.models import Organization, Role, User
 from awards.applications.models import Application
 from awards.honours.models import Award
@@ -21,6 +22,8 @@ from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
+from core.words import tidied
 from core.workflow import name_verb, take
 
 name_verb("proposals.draw_up", gettext_lazy("拟定推荐"))
@@ -44,7 +47,7 @@ def draw_up(
     if not organization.is_verified:
         raise Refused(_("“%(name)s”的登记信息尚未核验，不能推荐。") % {"name": organization.name})
     _require_basis(organization, comparison, application)
-    tidy = _tidy(facts)
+    tidy = tidied(facts)
     _require_once(organization, tidy)
     proposal = Proposal.objects.create(
         reference=next_reference(f"TJ{tidy['year']}"), organization=organization, comparison=comparison,
@@ -72,7 +75,7 @@ def edit(
     if version is not None and version != version_of(locked):
         raise Refused(_("这份推荐在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     _require_basis(locked.organization, comparison, application)
-    tidy = _tidy(facts)
+    tidy = tidied(facts)
     _require_once(locked.organization, tidy, but=locked)
     before = _words(locked)
     locked.comparison, locked.application = comparison, application
@@ -89,21 +92,14 @@ def edit(
 def prepare(proposal: Proposal, *, by: User) -> Entry:
     """Sent for release. Who sends it answers for it, and cannot release it."""
     entry = take(PREPARE, proposal, by=by, prepared_by=by)
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("benchmarking/proposal_prepared", to=heads, url=proposal.get_absolute_url(), proposal=proposal, by=by)
+    ask_heads("benchmarking/proposal_prepared", by=by, url=proposal.get_absolute_url(), proposal=proposal)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(proposal: Proposal, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(RETURN_TO_DRAFT, proposal, by=by, note=reason.strip())
-    mail.queue(
-        "benchmarking/proposal_returned", to=[proposal.prepared_by], url=proposal.get_absolute_url(), proposal=proposal,
-        reason=reason.strip(),
-    )  # fmt: skip
-    return entry
+    return send_back(
+        RETURN_TO_DRAFT, proposal, "benchmarking/proposal_returned", reason=reason, by=by, proposal=proposal
+    )
 
 
 @transaction.atomic
@@ -161,12 +157,6 @@ def _require_once(organization: Organization, facts: dict[str, Any], but: Propos
 def _tell(template: str, proposal: Proposal) -> None:
     people = User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization_id=proposal.organization_id)
     mail.queue(template, to=people, proposal=proposal)
-
-
-def _tidy(facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.replace("\r\n", "\n").strip() if isinstance(value, str) else value for name, value in facts.items()
-    }
 
 
 def _words(proposal: Proposal) -> dict[str, Any]:

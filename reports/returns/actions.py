@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Region, Role, User
 from core import clock, journal, mail
+from core.changes import changed_in_full
 from core.forms import STALE, version_of
 from core.holding import hold
 from core.models import Entry
@@ -61,15 +62,8 @@ def edit_call(
         setattr(locked, name, value)
     locked.save(update_fields=[*told, "updated_at"])
     _ask(locked, list(indicators), list(regions))
-    after = _facts(locked)
-    changed = [name for name in after if after[name] != before[name]]
-    journal.record(
-        "calls.edit",
-        locked,
-        by=by,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    before, after = changed_in_full(before, _facts(locked))
+    journal.record("calls.edit", locked, by=by, before=before, after=after)
     return locked
 
 

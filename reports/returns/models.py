@@ -1,24 +1,21 @@
 """Returns (填报): the bureau calls for figures, every district answers by a date, what is accepted becomes an observation."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role
 from accounts.rules import reads_everything
-from core import clock
 from core.access import VisibleQuerySet
+from core.asking import Asked
 from core.models import StoredFile
 from core.workflow import Staged, Step, Steps
 from reports.statistics.models import PARTS, Indicator, Observation
-
-BETWEEN_REMINDERS = timedelta(hours=12)
 
 
 class CallStage(models.TextChoices):
@@ -122,7 +119,7 @@ class ReturnQuerySet(VisibleQuerySet):
         return self.to_fill().filter(call__due_on__lt=today)
 
 
-class Return(Staged):
+class Return(Asked):
     """One district's answer to a call."""
 
     steps = Steps("returns", [SUBMIT, SEND_BACK, ACCEPT])
@@ -131,12 +128,6 @@ class Return(Staged):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="answers")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="returns")
     submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.TextField(_("退回原因"), blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     objects = ReturnQuerySet.as_manager()
 
@@ -165,18 +156,8 @@ class Return(Staged):
         return self.call.stage == CallStage.OPEN and self.stage in (ReturnStage.OPEN, ReturnStage.RETURNED)
 
     @property
-    def was_just_reminded(self) -> bool:
-        """So lately that it is not reminded again."""
-        return self.reminded_at is not None and clock.now() - self.reminded_at < BETWEEN_REMINDERS
-
-    @property
-    def is_given(self) -> bool:
-        return self.stage in (ReturnStage.SUBMITTED, ReturnStage.ACCEPTED)
-
-    @property
-    def was_late(self) -> bool:
-        """Handed in after the day; the day itself is in time."""
-        return self.submitted_at is not None and timezone.localdate(self.submitted_at) > self.call.due_on
+    def due_on(self) -> date:
+        return self.call.due_on
 
 
 class ReturnValue(models.Model):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Region, User
 from core import journal
+from core.changes import changed_in_full
 from core.forms import STALE, version_of
 from core.models import Entry
 from core.refusal import Refused
@@ -48,15 +49,8 @@ def edit_target(target: Target, *, by: User, version: str | None = None, **told:
         setattr(locked, name, value)
     _check(locked)
     locked.save(update_fields=list(told))
-    after = _facts(locked)
-    changed = [name for name in after if after[name] != before[name]]
-    journal.record(
-        "targets.edit",
-        locked,
-        by=by,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
+    before, after = changed_in_full(before, _facts(locked))
+    journal.record("targets.edit", locked, by=by, before=before, after=after)
     return locked
 
 

@@ -17,7 +17,7 @@ from core.journal import timeline
 from core.refusal import Refused
 from core.release import since_of
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate, posted
+from core.web import SignedInRequest, attempt, go_on, paginate, posted
 
 
 @require_GET
@@ -66,12 +66,8 @@ def _next(request: SignedInRequest, report: YearlyReport) -> HttpResponse:
     if "submit" not in request.POST:
         messages.success(request, _("已保存，尚未报送。"))
         return redirect(report)
-    try:
-        reporting.submit(report, by=request.user)
-    except Refused as refusal:
-        messages.error(request, _("已保存，但还不能报送。%(reason)s") % {"reason": refusal.sentence})
-    else:
-        messages.success(request, _("年度报告已报送。"))
+    not_yet = _("已保存，但还不能报送。%(reason)s")
+    go_on(request, lambda: reporting.submit(report, by=request.user), done=_("年度报告已报送。"), not_yet=not_yet)
     return redirect(report)
 
 

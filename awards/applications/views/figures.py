@@ -14,9 +14,8 @@ from awards.applications.forms import IndicatorsForm, IndicatorUploadForm, Versi
 from awards.applications.models import Application
 from awards.applications.views.common import fetch_own, frame
 from awards.applications.views.sections import section_page
-from core.downloads import disposition
+from core.downloads import excel
 from core.refusal import Refused
-from core.sheets import XLSX
 from core.web import SignedInRequest, posted
 
 
@@ -47,8 +46,9 @@ def workbook(request: SignedInRequest, reference: str) -> HttpResponse:
     """The table as a workbook to fill in, with what stands there now."""
     application = fetch_own(request, reference)
     name = f"{indicator_sheets.IndicatorSheet.title}-{application.reference}.xlsx"
-    headers = {"Content-Disposition": disposition(name, plain=f"indicators-{application.reference}.xlsx")}
-    return HttpResponse(indicator_sheets.template(Content.of(application)), content_type=XLSX, headers=headers)
+    return excel(
+        indicator_sheets.template(Content.of(application)), name, plain=f"indicators-{application.reference}.xlsx"
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,8 +21,7 @@ from awards.inquiries.documents import InquiryDocument
 from awards.inquiries.forms import AnswerForm, LinesForm, UploadForm
 from awards.inquiries.models import Found, Inquiry, InquiryStage
 from core import limits
-from core.downloads import disposition
-from core.sheets import XLSX
+from core.downloads import disposition, excel
 from core.web import attempt, paginate, posted
 
 TRIES, PER_PAGE = 150, 50
@@ -122,9 +121,7 @@ def upload(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
 @require_GET
 def workbook(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     name = f"{sheets.InquirySheet.title}-{inquiry.reference}.xlsx"
-    headers = {"Content-Disposition": disposition(name, plain=f"{inquiry.reference}.xlsx")}
-    content = sheets.InquirySheet().workbook(sheets.lines_of(inquiry))
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return excel(sheets.InquirySheet().workbook(sheets.lines_of(inquiry)), name, plain=f"{inquiry.reference}.xlsx")
 
 
 @behind_code

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.heads import ask_heads
 from accounts.models import Role, User
 from benchmarking.comparisons.actions.standings import freeze
 from benchmarking.comparisons.models import (
@@ -22,12 +23,15 @@ from benchmarking.comparisons.models import (
 )
 from benchmarking.comparisons.text import FACTS, digest
 from core import clock, journal, mail
+from core.changes import changed_in_full
 from core.forms import version_of
 from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
+from core.words import tidied
 from core.workflow import name_verb, take
 
 name_verb("activities.draft", gettext_lazy("拟定对比活动"))
@@ -38,7 +42,7 @@ name_verb("activities.edit", gettext_lazy("修改对比活动"))
 def draft(*, dimensions: Iterable[Dimension], by: User, version: str = "", **facts: Any) -> Activity:
     """A draft with the next number of its year; `facts` are those of FACTS."""
     reference = next_reference(f"DB{facts['year']}")
-    activity = Activity.objects.create(reference=reference, prepared_by=by, **_tidy(facts))
+    activity = Activity.objects.create(reference=reference, prepared_by=by, **tidied(facts))
     activity.dimensions.set(dimensions)
     journal.record("activities.draft", activity, by=by, after=_words(activity))
     return activity
@@ -55,17 +59,13 @@ def edit(
     if version is not None and version != version_of(locked):
         raise Refused(_("这份通知在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     before = _words(locked)
-    for name, value in _tidy(facts).items():
+    for name, value in tidied(facts).items():
         setattr(locked, name, value)
     locked.save(update_fields=[*FACTS, "updated_at"])
     locked.dimensions.set(dimensions)
-    after = _words(locked)
-    changed = [name for name in after if before[name] != after[name]]
-    if changed:
-        journal.record(
-            "activities.edit", locked, by=by,
-            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-        )  # fmt: skip
+    before, after = changed_in_full(before, _words(locked))
+    if after:
+        journal.record("activities.edit", locked, by=by, before=before, after=after)
     return locked
 
 
@@ -76,21 +76,14 @@ def prepare(activity: Activity, *, by: User) -> Entry:
     _require_complete(locked)
     data = {"sha256": digest(locked), "recipients": locked.recipients.count()}
     entry = take(PREPARE, activity, by=by, prepared_by=by, data=data)
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("benchmarking/comparison_prepared", to=heads, url=activity.get_absolute_url(), activity=activity, by=by)
+    ask_heads("benchmarking/comparison_prepared", by=by, url=activity.get_absolute_url(), activity=activity)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(activity: Activity, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(RETURN_TO_DRAFT, activity, by=by, note=reason.strip())
-    mail.queue(
-        "benchmarking/comparison_notice_returned", to=[activity.prepared_by], url=activity.get_absolute_url(),
-        activity=activity, reason=reason.strip(),
-    )  # fmt: skip
-    return entry
+    return send_back(
+        RETURN_TO_DRAFT, activity, "benchmarking/comparison_notice_returned", reason=reason, by=by, activity=activity
+    )
 
 
 @transaction.atomic
@@ -133,13 +126,6 @@ def _require_complete(activity: Activity) -> None:
         raise Refused(_("还没有选定参加活动的企业。"))
     if activity.due_on < clock.today():
         raise Refused(_("报送截止日期（%(day)s）已过，请先修改。") % {"day": f"{activity.due_on:%Y-%m-%d}"})
-
-
-def _tidy(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts as they are kept: no space around them, one kind of line end."""
-    return {
-        name: value.replace("\r\n", "\n").strip() if isinstance(value, str) else value for name, value in facts.items()
-    }
 
 
 def _words(activity: Activity) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from core.holding import hold
 from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
+from core.words import tidied
 from core.workflow import name_verb, take
 
 name_verb("events.draft", gettext_lazy("拟定活动"))
@@ -38,7 +39,7 @@ TOLD = ("title", "starts_at", "ends_at", "place")
 @transaction.atomic
 def draft(*, by: User, version: str = "", **facts: Any) -> Event:
     """A draft with the next number of its year; `facts` are those of FACTS."""
-    tidy = _tidy(facts)
+    tidy = tidied(facts)
     reference = next_reference(f"HD{timezone.localtime(tidy['starts_at']).year}")
     event = Event.objects.create(reference=reference, code=secrets.token_urlsafe(12), created_by=by, **tidy)
     journal.record("events.draft", event, by=by, after=_words(event))
@@ -54,7 +55,7 @@ def edit(event: Event, *, by: User, version: str | None = None, **facts: Any) ->
     if version is not None and version != version_of(locked):
         raise Refused(_("活动内容在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     before = _words(locked)
-    for name, value in _tidy(facts).items():
+    for name, value in tidied(facts).items():
         setattr(locked, name, value)
     taken = locked.sign_ups.filter(stage=SignUpStage.CONFIRMED).count()
     if locked.capacity < taken:
@@ -128,13 +129,6 @@ def coming(event: Event) -> Any:
     """Everybody who acts for an organization that has signed somebody up."""
     organizations = event.sign_ups.live().order_by().values("organization")
     return User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization__in=organizations).distinct()
-
-
-def _tidy(facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts as they are kept: no space around them, one kind of line end."""
-    return {
-        name: value.replace("\r\n", "\n").strip() if isinstance(value, str) else value for name, value in facts.items()
-    }
 
 
 def _words(event: Event) -> dict[str, Any]:

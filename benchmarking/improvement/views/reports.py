@@ -13,8 +13,7 @@ from benchmarking.improvement.forms import MeasureFilter, ProgressForm
 from benchmarking.improvement.models import Measure, Plan, PlanStage, Progress
 from benchmarking.improvement.sheets import MeasureSheet
 from core.access import fetch, require
-from core.downloads import disposition
-from core.sheets import XLSX
+from core.downloads import excel
 from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate, posted
 
@@ -34,8 +33,7 @@ def workbook(request: SignedInRequest) -> HttpResponse:
     """What the list shows, all pages of it."""
     require(request.user, "benchmarking.follow_plans")
     rows = _asked(request, MeasureFilter(request.GET))
-    headers = {"Content-Disposition": disposition(f"{MeasureSheet.title}.xlsx", plain="improvement-measures.xlsx")}
-    return HttpResponse(MeasureSheet().workbook(rows), content_type=XLSX, headers=headers)
+    return excel(MeasureSheet().workbook(rows), f"{MeasureSheet.title}.xlsx", plain="improvement-measures.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.heads import ask_heads
 from accounts.models import Role, User
 from benchmarking.practices.models import (
     BRIEFING_PREPARE,
@@ -28,6 +29,8 @@ from core.models import Entry
 from core.numbering import next_number, next_reference
 from core.refusal import Refused
 from core.release import release as four_eyes
+from core.release import send_back
+from core.words import tidied
 from core.workflow import name_verb, take
 
 name_verb("briefings.compose", gettext_lazy("编制简报"))
@@ -44,7 +47,7 @@ def compose(*, name: str, by: User, version: str = "", **facts: Any) -> Briefing
     name, year = name.strip(), clock.today().year
     briefing = Briefing.objects.create(
         reference=next_reference(f"JB{year}"), name=name, year=year, issue=_next_issue(name, year), prepared_by=by,
-        **_tidy(facts),
+        **tidied(facts),
     )  # fmt: skip
     journal.record("briefings.compose", briefing, by=by, after={"title": briefing.title, "issue": str(briefing)})
     return briefing
@@ -56,7 +59,7 @@ def edit(briefing: Briefing, *, by: User, version: str | None = None, **facts: A
     if version is not None and version != version_of(locked):
         raise Refused(_("这期简报在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     before = {name: getattr(locked, name) for name in FACTS}
-    for name, value in _tidy(facts).items():
+    for name, value in tidied(facts).items():
         setattr(locked, name, value)
     locked.save(update_fields=[*FACTS, "updated_at"])
     was, becomes = changed(before, {name: getattr(locked, name) for name in FACTS})
@@ -115,21 +118,14 @@ def prepare(briefing: Briefing, *, by: User) -> Entry:
     locked = hold(briefing)
     data = {"practices": _require_complete(locked)}
     entry = take(BRIEFING_PREPARE, briefing, by=by, prepared_by=by, data=data)
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("benchmarking/briefing_prepared", to=heads, url=briefing.get_absolute_url(), briefing=briefing, by=by)
+    ask_heads("benchmarking/briefing_prepared", by=by, url=briefing.get_absolute_url(), briefing=briefing)
     return entry
 
 
-@transaction.atomic
 def return_to_draft(briefing: Briefing, *, reason: str, by: User) -> Entry:
-    if not reason.strip():
-        raise Refused(_("请写明退回的理由。"))
-    entry = take(BRIEFING_RETURN, briefing, by=by, note=reason.strip())
-    mail.queue(
-        "benchmarking/briefing_returned", to=[briefing.prepared_by], url=briefing.get_absolute_url(), briefing=briefing,
-        reason=reason.strip(),
-    )  # fmt: skip
-    return entry
+    return send_back(
+        BRIEFING_RETURN, briefing, "benchmarking/briefing_returned", reason=reason, by=by, briefing=briefing
+    )
 
 
 @transaction.atomic
@@ -185,7 +181,3 @@ def _lock_draft(briefing: Briefing) -> Briefing:
     if locked.stage != BriefingStage.DRAFT:
         raise Refused(_("简报已送签，不能再修改；需要修改时请签发人退回。"))
     return locked
-
-
-def _tidy(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value).replace("\r\n", "\n").strip() for name, value in facts.items()}

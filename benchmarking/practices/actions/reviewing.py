@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.heads import ask_heads
 from accounts.models import Role, User
 from benchmarking.practices.models import (
     APPROVE,
@@ -43,8 +44,7 @@ def approve(practice: Practice, *, by: User, kind: str = "", since: str | None =
     require_as_read(hold(practice), since)
     chosen = PracticeKind(kind or practice.kind)
     entry = take(APPROVE, practice, by=by, kind=chosen, prepared_by=by, data={"kind": chosen.value})
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("benchmarking/practice_approved", to=heads, url=practice.get_absolute_url(), practice=practice, by=by)
+    ask_heads("benchmarking/practice_approved", by=by, url=practice.get_absolute_url(), practice=practice)
     return entry
 
 

@@ -19,7 +19,7 @@ from core.models import Entry
 from core.numbering import next_reference
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
-from core.words import joined
+from core.words import joined, tidied
 from core.workflow import name_verb, take
 
 name_verb("practices.write", gettext_lazy("撰写案例"))
@@ -48,7 +48,7 @@ def write(
     _require_own(comparison, organization)
     reference = next_reference(f"AL{clock.today().year}")
     practice = Practice.objects.create(
-        reference=reference, organization=organization, comparison=comparison, prepared_by=by, **_tidy(facts)
+        reference=reference, organization=organization, comparison=comparison, prepared_by=by, **tidied(facts)
     )
     practice.dimensions.set(dimensions)
     journal.record(
@@ -74,7 +74,7 @@ def edit(
     _require_own(comparison, locked.organization)
     before = _words(locked)
     locked.comparison = comparison
-    for name, value in _tidy(facts).items():
+    for name, value in tidied(facts).items():
         setattr(locked, name, value)
     locked.save(update_fields=[*FACTS, "comparison", "updated_at"])
     locked.dimensions.set(dimensions)
@@ -151,10 +151,6 @@ def _standing(locked: Practice, row: PracticeFile) -> PracticeFile:
 def _require_own(comparison: Comparison | None, organization: Organization) -> None:
     if comparison is not None and comparison.organization_id != organization.pk:
         raise Refused(_("所选的对比不是这家组织的。"))
-
-
-def _tidy(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value).replace("\r\n", "\n").strip() for name, value in facts.items()}
 
 
 def _words(practice: Practice) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
+from core.words import tidied
 from core.workflow import take
 
 Checked = TypeVar("Checked", TrainingRecord, Qualification)
@@ -36,7 +37,7 @@ def write(
     if version is not None and version != version_of(locked):
         raise Refused(_("这一登记在您打开页面之后已被修改。您填写的内容仍在页面上，请核对后再保存。"))
     before = words(locked, facts)
-    for name, value in tidy(facts).items():
+    for name, value in tidied(facts).items():
         setattr(locked, name, value)
     fields = [*facts, "updated_at"]
     if evidence:
@@ -73,12 +74,6 @@ def send_back(row: Checked, template: str, *, reason: str, by: User) -> Entry:
 
 def people_of(organization_id: int) -> Any:
     return User.objects.with_role(Role.ENTERPRISE).filter(memberships__organization=organization_id).distinct()
-
-
-def tidy(facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.replace("\r\n", "\n").strip() if isinstance(value, str) else value for name, value in facts.items()
-    }
 
 
 def words(row: TrainingRecord | Qualification, names: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from core import clock, journal, mail
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import SCANS, store
+from core.words import tidied
 from core.workflow import name_verb
 
 name_verb("qualifications.record", gettext_lazy("登记自评师资格"))
@@ -41,7 +42,7 @@ def record(
                 recorded_by=by,
                 evidence=scan,
                 stage_since=clock.now(),
-                **checking.tidy(facts),
+                **tidied(facts),
             )
     except IntegrityError as error:
         raise _known() from error

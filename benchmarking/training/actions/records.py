@@ -16,6 +16,7 @@ from core import clock, journal
 from core.models import Entry
 from core.refusal import Refused
 from core.uploads import DOCUMENTS, store
+from core.words import tidied
 from core.workflow import name_verb
 
 name_verb("training_records.record", gettext_lazy("登记培训"))
@@ -34,7 +35,7 @@ def record(
     _require_possible(facts)
     row = TrainingRecord.objects.create(
         organization=organization, recorded_by=by, evidence=store(evidence, by=by, kinds=DOCUMENTS),
-        stage_since=clock.now(), **checking.tidy(facts),
+        stage_since=clock.now(), **tidied(facts),
     )  # fmt: skip
     journal.record("training_records.record", row, by=by, after=checking.words(row, FACTS))
     return row

@@ -20,10 +20,9 @@ from benchmarking.training.models import Qualification, RecordStage
 from benchmarking.training.views.checked import Pages
 from core import clock
 from core.access import require
-from core.downloads import disposition
+from core.downloads import excel
 from core.forms import version_of
 from core.journal import timeline
-from core.sheets import XLSX
 from core.web import SignedInRequest, paginate
 
 pages = Pages(
@@ -58,8 +57,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     with translation.override("zh-hans"):
         content = Assessors().workbook(_listed(request))
     name = f"自评师名册-{clock.today():%Y%m%d}.xlsx"
-    headers = {"Content-Disposition": disposition(name, plain=f"assessors-{clock.today():%Y%m%d}.xlsx")}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return excel(content, name, plain=f"assessors-{clock.today():%Y%m%d}.xlsx")
 
 
 @require_GET

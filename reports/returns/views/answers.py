@@ -15,7 +15,7 @@ from core.forms import version_of
 from core.journal import timeline
 from core.refusal import Refused
 from core.uploads import serve
-from core.web import SignedInRequest, attempt, paginate, posted
+from core.web import SignedInRequest, attempt, go_on, paginate, posted
 from reports.returns import actions, answers
 from reports.returns.forms import ReturnFilter, ReturnForm
 from reports.returns.models import Return, ReturnStage, ReturnValue
@@ -93,12 +93,8 @@ def _next(request: SignedInRequest, answer: Return) -> HttpResponse:
     if "submit" not in request.POST:
         messages.success(request, _("已保存，尚未上报。"))
         return redirect(answer)
-    try:
-        answers.submit(answer, by=request.user)
-    except Refused as refusal:
-        messages.error(request, _("已保存，但还不能上报。%(reason)s") % {"reason": refusal.sentence})
-    else:
-        messages.success(request, _("已上报市局。"))
+    not_yet = _("已保存，但还不能上报。%(reason)s")
+    go_on(request, lambda: answers.submit(answer, by=request.user), done=_("已上报市局。"), not_yet=not_yet)
     return redirect(answer)
 
 

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import fetch, require
 from core.clock import today
-from core.downloads import disposition
+from core.downloads import excel
 from core.journal import timeline
-from core.sheets import XLSX
 from core.web import SignedInRequest, attempt, paginate, posted
 from reports.returns import actions
 from reports.returns.documents import ReturnSheet
@@ -135,8 +134,7 @@ def remind(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_GET
 def workbook(request: SignedInRequest, reference: str) -> HttpResponse:
     call = _call(request, reference, "reports.see_calls")
-    headers = {"Content-Disposition": disposition(f"{call.reference} {call.title}.xlsx")}
-    return HttpResponse(ReturnSheet().workbook(call), content_type=XLSX, headers=headers)
+    return excel(ReturnSheet().workbook(call), f"{call.reference} {call.title}.xlsx")
 
 
 def _call(request: SignedInRequest, reference: str, permission: str) -> Call:

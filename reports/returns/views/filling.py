@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.access import fetch
-from core.downloads import disposition
+from core.downloads import excel
 from core.refusal import Refused
-from core.sheets import XLSX
 from core.web import SignedInRequest
 from reports.returns import answers, filling
 from reports.returns.models import Return
@@ -22,8 +21,7 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("reports.read_return_figures", answer):
         raise Http404
     name = f"{answer.call.title} {answer.region}.xlsx"
-    headers = {"Content-Disposition": disposition(name, plain=f"return-{answer.pk}.xlsx")}
-    return HttpResponse(filling.FormSheet().workbook(answer), content_type=XLSX, headers=headers)
+    return excel(filling.FormSheet().workbook(answer), name, plain=f"return-{answer.pk}.xlsx")
 
 
 @require_POST

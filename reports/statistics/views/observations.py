@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import clock
 from core.access import fetch, require
-from core.downloads import disposition
+from core.downloads import XLSX, disposition
 from core.intake.book import ROWS
 from core.journal import timeline
 from core.refusal import Refused
-from core.sheets import XLSX
 from core.uploads import serve
 from core.web import SignedInRequest, attempt, paginate, posted
 from reports.statistics import actions

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET
 
 from core import clock
 from core.access import require
-from core.downloads import disposition
-from core.sheets import XLSX
+from core.downloads import XLSX, disposition
 from core.web import SignedInRequest
 from reports.statistics import query_sheets
 from reports.statistics.models import SavedQuery

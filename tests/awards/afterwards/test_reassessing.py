@@ -15,6 +15,7 @@ from awards.afterwards.waiting import awaiting
 from awards.honours import withdrawals
 from awards.honours.models import Award, AwardStage
 from core import clock, journal
+from core.calendar import years_later
 from core.models import Letter
 from core.refusal import Refused
 from core.release import since_of
@@ -157,7 +158,7 @@ def test_a_withdrawal_under_way_stops_the_release(award, officer, head):
 
 
 def test_a_leap_day_and_the_database(award, officer):
-    assert reassessing.years_later(date(2016, 2, 29), 1) == date(2017, 2, 28)
+    assert years_later(date(2016, 2, 29), 1) == date(2017, 2, 28)
     row = reassessing.prepare(award, conclusion="keep", findings=FOUND, by=officer)
     for name, wrong in (
         ("a_rectification", {"due_on": date(2021, 1, 1)}), ("an_award_that_is_kept", {"valid_until": date(2026, 1, 1)}),

@@ -18,7 +18,7 @@ from awards.inquiries.documents import InquiryDocument
 from awards.inquiries.models import Inquiry
 from awards.inquiries.waiting import awaiting
 from core import clock
-from core.sheets import XLSX
+from core.downloads import XLSX
 from tests import people
 from tests.awards import builders
 from tests.awards.inquiries import stories
