@@ -34,7 +34,6 @@ class Kind(StrEnum):
     PARTS = "parts"
 
 
-COMPOUND = frozenset({Kind.PART, Kind.PERHAPS, Kind.PARTS})
 LONG = frozenset(
     {"cycle.call.text", "eligibility.trade_position", "completeness[].hint", "checks[].hint", "vetoes[].label"}
 )

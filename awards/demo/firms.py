@@ -19,7 +19,6 @@ DATA = Path(__file__).parent / "data"
 FIRST_YEAR, LAST_YEAR = 2012, 2014
 # The five winners of 2015, far enough ahead that they lead whichever experts read them; and who else is about there.
 WINNERS = ("zixu", "taixu", "huaxu", "penghu", "fuyao")
-CANDIDATES = (*WINNERS, "ruomu", "wuyou", "buzhou")
 
 
 class Metric(NamedTuple):

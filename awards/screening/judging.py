@@ -28,10 +28,6 @@ class Judged:
         """What the data say, in one line for the finding."""
         return str(self.facts[0].sentence) if self.facts else ""
 
-    @property
-    def is_veto(self) -> bool:
-        return self.check.code.startswith(VETO)
-
 
 def judged(application: Application) -> list[Judged]:
     """In the rulebook's order: conditions, then vetoes. A constant number of statements."""

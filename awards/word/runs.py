@@ -16,7 +16,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 VML = "{urn:schemas-microsoft-com:vml}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 PLACE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 _GRAPHICS = {"chart": "chart", "diagram": "smartart", "chartex": "chart"}

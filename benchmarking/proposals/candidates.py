@@ -10,8 +10,6 @@ from awards.honours.models import Award, AwardStage
 from benchmarking.comparisons.models import Comparison, ComparisonStage
 from benchmarking.proposals.models import Proposal
 
-GROUNDS = ("awards_held", "cases_released", "comparisons_accepted")
-
 
 def candidates(year: int) -> QuerySet[Organization]:
     """Verified organizations with at least one ground, those with the most grounds first; `is_proposed` says that one goes out this `year`."""
