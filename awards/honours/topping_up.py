@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organization, Role, User
+from accounts.heads import ask_heads
+from accounts.models import Organization, User
 from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, CycleQuerySet
 from awards.cycles.outcome import TopUpRule
@@ -30,8 +31,9 @@ from awards.honours.top_ups import (
     TopUp,
     TopUpQuerySet,
 )
-from awards.notices.text import words_changed
 from core import clock, journal, mail
+from core.changes import changed_in_full
+from core.holding import hold
 from core.models import Entry
 from core.money import yuan
 from core.refusal import Refused
@@ -122,7 +124,7 @@ def resubmit(top_up: TopUp, upper: Upper, *, paper: UploadedFile | None, by: Use
         "paper": store(paper, by=by, kinds=SCANS) if paper else top_up.paper,
         "amount_fen": amount_fen(locked.rules, upper.level), "prepared_by": by,
     }  # fmt: skip
-    before, after = words_changed(_facts(top_up), _facts(TopUp(**values)))
+    before, after = changed_in_full(_facts(top_up), _facts(TopUp(**values)))
     entry = take(RESUBMIT_TOP_UP, top_up, by=by, data={"before": before, "after": after}, **values)
     _tell_heads(top_up, by)
     return entry
@@ -168,7 +170,7 @@ def release(top_up: TopUp, *, by: User, since: str | None = None) -> Payment:
 
 def _check(upper: Upper, *, but: TopUp | None = None) -> None:
     """The organization is locked, so that two who enter the same award come one after the other."""
-    organization = Organization.objects.select_for_update().get(pk=upper.organization.pk)
+    organization = hold(upper.organization)
     if not organization.is_verified:
         raise Refused(_("这一组织尚未核验，不能登记配套。"))
     if not upper.winner or not upper.award_name or not upper.decision_number:
@@ -187,8 +189,7 @@ def told_of(earlier: TopUp) -> str:
 
 
 def _tell_heads(row: TopUp, by: User) -> None:
-    heads = User.objects.with_role(Role.HEAD).exclude(pk=by.pk)
-    mail.queue("awards/top_up_prepared", to=heads, url=row.get_absolute_url(), top_up=row, by=by)
+    ask_heads("awards/top_up_prepared", by=by, url=row.get_absolute_url(), top_up=row)
 
 
 def _lock_cycle(pk: int) -> Cycle:
