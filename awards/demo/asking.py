@@ -10,7 +10,7 @@ from awards.demo.cast import Cast
 from awards.demo.short import DAY, HOUR
 from awards.polls import actions, changes, running
 from awards.polls.models import Poll, PollAnswer
-from awards.polls.proposals import ChangeKind
+from awards.polls.proposals import ChangeKind, PollChange
 from core import clock
 
 REMARKS = (
@@ -33,8 +33,8 @@ def ask(cycle: Cycle, cast: Cast, opens: datetime) -> Poll:
     return poll
 
 
-def answer(poll: Poll, applications: Sequence[Application], moment: datetime, *, each: int) -> None:
-    """`each` answers about every case within three days, mostly content, every fourth with a remark."""
+def answer(poll: Poll, applications: Sequence[Application], moment: datetime, *, each: int, days: int = 3) -> None:
+    """`each` answers about every case within `days`, mostly content, every fourth with a remark."""
     chance = random.Random(poll.cycle.code)
     for place, case in enumerate(applications):
         for number in range(each):
@@ -43,17 +43,20 @@ def answer(poll: Poll, applications: Sequence[Application], moment: datetime, *,
                 for question in range(len(poll.questions))
             ]
             remark = REMARKS[(place + number // 4) % len(REMARKS)] if number % 4 == 1 else ""
-            with clock.at(moment + (number % 3) * DAY + (8 + number % 12) * HOUR):
+            with clock.at(moment + (number % days) * DAY + (10 + number % 10) * HOUR):
                 running.answer(poll, reference=case.reference, marks=marks, remark=remark, fingerprint=f"{number:064x}")
 
 
-def discount(poll: Poll, cast: Cast, moment: datetime) -> None:
-    """Two answers of one minute, all with the highest mark, are left out: one person proposes it, another confirms it."""
+def doubt(poll: Poll, cast: Cast, moment: datetime) -> PollChange:
+    """An officer proposes that two answers of one minute shall not count."""
     first = PollAnswer.objects.filter(poll=poll).order_by("pk").values_list("pk", flat=True)[:2]
     reason = "同一网络短时间内连续提交，内容雷同。"
-    with clock.at(moment + 10 * HOUR):
-        change = changes.propose(poll, ChangeKind.DISCOUNT, answers=list(first), reason=reason, by=cast["officer"])
-    with clock.at(moment + 15 * HOUR):
+    with clock.at(moment):
+        return changes.propose(poll, ChangeKind.DISCOUNT, answers=list(first), reason=reason, by=cast["officer"])
+
+
+def confirm(change: PollChange, cast: Cast, moment: datetime) -> None:
+    with clock.at(moment):
         changes.confirm(change, by=cast["head"])
 
 

@@ -69,7 +69,8 @@ def hear(cycle: Cycle, cast: Cast, now: datetime) -> None:
         actions.record(heard[0], by=cast[READERS[0]])
         _score(heard[1], cast, cast[READERS[1]])
     poll = asking.ask(cycle, cast, yesterday)
-    asking.answer(poll, applications, yesterday, each=9)
+    asking.answer(poll, applications, yesterday, each=9, days=1)
+    asking.doubt(poll, cast, now - timedelta(hours=3))
 
 
 def _review(cycle: Cycle, cast: Cast, applications: list[Application], opens: datetime) -> None:

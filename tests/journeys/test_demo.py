@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -17,19 +18,21 @@ from docx import Document as WordFile
 from openpyxl import load_workbook
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import Industry, Organization, Region, Role, User
+from accounts.models import Industry, Membership, Organization, Region, Role, User
 from accounts.reference import load_industries, load_regions
 from awards.afterwards.models import Reassessment, YearlyReport
 from awards.applications.models import Application, Extension
 from awards.committee.models import Meeting, MeetingStage
 from awards.cycles.models import Amendment, Cycle
 from awards.defence.models import Defence
+from awards.demo.cast import NEWCOMERS
 from awards.desk.collected import waiting_for
 from awards.honours import withdrawals
 from awards.honours.models import Award
 from awards.notices import moving_up
 from awards.notices.models import Notice, Objection
 from awards.polls.models import Poll, PollAnswer
+from awards.polls.proposals import PollChange
 from awards.recommendations.models import Recommendation
 from benchmarking.clinics.models import Consultation
 from benchmarking.comparisons.dimensions import load_dimensions
@@ -82,12 +85,25 @@ def at(code: str, stage: str) -> int:
     return Application.objects.filter(cycle__code__startswith=code, stage=stage).count()
 
 
+def test_the_cast_joins_in_2015_under_one_password() -> None:
+    assert User.objects.values("password").distinct().count() == 1
+    method, iterations, *_rest = User.objects.get(username="taixu").password.split("$")
+    assert (method, int(iterations)) == (PBKDF2PasswordHasher.algorithm, PBKDF2PasswordHasher.iterations)
+    users = User.objects.exclude(username__in=[username for username, _name, _values in NEWCOMERS])
+    moments = [
+        *users.values_list("date_joined", flat=True),
+        *Organization.objects.filter(stage="verified").values_list("created_at", flat=True),
+        *Membership.objects.filter(user__in=users).values_list("joined_at", flat=True),
+    ]
+    assert {moment.date() for moment in moments} == {date(2015, 8, 10), date(2015, 8, 28)}
+
+
 @pytest.mark.parametrize(
     ("username", "words"),
     {
         "officer": "继续规则修订 待处理的异议 审阅年度报告 办理期满复评 核验组织登记 待决定的申报",
         "officer2": "确认启封申报材料",
-        "head": "签发规则修订 确认启封 提名 递补 复核政府批准 签发： 审核复评",
+        "head": "满意度调查 签发规则修订 确认启封 提名 递补 复核政府批准 签发： 审核复评",
         "district-411702": "待推荐的申报",
         "taixu": "报送年度报告 可以申报",
         "shuiyue": "继续填写申报书",
@@ -108,6 +124,8 @@ def test_every_stage_of_the_process_is_to_be_seen_somewhere() -> None:
     assert Defence.objects.count() == 3
     assert set(Poll.objects.values_list("stage", flat=True)) == {"open", "closed"}
     assert PollAnswer.objects.filter(discounted_by__isnull=False).count() == 2
+    assert set(PollChange.objects.values_list("stage", flat=True)) == {"confirmed", "proposed"}
+    assert not PollAnswer.objects.filter(at__gt=timezone.now()).exists()
     meetings = Meeting.objects.filter(cycle__code__startswith="craft").order_by("round")
     assert [(row.stage, row.ballot) for row in meetings] == [
         (MeetingStage.CLOSED, "secret"),
