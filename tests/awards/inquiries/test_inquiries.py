@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail as sent_mail
+from django.test import Client
 
 from accounts.models import User
 from awards.applications.models import Application
@@ -153,13 +154,17 @@ def test_reopened_with_a_reason_and_what_was_answered(cycle: Cycle, case: Applic
     assert "请核对日期" in Letter.objects.get(template="awards/inquiry_reopened").body
 
 
-def test_the_late_are_reminded_once_for_each_due_day(cycle: Cycle, case: Application, officer: User) -> None:
+def test_the_late_are_reminded_once_for_each_due_day(
+    cycle: Cycle, case: Application, officer: User, client: Client
+) -> None:
     with clock.at(MONDAY):
-        row, _code = stories.sent(cycle, officer)
+        row, code = stories.sent(cycle, officer)
     with clock.at(people.moment(f"{row.due_on} 23:00")):
         assert sending.remind_late() == 0
+        assert "回复期限已过" not in client.get(sending.link(code)).content.decode()
     with clock.at(people.moment(f"{row.due_on + timedelta(days=1)} 01:00")):
         assert [sending.remind_late(), sending.remind_late()] == [1, 0]
+        assert "回复期限已过" in client.get(sending.link(code)).content.decode()
         sending.renew(row, due_on=clock.today() + timedelta(days=3), by=officer)
     with clock.at(people.moment(f"{row.due_on + timedelta(days=1)} 01:00")):
         assert sending.remind_late() == 1
