@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -79,11 +80,13 @@ def send_back(payment: Payment, *, reason: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def release(cycle: Cycle, *, by: User) -> list[Payment]:
-    """The whole list is released by another person than who drew it up."""
+def release(cycle: Cycle, *, by: User, read: str | None = None) -> list[Payment]:
+    """The whole list is released by another person than who drew it up. `read` is what the page said (`as_read`)."""
     listed = _lock_at(cycle, PaymentStage.PREPARED)
     if not listed:
         raise Refused(_("没有待审核的拨款清单。"))
+    if read is not None and read != as_read(listed):
+        raise Refused(_("拨款清单在您打开页面之后已有变化，请看过最新内容再审核。"))
     if any(row.prepared_by_id == by.pk for row in listed):
         raise Refused(_("拨款清单由您制单，须由另一人审核。"))
     if halted := [row.winner for row in listed if stands_still(row)]:
@@ -91,6 +94,12 @@ def release(cycle: Cycle, *, by: User) -> list[Payment]:
     for row in listed:
         take(RELEASE_PAYMENT, row, by=by, released_by=by, data=facts(row))
     return listed
+
+
+def as_read(listed: Iterable[Payment]) -> str:
+    """The list that whoever releases has before the eyes: an account or a sum changes only off the list."""
+    rows = sorted((row.pk, row.stage_since.isoformat(), row.amount_fen) for row in listed)
+    return sha256(repr(rows).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "title_only": list(with_title_only(cycle).select_related("tier")) if cycle else [],
         "money": standings([cycle], user)[0].money if cycle else None,
         "may_prepare": user.has_perm("awards.prepare_payment"), "may_release": user.has_perm("awards.release_payment"),
+        "read": payments.as_read(Payment.objects.filter(cycle=cycle, stage=PaymentStage.PREPARED)),
     }  # fmt: skip
     return render(request, "awards/honours/payments.html", context)
 
@@ -60,7 +61,7 @@ def prepare(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, code: str) -> HttpResponse:
     cycle = fetch(Cycle.objects.all(), request.user, "awards.release_payment", code=code)
-    rows = payments.release(cycle, by=request.user)
+    rows = payments.release(cycle, read=request.POST.get("read"), by=request.user)
     messages.success(request, _("已审核%(count)d笔，可以拨付。") % {"count": len(rows)})
     return _to_ledger(cycle)
 

@@ -120,7 +120,10 @@ def test_one_lists_another_releases_and_the_payment_is_registered(
     assert "拨款清单由您制单，须由另一人审核" in said(client.post(at("payments-release", cycle.code)))
     client.force_login(another_head())
     assert at("payments-release", cycle.code) in client.get(at("payments")).content.decode()
-    assert "已审核1笔" in said(client.post(at("payments-release", cycle.code)))
+    read = client.get(at("payments")).context["read"]
+    changed = client.post(at("payments-release", cycle.code), {"read": f"{read[:-1]}x"})
+    assert "拨款清单在您打开页面之后已有变化" in said(changed)
+    assert "已审核1笔" in said(client.post(at("payments-release", cycle.code), {"read": read}))
     pay = at("pay", award.payment.pk)
     late = f"{clock.today() + timedelta(days=2):%Y-%m-%d}"
     answer = client.post(pay, {"paid_on": late, "voucher": "财支-001"})

@@ -100,3 +100,14 @@ def test_a_payment_is_registered_once_with_date_and_voucher(awards, cycle, offic
             payments.pay(row, paid_on=later, voucher="2016-001", by=officer)
     assert Payment.objects.get(pk=row.pk).voucher == "2016-001"
     assert Letter.objects.filter(template="awards/award_paid").count() == 1
+
+
+def test_a_list_that_grew_after_it_was_read_is_read_again(awards, cycle, officer, head):
+    first = enter(awards[0])
+    read = payments.as_read(payments.prepare(cycle, by=officer))
+    enter(awards[1])
+    added = payments.prepare(cycle, by=officer)
+    with pytest.raises(Refused, match="在您打开页面之后已有变化"):
+        payments.release(cycle, by=head, read=read)
+    grown = payments.as_read([Payment.objects.get(pk=first.pk), *added])
+    assert len(payments.release(cycle, by=head, read=grown)) == 2
