@@ -91,6 +91,8 @@ def reopen(poll: Poll, *, closes_on: date, reason: str, by: User) -> Entry:
     locked = lock(poll, PollStage.CLOSED)
     if locked.released_at is None:
         raise Refused(_("这次调查没有公开发布过，不能重新开放。"))
+    if locked.firm and not by.has_perm("awards.release_poll"):
+        raise Refused(_("调查机构的结果经复核采用，重新开放即作废，只能由科室负责人办理。"))
     check_reason(reason)
     if closes_on < clock.today():
         raise Refused(_("截止日期不能早于今天。"))

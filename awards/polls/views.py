@@ -70,7 +70,11 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "may_release": is_prepared and user.has_perm("awards.release_poll"),
         "is_own": is_prepared and has_hand_in(poll, user),
         "may_extend": may_edit and poll.stage in running.RUNNING,
-        "may_reopen": may_edit and poll.is_closed and poll.released_at is not None and not is_final,
+        "may_reopen": may_edit
+        and (not poll.firm or user.has_perm("awards.release_poll"))
+        and poll.is_closed
+        and poll.released_at is not None
+        and not is_final,
         "may_take_in": may_edit and poll.stage in sheets.TAKE_IN.sources and not is_final,
         "is_final": is_final,
         "short": too_few(poll) if poll.is_closed and "poll" in poll.cycle.rules.ranking.weights and not is_final else 0,

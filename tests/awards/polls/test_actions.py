@@ -217,6 +217,16 @@ def test_points_lie_between_a_fifth_and_all_of_them(top, bottom, full):
     assert abs(points - mean / 5 * full * 100) <= Fraction(1, 2)
 
 
+def test_what_two_took_in_from_a_firm_is_not_undone_by_an_officer(poll, officer, head):
+    closed = end(poll)
+    Poll.objects.filter(pk=closed.pk).update(firm="虚构调查公司")
+    given = {"closes_on": clock.today() + timedelta(days=30), "reason": "再问"}
+    with pytest.raises(Refused, match="科室负责人"):
+        running.reopen(Poll.objects.get(), by=officer, **given)
+    running.reopen(Poll.objects.get(), by=head, **given)
+    assert Poll.objects.get().firm == ""
+
+
 def test_half_a_hundredth_goes_up():
     assert points_of(Fraction(5 * 12345, 200000), 1000) == 6173  # 6172.5
 
