@@ -48,6 +48,12 @@ def amend_by(application: Application) -> date | None:
     return application.screenings.filter(outcome="returned").order_by("-pk").values_list("due_on", flat=True).first()
 
 
+def office_of(cycle: Cycle) -> str:
+    """Whom an applicant asks, with the telephone where the rulebook tells one: 某办公室（0396-0000000）."""
+    office = cycle.rules.scheme.office
+    return f"{office.name}（{office.telephone}）" if office.telephone else office.name
+
+
 def spoken(moment: datetime) -> str:
     """A moment as a sentence says it: 2015年10月16日 18:00."""
     return date_format(localtime(moment), "DATETIME_FORMAT")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from awards.applications import hand_ins
 from awards.applications.content import Content
-from awards.applications.deadlines import amend_by, require_open, spoken, written
+from awards.applications.deadlines import amend_by, office_of, require_open, spoken, written
 from awards.applications.models import Application
 from awards.applications.requirements import blocking
 from awards.applications.snapshot import digest, freeze
@@ -103,6 +103,15 @@ def _refuse_second(application: Application) -> None:
         raise Refused(_("申报书已于 %s 提交，无需重复提交；可在回执页查看回执。") % when)
 
 
+def too_late(application: Application) -> str:
+    """Why it cannot be handed in at this time; empty when it can."""
+    try:
+        _require_time(application, clock.now())
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
 def _require_time(application: Application, moment: datetime) -> None:
     """A first submission waits for the window; an amended one for the date by which the amendment was asked. What counts is when it came,
     not how long it waited for others."""
@@ -111,4 +120,5 @@ def _require_time(application: Application, moment: datetime) -> None:
         return
     due = amend_by(application)
     if due and localdate(moment) > due:
-        raise Refused(_("补正期限（%s）已过，不能再提交；请与受理人员联系。") % due.isoformat())
+        words = {"due": due.isoformat(), "office": office_of(application.cycle)}
+        raise Refused(_("补正期限（%(due)s）已过，不能再提交；请与%(office)s联系。") % words)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.applications.deadlines import deadline_of
+from awards.applications.deadlines import deadline_of, office_of
 from awards.applications.models import Application
 from awards.applications.public import PlanStep, PublicLine, plan, public_stage, public_timeline
 from awards.applications.workflow import Stage
@@ -62,7 +62,7 @@ def _next(application: Application, returned: Any, steps: list[PlanStep]) -> Nex
     if application.stage == Stage.RETURNED:
         due = returned.due_on if returned else None
         late = due is not None and clock.today() > due
-        hint = _("补正期限已过，请与受理人员联系。") if late else ""
+        hint = _("补正期限已过，请与%s联系。") % office_of(application.cycle) if late else ""
         return Next(_("按补正要求修改，重新提交"), hint, due, review, late)
     if application.stage == Stage.DRAFT:
         closes_at = deadline_of(application)

@@ -33,6 +33,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
         "gaps": missing(application, content),
         "untouched": [line for line in hand_ins.asked(application, content) if not line.is_changed],
         "returned_until": amend_by(application),
+        "too_late": handing_in.too_late(application),
     }
     return render(request, "awards/applications/review.html", context)
 

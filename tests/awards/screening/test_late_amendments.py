@@ -36,6 +36,10 @@ def test_a_late_amendment_gets_a_later_day(
     first = clock.today() + timedelta(days=1)
     later = clock.now() + timedelta(days=6)
     with clock.at(clock.now() + timedelta(days=3)):
+        client.force_login(enterprise)
+        page = client.get(reverse("awards:applications-review", args=[returned.reference])).content.decode()
+        assert ("现在不能提交" in page, "委员会办公室（0396-0000000）" in page) == (True, True)
+        assert reverse("awards:applications-submit", args=[returned.reference]) not in page
         with pytest.raises(Refused, match="补正期限.*已过"):
             handing_in.submit(Application.objects.get(pk=returned.pk), by=enterprise)
         extensions.grant(returned, until=later, reason="公章在外地", by=officer)
