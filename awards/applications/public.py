@@ -158,7 +158,6 @@ _POSITION: dict[str, str] = {
     Stage.QUALIFIED: Phase.REVIEW,
     Stage.ADMITTED: Phase.REVIEW,
     Stage.ON_NOTICE: Phase.NOTICE,
-    Stage.DECLINED: Phase.PRELIMINARY,
     Stage.NOT_SELECTED: Phase.REVIEW,
     Stage.EXCLUDED: Phase.NOTICE,
 }
@@ -189,11 +188,19 @@ def _place(application: Application, firsts: list[Phase]) -> int:
     if check in firsts:
         return firsts.index(Phase(check))
     hidden = public_stage(application) is IN_REVIEW
-    here = Phase.REVIEW if hidden else Phase(_POSITION.get(application.stage, Phase.APPLICATION))
+    here = Phase.REVIEW if hidden else _stood_at(application)
     if here in firsts:
         return firsts.index(here)
     order = list(Phase)
     return next((i for i, phase in enumerate(firsts) if order.index(phase) >= order.index(here)), 0)
+
+
+def _stood_at(application: Application) -> Phase:
+    """The phase of a stage that is told; what was declined stands at the check that declined it."""
+    if application.stage == Stage.DECLINED:
+        kinds = application.screenings.filter(outcome="declined").order_by("pk").values_list("kind", flat=True)
+        return Phase(kinds.last() or Phase.PRELIMINARY)
+    return Phase(_POSITION.get(application.stage, Phase.APPLICATION))
 
 
 def _public_phases(phases: Iterable[str]) -> list[tuple[list[Phase], Words]]:

@@ -106,7 +106,9 @@ def test_what_does_not_come_back_ends_with_a_reason(
     assert (row.stage, row.screenings.get(outcome="declined").reason) == ("declined", "两次提醒未果")
     assert "两次提醒未果" in Letter.objects.get(recipient=enterprise, subject__contains="逾期未补正").body
     client.force_login(enterprise)
-    assert "两次提醒未果" in client.get(reverse("awards:applications-overview", args=[row.reference])).content.decode()
+    page = client.get(reverse("awards:applications-overview", args=[row.reference]))
+    assert "两次提醒未果" in page.content.decode()
+    assert next(step.label for step in page.context["plan"] if step.state == "current") == "形式审查"
 
 
 @pytest.mark.parametrize("role", ["supervisor", "expert"])
