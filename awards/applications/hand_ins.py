@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -102,6 +102,18 @@ def remarks_of(application: Application, sections: Collection[str]) -> list[Rema
     if returned is None:
         return []
     return [Remark(row.reason, returned.due_on) for row in returned.remarks.all() if row.section in sections]
+
+
+def screenings_of(application: Application, content: Content) -> list[Any]:
+    """The decisions of the checks in their order, each with `told`: what it asked to be completed, (section's label, reason)."""
+    rows: list[Any] = list(application.screenings.select_related("screened_by").prefetch_related("findings__proof"))
+    returned = [row for row in rows if row.outcome == "returned"]
+    prefetch_related_objects(returned, "remarks")
+    labels = {place.section: place.label for place in places(content)} if returned else {}
+    for row in rows:
+        remarks = row.remarks.all() if row in returned else ()
+        row.told = [(labels.get(remark.section, remark.section), remark.reason) for remark in remarks]
+    return rows
 
 
 def _names(snapshot: Snapshot) -> dict[str, Words]:

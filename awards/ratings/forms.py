@@ -10,7 +10,7 @@ from awards.criteria import scoring
 from awards.criteria.dial import NOT_APPLICABLE
 from awards.criteria.models import CriteriaSet
 from awards.ratings.models import Rating
-from core.forms import PortalForm, PortalModelForm
+from core.forms import DateInput, PortalForm, PortalModelForm
 
 
 class HeadForm(PortalModelForm):
@@ -19,6 +19,7 @@ class HeadForm(PortalModelForm):
     class Meta:
         model = Rating
         fields = ["title", "rated_on", "assessors"]
+        widgets = {"rated_on": DateInput}
 
 
 class BeginForm(HeadForm):

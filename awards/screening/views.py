@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from awards.applications.about import About
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
+from awards.applications.hand_ins import screenings_of
 from awards.applications.models import Application
 from awards.applications.places import places
 from awards.applications.twins import same_person
@@ -132,16 +133,18 @@ def _decide(
         return redirect("awards:screening-desk")
     if name == "preliminary":
         form.facts = facts_for(application)
+    content = content or Content.of(application)
     context: dict[str, Any] = {
         "application": application,
         "cycle": application.cycle,
-        "content": content or Content.of(application),
+        "content": content,
         "hints": []
         if name == "eligibility"
         else hints(application.organization, application.cycle, About.of(application)),
         "recommendation": standing_of(application),
         "twins": same_person(application),
-        "screenings": application.screenings.select_related("screened_by").prefetch_related("findings__proof"),
+        "screenings": screenings_of(application, content),
         "form": form,
+        "came_again": application.submissions.filter(number__gt=1).values_list("number", flat=True).last(),
     }
     return render(request, f"awards/screening/{name}.html", context, status=422 if form.errors else 200)

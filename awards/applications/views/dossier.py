@@ -16,6 +16,7 @@ from awards.applications.checks import BEING_CHECKED, CHECKS, next_check
 from awards.applications.content import Content
 from awards.applications.deadlines import amend_by
 from awards.applications.eligibility import hints
+from awards.applications.hand_ins import screenings_of
 from awards.applications.models import Application
 from awards.applications.public import REVOKED_NOW, public_stage, public_timeline
 from awards.applications.versions import Submission
@@ -51,7 +52,8 @@ def _fetch(request: SignedInRequest, reference: str, permission: str) -> Applica
 def _page(request: SignedInRequest, application: Any, **more: Any) -> HttpResponse:
     """`application` as `_fetch` gives it."""
     hand_ins = _hand_ins(request.user, application) if application.came_again else []
-    context = {**dossier(application), "hand_ins": hand_ins, **_for_reader(request.user, application), **more}
+    read = dossier(application)
+    context = {**read, "hand_ins": hand_ins, **_for_reader(request.user, application, read["content"]), **more}
     return render(request, "awards/applications/detail.html", context)
 
 
@@ -67,7 +69,7 @@ def _hand_ins(user: Any, application: Application) -> list[Submission]:
     return list(application.submissions.filter(number__gt=1).select_related("submitted_by").defer("snapshot"))
 
 
-def _for_reader(user: Any, application: Application) -> dict[str, Any]:
+def _for_reader(user: Any, application: Application, content: Content) -> dict[str, Any]:
     """The enterprise sees public words only; the bureau, its district and the supervisors see the screening; who reads everything, the journal."""
     if user.role == Role.ENTERPRISE:
         return {
@@ -83,9 +85,7 @@ def _for_reader(user: Any, application: Application) -> dict[str, Any]:
     if user.has_perm("awards.list_applications"):
         context["crumb"] = (_("申报管理"), reverse("awards:applications-list"))
     if user.has_perm("awards.see_screening", application):
-        context["screenings"] = list(
-            application.screenings.select_related("screened_by").prefetch_related("findings__proof")
-        )
+        context["screenings"] = screenings_of(application, content)
         if application.stage in BEING_CHECKED:
             context["hints"] = hints(application.organization, application.cycle, About.of(application))
     if user.has_perm("awards.see_all_applications"):

@@ -26,7 +26,8 @@ def returned(application: Application, enterprise: User, officer: User) -> Appli
     handing_in.submit(application, by=enterprise)
     findings = {code: Found(passed=False) for code in builders.COMPLETENESS}
     due = clock.today() + timedelta(days=1)
-    actions.send_back(application, findings=findings, reason="缺公章", due_on=due, by=officer)
+    remarks = {"4.1.2": "请补充实例"}
+    actions.send_back(application, findings=findings, reason="缺公章", due_on=due, by=officer, remarks=remarks)
     return Application.objects.get(pk=application.pk)
 
 
@@ -60,6 +61,9 @@ def test_a_late_amendment_gets_a_later_day(
         handing_in.submit(Application.objects.get(pk=returned.pk), by=enterprise)
     row = Application.objects.get(pk=returned.pk)
     assert row.stage == "submitted"
+    client.force_login(officer)
+    page = client.get(reverse("awards:screening-completeness", args=[row.reference])).content.decode()
+    assert reverse("awards:applications-changes", args=[row.reference, 2]) in page
     assert deadline_of(row) == row.cycle.window("application").closes_at, "the first deadline is another matter"
 
 
@@ -77,6 +81,9 @@ def test_an_extension_of_an_amendment_lengthens(returned: Application, officer: 
 def test_the_office_extends_from_the_case_itself(client: Client, returned: Application, officer: User) -> None:
     client.force_login(officer)
     page = client.get(returned.get_absolute_url()).content.decode()
+    assert '4.1.2 高层领导的作用</strong> <span class="kept">请补充实例' in page, (
+        "what was asked is read by who checks it"
+    )
     address = f"{reverse('awards:applications-extensions')}?applicant={returned.reference}"
     assert (address in page, "逾期未补正，终止申报" in page) == (True, False)
     assert f'value="{returned.reference}"' in client.get(address).content.decode()
