@@ -127,13 +127,10 @@ def standings(meeting: Meeting, *, counted: bool = False) -> list[Standing]:
         ).prefetch_related("recusals__member")
     )
     if not counted:
-        return [_standing(row, {}, set()) for row in rows]
-    names = {} if meeting.is_secret else _names(meeting)
-    present = (
-        {row.member.name for row in meeting.attendances.select_related("member") if row.signed_in_at}
-        if names
-        else set()
-    )
+        return [_standing(row, {}, {}) for row in rows]
+    voters = {} if meeting.is_secret else _voters(meeting)
+    seated = meeting.attendances.select_related("member").exclude(signed_in_at=None) if voters else ()
+    present = {row.member_id: row.member.name for row in seated}
     rows.sort(
         key=lambda row: (
             row.tier.order,
@@ -146,25 +143,27 @@ def standings(meeting: Meeting, *, counted: bool = False) -> list[Standing]:
             row.order,
         )
     )
-    return [_standing(row, names.get(row.pk, {}), present) for row in rows]
+    return [_standing(row, voters.get(row.pk, {}), present) for row in rows]
 
 
-def _standing(row: Candidate, names: dict[str, list[str]], present: set[str]) -> Standing:
+def _standing(row: Candidate, voters: dict[str, list[User]], present: dict[int, str]) -> Standing:
     line = getattr(row.application, "ranking_line", None)
-    recused = [recusal.member.name for recusal in row.recusals.all()]
-    heard = {name for group in names.values() for name in group} | set(recused)
+    recused = [recusal.member for recusal in row.recusals.all()]
+    heard = {member.pk for group in [*voters.values(), recused] for member in group}  # two members may share a name
+    absent = sorted(name for member, name in present.items() if member not in heard)
+    names = {choice: [member.name for member in group] for choice, group in voters.items()}
     result = row.result_hundredths if row.result_hundredths is not None or line is None else line.result_hundredths
-    return Standing(row, line.place if line else None, result, names, recused, sorted(present - heard))
+    return Standing(row, line.place if line else None, result, names, [member.name for member in recused], absent)
 
 
-def _names(meeting: Meeting) -> dict[int, dict[str, list[str]]]:
+def _voters(meeting: Meeting) -> dict[int, dict[str, list[User]]]:
     """Who voted how, by candidate and choice, in the order of the list of members: a named ballot is public once it is counted."""
-    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {choice: [] for choice in Choice.values})
+    voters: dict[int, dict[str, list[User]]] = defaultdict(lambda: {choice: [] for choice in Choice.values})
     seats = list(meeting.attendances.order_by("pk").values_list("member_id", flat=True))
     rows = Ballot.objects.filter(candidate__meeting=meeting).select_related("member")
     for ballot in sorted(rows, key=lambda ballot: seats.index(ballot.member_id)):
-        names[ballot.candidate_id][ballot.choice].append(ballot.member.name)
-    return names
+        voters[ballot.candidate_id][ballot.choice].append(ballot.member)
+    return voters
 
 
 @dataclass(frozen=True)

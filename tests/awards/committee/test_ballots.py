@@ -10,6 +10,7 @@ from awards.applications.handing_in import withdraw
 from awards.applications.workflow import Stage
 from awards.committee import actions, chairing, closing, voting
 from awards.committee.models import Ballot, Candidate, MeetingStage
+from awards.committee.readings import standings
 from awards.committee.recorded import rulings
 from awards.committee.waiting import awaiting
 from core import journal
@@ -254,3 +255,12 @@ def test_who_withdrew_during_the_vote_is_counted_but_not_proposed(meeting, membe
     closing.close(meeting, by=officer)
     assert list(meeting.candidates.values_list("passed", "proposed")) == [(True, False), (True, True), (True, True)]
     assert stages(meeting) == [Stage.WITHDRAWN, Stage.PROPOSED, Stage.PROPOSED]
+
+
+def test_two_members_of_one_name_are_two_people(meeting, members, officer):
+    User.objects.filter(pk__in=[members[0].pk, members[8].pk]).update(name="王伟")
+    vote(meeting, members[:8], "yes", "yes", "no")
+    closing.close(meeting, by=officer)
+    for row in standings(meeting, counted=True):
+        assert row.absent == ["王伟"]
+        assert [name for names in row.names.values() for name in names].count("王伟") == 1
