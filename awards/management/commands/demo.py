@@ -11,7 +11,9 @@ from awards.demo.people import DISTRICTS, everybody
 from awards.demo.story import STAGES, tell
 from core.demo import chapters
 
-SHOWN = ("officer", "head", "district-411702", "taixu", "expert1", "member1", "supervisor", "admin")
+SHOWN = (
+    "officer", "officer2", "head", "district-411702", "taixu", "shuiyue", "expert1", "expert13", "member1", "supervisor", "admin",
+)  # fmt: skip
 
 
 class Command(BaseCommand):
