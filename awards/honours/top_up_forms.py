@@ -12,7 +12,8 @@ from awards.cycles.models import Cycle
 from awards.honours.top_ups import Level, TopUp, TopUpQuerySet, TopUpStage
 from awards.honours.topping_up import Upper, offered, told_of, topped_up
 from core import clock
-from core.forms import CheckedFileField, DateInput, PortalForm, VersionedForm
+from core.days import DayField
+from core.forms import CheckedFileField, PortalForm, VersionedForm
 from core.money import yuan
 from core.uploads import SCANS
 
@@ -34,7 +35,7 @@ class TopUpForm(VersionedForm, PortalForm):
     )
     award_year = forms.IntegerField(label=_("奖励年度"), min_value=FIRST_YEAR)
     decision_number = forms.CharField(label=_("上级表彰文号"), max_length=60, help_text=_("照上级文件抄录"))
-    decided_on = forms.DateField(label=_("上级表彰日期"), widget=DateInput, help_text=_("上级文件的成文日期"))
+    decided_on = DayField(label=_("上级表彰日期"), help_text=_("上级文件的成文日期"))
     paper = CheckedFileField(label=_("表彰文件扫描件"), kinds=SCANS, help_text=_("PDF 或图片；获奖组织可以看到"))
 
     def __init__(self, *args: Any, cycle: Cycle, row: TopUp | None = None, **kwargs: Any) -> None:
