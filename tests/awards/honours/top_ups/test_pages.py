@@ -73,7 +73,7 @@ def test_one_person_enters_and_another_releases(client: Client, cycle, organizat
     assert ENTER in client.get(LIST).content.decode()
     for changed, field, sentence in (
         ({"level": "city"}, "level", "选择"), ({"kind": "person"}, "winner_name", "请填写获奖的个人或项目"),
-        ({"decided_on": "2999-01-01"}, "decided_on", "不能晚于今天"), ({"award_year": "2999"}, "award_year", "不能晚于今年"),
+        ({"decided_on": "2099-01-01"}, "decided_on", "不能晚于今天"), ({"award_year": "2999"}, "award_year", "不能晚于今年"),
         ({"organization": "", "organization-q": ""}, "organization", "请选择"), ({"award_name": ""}, "award_name", "请填写"),
     ):  # fmt: skip
         answer = client.post(ENTER, {**typed(organization, **changed), "paper": people.pdf()})
