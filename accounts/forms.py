@@ -74,6 +74,10 @@ class OrganizationForm(PortalModelForm):
     credit_code = CreditCodeField(label=_("统一社会信用代码"), max_length=30, help_text=_("营业执照上的 18 位代码。"))
     region = RegionField()
     founded_on = forms.DateField(label=_("成立日期"), widget=DateInput)
+    employees = forms.IntegerField(
+        label=_("职工人数"), required=False, min_value=1, max_value=10_000_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
 
     class Meta:
         model = Organization
@@ -95,7 +99,6 @@ class OrganizationForm(PortalModelForm):
         widgets = {
             "industry": forms.Select(attrs=_SEARCH),
             "main_products": forms.Textarea(attrs={"rows": 2}),
-            "employees": forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
         }
         help_texts = {
             "name": _("与营业执照一致的全称。"),

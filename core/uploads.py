@@ -2,6 +2,8 @@
 
 import hashlib
 import zipfile
+import zlib
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -31,6 +33,7 @@ CONTENT_TYPES = {
 }
 _SHOWN_IN_PAGE = frozenset({"pdf", "png", "jpg"})
 _OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+_TYPES, _TYPES_LIMIT = "[Content_Types].xml", 1024 * 1024
 _UNPACKED_LIMIT = 200 * 1024 * 1024
 
 
@@ -106,16 +109,27 @@ def _office_kind(upload: UploadedFile) -> str:
     try:
         with zipfile.ZipFile(upload) as archive:
             parts = {info.filename: info.file_size for info in archive.infolist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            has_macros = _has_macros(archive, parts)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
         return ""
     finally:
         upload.seek(0)
     if sum(parts.values()) > _UNPACKED_LIMIT:
         words = {"name": upload.name or "", "limit": _UNPACKED_LIMIT // 1024 // 1024}
         raise Refused(_("文件“%(name)s”解压后超过 %(limit)d MB，不能接受；请压缩其中的图片后再上传。") % words)
-    if any(name.endswith("vbaProject.bin") for name in parts):
+    if has_macros:
         raise Refused(_("文件“%(name)s”含有宏，请另存为不含宏的文件后再上传。") % {"name": upload.name or ""})
     return next((kind for kind, part in _OFFICE_PART.items() if part in parts), "")
+
+
+def _has_macros(archive: zipfile.ZipFile, parts: Mapping[str, int]) -> bool:
+    """By the usual name of the part, or by what the list of types calls the document, whatever its parts are called."""
+    if any(name.lower().endswith("vbaproject.bin") for name in parts):
+        return True
+    if not 0 < parts.get(_TYPES, 0) <= _TYPES_LIMIT:
+        return False
+    with archive.open(_TYPES) as types:
+        return b"macroenabled" in types.read(_TYPES_LIMIT).lower()
 
 
 def _picture_kind(upload: UploadedFile) -> str:

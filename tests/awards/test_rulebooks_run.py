@@ -35,7 +35,8 @@ def applicants(book: Rulebook, number: int) -> list[Organization]:
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "winners"), [("zhumadian-2015", 6, 5), ("shenzhen-2015", 8, 8), ("binhu-2023", 4, 3)]
+    ("name", "number", "winners"),
+    [("zhumadian-2015", 6, 5), ("shenzhen-2015", 8, 8), ("binhu-2023", 4, 3), ("taicang-2023", 6, 5)],
 )
 def test_it_runs_from_the_call_to_the_certificate(name: str, number: int, winners: int) -> None:
     load(settings.BASE_DIR / "awards" / "criteria" / "data" / "gbt19580-2012.yaml")

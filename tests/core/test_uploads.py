@@ -17,11 +17,14 @@ def _png() -> bytes:
     return out.getvalue()
 
 
-def _office(*parts: str) -> bytes:
+_MACRO_TYPE = '<Types><Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>'
+
+
+def _office(*parts: str, **written: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for part in parts:
-            archive.writestr(part, "x")
+        for part, text in {**dict.fromkeys(parts, "x"), **written}.items():
+            archive.writestr(part, text)
     return out.getvalue()
 
 
@@ -45,6 +48,8 @@ def test_a_file_that_is_what_its_name_says(name: str, content: bytes) -> None:
         ("a.png", b"<html>", "与扩展名不符"),
         ("a.docx", _office("xl/workbook.xml"), "与扩展名不符"),
         ("a.docx", _office("word/document.xml", "word/vbaProject.bin"), "含有宏"),
+        ("a.docx", _office("word/document.xml", "word/VBAPROJECT.BIN"), "含有宏"),
+        ("a.xlsx", _office("xl/workbook.xml", **{"[Content_Types].xml": _MACRO_TYPE}), "含有宏"),
         ("a.docx", b"PK\x03\x04 broken", "与扩展名不符"),
         ("a.pdf", b"%PDF-1.4 x" + _office("word/document.xml"), "与扩展名不符"),
         ("a.png", _png() + _office("word/document.xml"), "与扩展名不符"),
