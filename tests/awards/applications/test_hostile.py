@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from awards.applications.content import contacts_version
 from awards.applications.models import Answer, Application
 from awards.applications.texts import version_of
 from tests.accounts.test_registration import typed
@@ -41,6 +42,13 @@ def test_sections(client: Client, application: Application, enterprise: User, na
             len(text) <= 100_000 and "\x00" not in text for text in Answer.objects.values_list("text", flat=True)
         )
 
+    stands = {
+        "basics": contacts_version(application),
+        "profile": version_of(application.profile),
+        "answer": version_of(application.answers.get(item__clause="4.1.2").text),
+    }
+    if name in stands:  # read just now, so that what is sent is written and not refused as stale
+        fields = {**fields, "version": stands[name]}
     url = reverse(f"awards:applications-{name}", args=[application.reference, *rest])
     post_hostile(client, url, fields, files, holds=holds)
 
