@@ -15,10 +15,11 @@ from core.identity import check_person
 
 
 class IdentityField(forms.CharField):
-    """Eighteen characters with their check character (GB 11643); never sent back to the browser."""
+    """Eighteen characters with their check character (GB 11643), read while they are typed. What is stored never goes back to the browser, what was
+    just typed and refused does."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "text"})
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
         super().__init__(max_length=30, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:

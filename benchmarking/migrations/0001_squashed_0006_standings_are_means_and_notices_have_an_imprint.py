@@ -1,4 +1,4 @@
-"""Benchmarking's tables as they were at version 0.3, and the twelve dimensions of a comparison (docs/decisions/0022)."""
+"""Benchmarking's tables as they were at version 0.3, and the twelve dimensions of a comparison (docs/decisions/0026)."""
 
 import core.clock
 import django.db.models.deletion

@@ -1,4 +1,4 @@
-"""The reports' tables as they were at version 0.3 (docs/decisions/0022)."""
+"""The reports' tables as they were at version 0.3 (docs/decisions/0026)."""
 
 import core.clock
 import django.db.models.deletion

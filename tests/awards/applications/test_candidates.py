@@ -112,7 +112,14 @@ def test_what_is_wrong_stands_beside_the_field(
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert Application.objects.count() == 0
-    assert IDENTITY not in answer.content.decode()
+    typed = {
+        name: value
+        for name, value in filled(organization, **changes).items()
+        if name in ("subject", "post", "identity_number")
+    }
+    assert [
+        value for value in typed.values() if value.strip() and f'value="{value}"' not in answer.content.decode()
+    ] == []
 
 
 def test_a_kind_that_no_tier_is_for_is_refused(cycle: Cycle, organization: Organization, enterprise: User) -> None:
