@@ -86,6 +86,22 @@ def test_a_recused_member_leaves_the_paper_and_the_base(meeting, members, office
         actions.recuse(candidate, member=members[1], reason="曾任职", by=members[1])
 
 
+@pytest.mark.parametrize(
+    ("base", "leave", "counted"), [("present", False, 7), ("present", True, 6), ("all", False, 9), ("all", True, 8)]
+)
+def test_whether_the_recused_leave_the_base_is_the_rulebooks(members, officer, head, base, leave, counted):
+    """Seven of nine are there, one of them recused."""
+    book = builders.make_rulebook(committee={"size": 9, "base": base, "recused_leave_base": leave})
+    cycle = builders.make_cycle(rulebook=book)
+    make_ranked(cycle, [90], officer=officer, head=head)
+    meeting = make_meeting(cycle, members, officer=officer, signed_in=7)
+    actions.recuse(meeting.candidates.get(), member=members[0], reason="曾任职", by=members[0])
+    actions.open_voting(meeting, by=officer)
+    vote(meeting, members[1:7], "yes")
+    closing.close(meeting, by=officer)
+    assert meeting.candidates.values_list("yes", "base").get() == (6, counted)
+
+
 def test_nobody_moves_the_base_of_an_open_vote(meeting, members, officer):
     vote(meeting, members[:1], "yes", "yes", "no")
     candidate = meeting.candidates.first()

@@ -82,6 +82,16 @@ def test_sector_classes_with_places_of_their_own_are_counted_apart(head):
     assert [row.label for row in places(cycle, taken(cycle))] == ["金奖（工业 · 试点）"]
 
 
+def test_a_tier_for_small_enterprises_is_given_to_no_other(head):
+    tiers = [{"code": "sme", "name": "中小企业奖", "kind": "sme", "quota": 2, "sizes": ["small"]}]
+    cycle = make_cycle(WITH_NEITHER, tiers=tiers)
+    small, large = (ready(cycle, people.make_organization(size=size)) for size in ("small", "large"))
+    with pytest.raises(Refused, match="的规模不在中小企业奖的范围之内"):
+        actions.name(cycle, choices=choices(cycle, {small: "sme", large: "sme"}), by=head)
+    actions.name(cycle, choices=choices(cycle, {small: "sme", large: "（规模不符）"}), by=head)
+    assert proposed(cycle) == [(small, tier(cycle, "sme"))]
+
+
 def test_what_an_act_on_the_whole_list_refuses(head):
     cycle = make_cycle(WITH_NEITHER)
     first, second = ready(cycle), ready(cycle)

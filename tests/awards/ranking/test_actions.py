@@ -75,15 +75,21 @@ def test_a_higher_visit_score_goes_first_where_the_rulebook_says_so(officer):
     assert list(ranking.lines.values_list("place", "visit_hundredths")) == [(1, 6000), (2, 5000)]
 
 
-def test_the_mean_of_the_sheets_counts_where_no_consensus_is_asked(officer, experts):
-    book = builders.make_rulebook(ranking={"weights": {"document": "100"}}, review={"aggregation": "mean"})
+@pytest.mark.parametrize(
+    ("aggregation", "percents", "result"),
+    [("mean", (50, 55, 60), 5500), ("median", (50, 50, 80), 5000), ("trimmed", (0, 50, 60, 100), 5500)],
+)
+def test_the_sheets_count_as_the_rulebook_says_where_no_consensus_is_asked(officer, aggregation, percents, result):
+    book = builders.make_rulebook(
+        ranking={"weights": {"document": "100"}}, review={"aggregation": aggregation}, panels={"size": len(percents)}
+    )
     book["stages"] = [stage for stage in book["stages"] if stage["name"] not in ("consensus", "visits")]
     cycle = builders.make_cycle(rulebook=book)
     case = builders.make_application(cycle, stage=Stage.REVIEWED, filled=False)
-    for expert, percent in zip(experts, (50, 55, 60), strict=True):
-        make_sheet(case, expert, percent, percent, percent)
-    assert ScoreSheet.objects.count() == 3
-    assert lines(actions.draw_up(cycle, by=officer)) == [(1, 5500, True)]
+    for percent in percents:
+        make_sheet(case, people.make_user(Role.EXPERT), percent, percent, percent)
+    assert ScoreSheet.objects.count() == len(percents)
+    assert lines(actions.draw_up(cycle, by=officer)) == [(1, result, True)]
 
 
 def test_a_draft_is_drawn_up_anew(cycle, officer):
@@ -166,6 +172,20 @@ def test_a_class_with_places_of_its_own_competes_apart(officer):
     assert [(track, shortlisted) for _name, track, shortlisted in found] == [
         ("service", True), ("service", False), ("industry", True), ("industry", False),
     ]  # fmt: skip
+
+
+def test_a_tier_for_small_enterprises_lists_no_other(officer):
+    tiers = [
+        {"code": "winner", "name": "市长质量奖", "quota": 1},
+        {"code": "sme", "name": "中小企业奖", "kind": "sme", "quota": 2, "sizes": ["small", "micro"]},
+    ]
+    cycle = builders.make_cycle(
+        rulebook=builders.make_rulebook(tiers=tiers, ranking={"weights": {"document": "60", "visit": "40"}})
+    )
+    for percent, size in ((90, "large"), (80, "medium"), (70, "small"), (60, "large"), (50, "micro")):
+        make_scored(cycle, percent, people.make_organization(size=size))
+    found = actions.draw_up(cycle, by=officer).lines.values_list("result_hundredths", "tier__code")
+    assert list(found) == [(9000, "winner"), (8000, None), (7000, "sme"), (6000, None), (5000, "sme")]
 
 
 def test_a_part_without_weight_may_be_missing_and_one_with_weight_may_not(officer):

@@ -89,6 +89,8 @@ def test_what_data_can_judge(db: None) -> None:
         ({"no_loss_years": 3}, {2013: 1, 2014: 5}, {"no_loss": None}),
         ({"years_with_model": 3, "pool_member": True}, {}, {"model": None, "pool": None}),
         ({"management_certificate": True, "trade_position": "行业前列"}, {}, {"certificate": None, "trade": None}),
+        ({"internal_notice_days": 5}, {}, {"internal_notice": None}),
+        ({"registered_in_region": True, "no_loss_years": 0}, {}, {"region": True}),
         ({"conditions": ["遵守法律"], "excluded_bodies": ["机关"]}, {}, {"excluded-1": None, "condition-1": None}),
     ],
 )
