@@ -64,6 +64,25 @@ def test_whoever_prepared_the_list_does_not_approve_it(panel: Panel, experts: li
         actions.appoint(panel, by=officer)
 
 
+def test_where_the_rulebook_asks_for_neither_there_is_no_leader_and_no_second_person(
+    experts: list[User], officer: User
+) -> None:
+    """A case of such a panel that needs a leader for its consensus gets an acting one."""
+    rule = {"size": 3, "leader_required": False, "approved": False}
+    cycle = builders.make_cycle(rulebook=builders.make_rulebook(panels=rule))
+    case = builders.make_application(cycle, stage=Stage.ADMITTED, filled=False)
+    panel = actions.create(cycle, name="第一组", by=officer)
+    for expert in experts:
+        seats.seat(panel, expert=expert, by=officer)
+    assignment.assign(panel, applications=[case], by=officer)
+    actions.appoint(panel, by=officer)
+    for expert in experts:
+        declarations.declare_none([case], by=expert)
+    assert standings(panel)[0].leader is None
+    assignment.name_acting_leader(case, expert=experts[1], by=officer)
+    assert standings(panel)[0].leader == experts[1]
+
+
 def test_an_appointed_panel_is_fixed(panel: Panel, experts: list[User], officer: User, head: User) -> None:
     _seat_all(panel, experts, officer)
     actions.appoint(panel, by=head)

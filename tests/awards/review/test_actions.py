@@ -103,6 +103,21 @@ def test_a_stale_page_is_refused_and_shows_what_stands_there(sheet: ScoreSheet, 
     actions.save_item(sheet, item, by=sheet.expert, percent=30, version=version_of(newer))
 
 
+@pytest.mark.parametrize("asks", [True, False])
+def test_comments_are_asked_for_where_the_rulebook_says_so(sheet: ScoreSheet, cycle: Cycle, asks: bool) -> None:
+    Cycle.objects.filter(pk=cycle.pk).update(rulebook={**cycle.rulebook, "review": {"comments_required": asks}})
+    for item in Item.objects.of(cycle.criteria_id):
+        actions.save_item(sheet, item, by=sheet.expert, percent=50)
+    actions.save_overall(sheet, text="总体处于中等水平。", by=sheet.expert)
+    sheet = ScoreSheet.objects.get(pk=sheet.pk)
+    if asks:
+        with pytest.raises(Refused, match="还有3处没有完成"):
+            actions.hand_in(sheet, by=sheet.expert)
+    else:
+        actions.hand_in(sheet, by=sheet.expert)
+    assert (ScoreSheet.objects.get(pk=sheet.pk).stage == SheetStage.HANDED_IN) is not asks
+
+
 def test_nobody_else_writes_on_a_sheet(sheets: list[ScoreSheet], item: Item) -> None:
     with pytest.raises(Refused, match="只有评分专家本人"):
         actions.save_item(sheets[0], item, by=sheets[1].expert, percent=50)

@@ -109,6 +109,18 @@ def test_a_visit_moves_an_item_no_further_than_the_rulebook_allows(
     assert "不得超过10个百分点" in str(refusal.value.missing[0])
 
 
+def test_a_changed_score_needs_no_reason_where_the_rulebook_asks_for_none(
+    visit: Visit, case: Application, experts: list[User]
+) -> None:
+    case.cycle.rulebook["visits"] = {"change_needs_reason": False}
+    case.cycle.save()
+    actions.save_item(visit, _item("4.1.2"), percent=60, by=experts[0])
+    actions.save_summary(visit, text="综述", by=experts[0])
+    actions.record(visit, by=experts[0])
+    visit.refresh_from_db()
+    assert visit.stage == VisitStage.RECORDED
+
+
 def test_only_the_panel_writes(visit: Visit) -> None:
     with pytest.raises(Refused, match="评审组成员"):
         actions.save_item(visit, _item("4.1.2"), percent=60, by=people.make_user("expert"))
