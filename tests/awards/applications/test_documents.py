@@ -13,7 +13,7 @@ from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from core import clock, journal
 from tests import people
-from tests.awards import builders
+from tests.awards import builders, candidates
 from tests.core.pdftext import copied
 
 
@@ -33,6 +33,18 @@ def test_the_receipt_says_what_was_handed_in_and_how_to_prove_it(cycle, organiza
         "3个评分项", case.snapshot_sha256, "".join(entry.receipt.split()), "驻马店市质量强市办2015年10月8日",
     ):  # fmt: skip
         assert expected in words
+
+
+def test_figures_stand_on_the_receipt_of_an_organization_only(organization, enterprise):
+    own, person, project = candidates.make_three(candidates.make_cycle(), organization)
+    for case in (own, person, project):
+        builders.seal(case)
+        Application.objects.filter(pk=case.pk).update(stage=Stage.SUBMITTED, submitted_at=clock.now())
+    told = [
+        "经营指标" in ReceiptDocument().html(ReceiptDocument.fetch(case.reference, enterprise))
+        for case in (own, person, project)
+    ]
+    assert told == [True, False, False]
 
 
 def test_a_draft_has_no_receipt(application, enterprise):
