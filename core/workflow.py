@@ -63,6 +63,11 @@ class Staged(models.Model):
         """Why this row's plan forbids `step` now, as a sentence; empty when it does not."""
         return ""
 
+    @classmethod
+    def stage_words(cls, stage: str) -> str:
+        """What readers are told of a stage of such rows."""
+        return str(_stages_of(cls).get(stage, stage))
+
     def allows(self, step: Step) -> bool:
         return self.stage in step.sources and not self.refuses(step)
 
@@ -117,7 +122,7 @@ def _require(step: Step, row: Staged) -> None:
     if row.stage not in step.sources:
         raise Refused(
             _("当前状态为“%(stage)s”，不能进行“%(step)s”。可能已被他人处理，请刷新后再看。")
-            % {"stage": stage_label(row, row.stage), "step": step.label}
+            % {"stage": row.stage_words(row.stage), "step": step.label}
         )
     if refusal := row.refuses(step):
         raise Refused(refusal)
@@ -137,10 +142,6 @@ def rows_stay_true() -> Iterator[None]:
         raise
     finally:
         _moved.reset(token)
-
-
-def stage_label(row: Staged, stage: str) -> str:
-    return str(_stages_of(type(row)).get(stage, stage))
 
 
 @cache

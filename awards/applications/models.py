@@ -167,6 +167,13 @@ class Application(Staged):
     def stage_tone(self) -> str:
         return Stage(self.stage).tone
 
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]  # in place of what the field would put here
+        return self.stage_words(self.stage)
+
+    @classmethod
+    def stage_words(cls, stage: str) -> str:
+        return str(Stage(stage).words)
+
     def refuses(self, step: Step) -> str:
         """A step belongs to a phase of the cycle's plan: the phase must be in the plan, and the phase before it must be done."""
         plan = self.cycle.phases

@@ -12,7 +12,7 @@ from awards.applications.workflow import REVOKED, REVOKED_LABEL, Stage
 from awards.cycles.models import CycleStage
 
 _NUMBER = re.compile(r"(?:(\d{4})-)?(\d{1,4})$", re.ASCII)
-SHOWN = [*Stage.choices, (REVOKED, REVOKED_LABEL)]
+SHOWN = [*Stage.told(), (REVOKED, REVOKED_LABEL)]
 
 
 class Chip(NamedTuple):

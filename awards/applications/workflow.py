@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.cycles.phases import ORDER
 from awards.cycles.phases import decides_first as decides_first
+from core.words import Words
 from core.workflow import Step, Steps
 
 
@@ -39,6 +40,15 @@ class Stage(models.TextChoices):
         """The colour of the stage's badge."""
         return _TONES.get(self, "info")
 
+    @property
+    def words(self) -> Words:
+        """What readers are told of the stage: what was done, true in every plan, while a label may name what only some plans hold next."""
+        return _WORDS.get(self, self.label)
+
+    @classmethod
+    def told(cls) -> list[tuple[str, Words]]:
+        return [(stage.value, stage.words) for stage in cls]
+
 
 _TONES = {
     Stage.DRAFT: "neutral",
@@ -52,6 +62,8 @@ _TONES = {
     Stage.NOT_SELECTED: "neutral",
     Stage.WITHDRAWN: "neutral",
 }
+
+_WORDS: dict[str, Words] = {Stage.REVIEWED: _("独立评审完成"), Stage.CANDIDATE: _("列为候选")}
 
 # No stage, but what readers are told of a case whose award was withdrawn afterwards: it counts as a winner no longer.
 REVOKED, REVOKED_LABEL, REVOKED_TONE = "revoked", _("奖项已撤销"), "danger"

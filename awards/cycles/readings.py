@@ -104,7 +104,8 @@ def stage_counts(cycle: Cycle, user: Any) -> list[dict[str, Any]]:
     """How many of the cases that `user` may see stand at each stage, in the order of the process; empty stages are left out."""
     cases = cycle.applications.visible_to(user)
     counts: dict[str, int] = dict(cases.counted())
-    labels = [*cases.model._meta.get_field("stage").flatchoices, *cases.model.told_beside]
+    stages = cases.model._meta.get_field("stage").flatchoices
+    labels = [*((stage, cases.model.stage_words(stage)) for stage, _label in stages), *cases.model.told_beside]
     return [{"stage": stage, "label": label, "count": counts[stage]} for stage, label in labels if stage in counts]
 
 

@@ -62,7 +62,7 @@ def cycle_overviews(once: Once) -> list[CycleOverview]:
 
 def _overview(cycle: Cycle, counted: dict[str, int]) -> CycleOverview:
     counts = [
-        StageCount(str(stage.label), counted[stage], cases_url(cycle, stage), stage.tone)
+        StageCount(str(stage.words), counted[stage], cases_url(cycle, stage), stage.tone)
         for stage in Stage
         if stage in counted
     ]
@@ -88,7 +88,7 @@ def _overdue(cycle: Cycle, counted: dict[str, int]) -> list[Overdue]:
         for phase in phases_at(cycle, [stage]) - {Phase.AWARD}:
             window = windows.get(phase)
             if window and window.closes_at and window.closes_at <= clock.now():
-                late.append(Overdue(str(stage.label), counted[stage], window.closes_at, cases_url(cycle, stage)))
+                late.append(Overdue(str(stage.words), counted[stage], window.closes_at, cases_url(cycle, stage)))
     return late
 
 

@@ -228,7 +228,7 @@ def _cases(cycle: Cycle) -> dict[int, Case]:
     rows = Application.objects.filter(pk__in=reviewed).order_by("reference").values_list("pk", "stage", *names)
     return {
         pk: Case(
-            reference, named(kind, subject, owner), region, industry, panel or "", str(Stage(stage).label),
+            reference, named(kind, subject, owner), region, industry, panel or "", str(Stage(stage).words),
             *results.get(pk, (None, None)), poll=None if polled is None else Decimal(polled) / 100,
         )
         for pk, stage, reference, kind, subject, owner, region, industry, panel, polled in rows.iterator()

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.components.base import checked, render
 from core.words import Words
-from core.workflow import Staged, stage_label
+from core.workflow import Staged
 
 register = template.Library()
 _DOT = SafeString('<span class="tag-dot" aria-hidden="true"></span>')
@@ -60,7 +60,7 @@ def badge(text: Any, tone: str = "neutral", *, icon: str = "", dot: bool = False
 def stage_badge(row: Any) -> SafeString:
     """The stage of a Staged row: `get_stage_display()` in the tone of `stage_tone`, if the row has one."""
     label = (
-        stage_label(row, row.stage)
+        row.stage_words(row.stage)
         if isinstance(row, Staged)
         else getattr(row, "get_stage_display", lambda: row.stage)()
     )

@@ -124,6 +124,26 @@ def test_a_district_reads_no_outcome_before_its_release(
     case = builders.make_application(cycle, organization, stage=stage)
     for url in (reverse("awards:applications-list"), case.get_absolute_url(), reverse("awards:desk-home")):
         client.force_login(district)
-        assert str(stage.label) not in client.get(url).content.decode()
+        assert str(stage.words) not in client.get(url).content.decode()
     client.force_login(officer)
-    assert str(stage.label) in client.get(reverse("awards:applications-list")).content.decode()
+    assert str(stage.words) in client.get(reverse("awards:applications-list")).content.decode()
+
+
+def test_a_stage_is_told_in_words_that_every_plan_bears_out(client: Client, officer: User, cycle: Cycle) -> None:
+    """The plan may have neither consensus nor committee: nobody waits for them, on the list, its chips and the case itself."""
+    told = {"reviewed": "独立评审完成", "candidate": "列为候选"}
+    cases = [builders.make_application(cycle, people.make_organization(), stage=stage) for stage in told]
+    client.force_login(officer)
+    answer = client.get(LIST)
+    assert [chip.label for chip in answer.context["chips"][1:]] == list(told.values())
+    counts = client.get(reverse("awards:cycles-detail", args=[cycle.code])).content.decode()
+    pages = (
+        [answer.content.decode()] * 2
+        + [counts] * 2
+        + [client.get(case.get_absolute_url()).content.decode() for case in cases]
+    )
+    for page, words in zip(pages, [*told.values()] * 3, strict=True):
+        assert words in page
+        assert "待合议" not in page
+        assert ">提交评审委员会<" not in page
+    assert [case.get_stage_display() for case in cases] == list(told.values())
