@@ -91,7 +91,7 @@ def test_the_roll_is_narrowed(client: Client, grant: Grant) -> None:
     assert found(region="411728") == [False, True]
     assert found(year="2014", industry="C34", tier="市长质量奖") == [True, True]
     assert found(year="1999") == [True, True], "a year without winners is no choice and is left out"
-    assert "没有找到符合条件的获奖组织" in client.get(address, {"q": "无此公司"}).content.decode()
+    assert "没有找到符合条件的获奖者" in client.get(address, {"q": "无此公司"}).content.decode()
 
 
 def test_an_award_has_its_page(client: Client, award: Award) -> None:

@@ -49,10 +49,11 @@ def test_the_visit_comes_after_the_defence(
     case = recorded(defence, experts)
     assert visits_readings.to_plan(officer) == [case]
     assert lines(visits_waiting, officer)["待安排现场评审"] == 1
-    visit = visits.plan(case, starts_on=clock.today(), ends_on=clock.today(), programme="首次会议", by=officer)
-    assert {score.percent for score in visit.scores.all()} == {50}  # as agreed, whatever the defence gave
-    visits.save_summary(visit, text="属实", by=experts[0])
-    visits.record(visit, by=experts[0])
+    with clock.at(clock.now() + timedelta(days=1)):  # today the experts hear the others
+        visit = visits.plan(case, starts_on=clock.today(), ends_on=clock.today(), programme="首次会议", by=officer)
+        assert {score.percent for score in visit.scores.all()} == {50}  # as agreed, whatever the defence gave
+        visits.save_summary(visit, text="属实", by=experts[0])
+        visits.record(visit, by=experts[0])
     case.refresh_from_db()
     assert case.stage == Stage.VISITED
 
