@@ -21,7 +21,7 @@ from awards.applications.twins import hindrance, same_person
 from awards.applications.workflow import ACCEPT, ADMIT, DECLINE, DISQUALIFY, LAPSE, QUALIFY, REJECT, SEND_BACK, Stage
 from awards.cycles.entry import CheckRule
 from awards.recommendations.readings import standing_of
-from awards.screening.judging import Judged, judged
+from awards.screening.judging import Judged, judged, veto_found
 from awards.screening.models import Finding, Outcome, Screening, ScreeningKind, SectionRemark
 from core import clock, mail
 from core.holding import hold
@@ -53,6 +53,7 @@ def checks_of(application: Application, kind: ScreeningKind) -> Sequence[CheckRu
 def accept(application: Application, *, findings: Findings, by: User) -> Screening:
     """The completeness check is passed: every item of the rulebook was found in order."""
     _require_recommended(application)
+    _require_no_veto(application)
     _require_all_passed(application, ScreeningKind.COMPLETENESS, findings)
     screening = _decide(ACCEPT, application, ScreeningKind.COMPLETENESS, Outcome.PASSED, findings, by=by)
     _tell("accepted", screening)
@@ -94,8 +95,9 @@ def send_back(
 
 @transaction.atomic
 def reject(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
-    """Not accepted at all: what is missing cannot be completed, who had to recommend it does not, or another one is about the same person."""
-    if standing_of(application).is_refused or same_person(application):
+    """Not accepted at all: what is missing cannot be completed, who had to recommend it does not, a department has found a veto, or another
+    one is about the same person."""
+    if standing_of(application).is_refused or same_person(application) or veto_found(application):
         _require_all_found(application, ScreeningKind.COMPLETENESS, findings)
     else:
         _require_some_failed(application, ScreeningKind.COMPLETENESS, findings)
@@ -181,6 +183,7 @@ def _weighed(rows: Sequence[Judged], findings: Findings) -> tuple[list[CheckRule
 def admit(application: Application, *, findings: Findings, by: User) -> Screening:
     """The preliminary review is passed: every adoption check holds."""
     _require_recommended(application)
+    _require_no_veto(application)
     _require_all_passed(application, ScreeningKind.PRELIMINARY, findings)
     screening = _decide(ADMIT, application, ScreeningKind.PRELIMINARY, Outcome.PASSED, findings, by=by)
     _tell("admitted", screening)
@@ -190,7 +193,7 @@ def admit(application: Application, *, findings: Findings, by: User) -> Screenin
 @transaction.atomic
 def decline(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
     """The preliminary review is not passed."""
-    if same_person(application):
+    if same_person(application) or veto_found(application):
         _require_all_found(application, ScreeningKind.PRELIMINARY, findings)
     else:
         _require_some_failed(application, ScreeningKind.PRELIMINARY, findings)
@@ -249,6 +252,12 @@ def _require_recommended(application: Application) -> None:
     hold(application)
     if gap := standing_of(application).gap:
         raise Refused(gap)
+
+
+def _require_no_veto(application: Application) -> None:
+    """One department's veto is enough. Where the plan has an eligibility check, it is weighed there."""
+    if told := veto_found(application):
+        raise Refused(told)
 
 
 def _require_all_found(

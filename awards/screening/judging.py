@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.applications.eligibility import Hint, conditions
 from awards.applications.models import Application
 from awards.cycles.entry import CheckRule, VetoRule
+from awards.cycles.models import Phase
 from awards.inquiries.models import Found, InquiryLine, InquiryStage
 from awards.inquiries.readings import asked_of
 from awards.screening.sources import Fact, known_about
@@ -33,6 +34,14 @@ def judged(application: Application) -> list[Judged]:
     """In the rulebook's order: conditions, then vetoes. A constant number of statements."""
     rows = conditions(application.organization, application.cycle, application)
     return [*(_condition(application, row) for row in rows), *_vetoes(application)]
+
+
+def veto_found(application: Application) -> str:
+    """What a department has answered against an application whose plan has no eligibility check that would weigh it; empty otherwise."""
+    cycle = application.cycle
+    if Phase.ELIGIBILITY in cycle.phases or not cycle.rules.vetoes:
+        return ""
+    return next((row.told for row in _vetoes(application) if row.met is False), "")
 
 
 def _condition(application: Application, row: Hint) -> Judged:

@@ -22,7 +22,7 @@ from awards.recommendations.readings import standing_of
 from awards.screening import actions
 from awards.screening.actions import Found
 from awards.screening.desk import on_the_desk, running_plans
-from awards.screening.judging import Judged, judged
+from awards.screening.judging import Judged, judged, veto_found
 from core.intake import Heading, Intake, TakenRow, take_in
 from core.refusal import Refused
 from core.sheets import Column, Sheet
@@ -267,7 +267,7 @@ def _hinders(case: Application, check: str, findings: Mapping[str, Found]) -> st
         return _("有 %d 项自动判定为不符合：不通过须在该申报的资格审查页面上写明理由，改判须填符合并写说明。") % len(
             failed
         ) if check == Phase.ELIGIBILITY else ""  # fmt: skip
-    return standing_of(case).gap or hindrance(case)
+    return standing_of(case).gap or hindrance(case) or veto_found(case)
 
 
 def _read_line(

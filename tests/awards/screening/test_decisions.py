@@ -8,6 +8,8 @@ import pytest
 from accounts.models import User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
+from awards.inquiries import answering
+from awards.inquiries.answering import Given
 from awards.screening import actions
 from awards.screening.actions import Found
 from awards.screening.models import Finding
@@ -16,6 +18,7 @@ from core.models import Letter
 from core.refusal import Refused
 from tests import people
 from tests.awards import builders
+from tests.awards.inquiries import stories
 
 
 def found(codes: Iterable[str], *, failed: tuple[str, ...] = ()) -> dict[str, Found]:
@@ -116,3 +119,32 @@ def test_a_hostile_proof_is_refused_and_nothing_is_decided(accepted: Application
     accepted.refresh_from_db()
     assert accepted.stage == "accepted"
     assert accepted.screenings.filter(kind="preliminary").count() == 0
+
+
+@pytest.mark.parametrize("stage", ["submitted", "accepted"])
+def test_a_departments_veto_ends_it_where_the_plan_has_no_eligibility_check(officer: User, stage: str) -> None:
+    """What was answered stands in the refusal; the case is ended with a reason though every check was found in order."""
+    cycle = stories.make_cycle()
+    case = builders.make_application(cycle, stage=stage, filled=False)
+    inquiry, _code = stories.sent(cycle, officer)
+    answering.save(inquiry, {stories.line_of(inquiry).pk: Given("found", "较大事故", clock.today())})
+    answering.answer(inquiry, answered_by="丁某", answered_phone="1")
+    given = found(builders.COMPLETENESS if stage == "submitted" else builders.CHECKS)
+    passes, ends = (actions.accept, actions.reject) if stage == "submitted" else (actions.admit, actions.decline)
+    with pytest.raises(Refused, match="应急管理局.*较大事故"):
+        passes(case, findings=given, by=officer)
+    ends(case, findings=given, reason="发生较大事故", by=officer)
+    case.refresh_from_db()
+    assert case.stage == "declined"
+
+
+def test_a_department_that_found_nothing_ends_nothing(officer: User) -> None:
+    cycle = stories.make_cycle()
+    case = builders.make_application(cycle, stage="submitted", filled=False)
+    inquiry, _code = stories.sent(cycle, officer)
+    answering.clear_rest(inquiry)
+    answering.answer(inquiry, answered_by="丁某", answered_phone="1")
+    given = found(builders.COMPLETENESS)
+    with pytest.raises(Refused, match="均为符合"):
+        actions.reject(case, findings=given, reason="没有理由", by=officer)
+    actions.accept(case, findings=given, by=officer)
