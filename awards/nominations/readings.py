@@ -13,9 +13,10 @@ from awards.applications.models import Application
 from awards.applications.querysets import ApplicationQuerySet
 from awards.applications.workflow import NOMINATE, PRESENT, Stage
 from awards.cycles.edition import TierRule
-from awards.cycles.models import Cycle, Phase, Tier
+from awards.cycles.models import Cycle, CycleStage, Phase, Tier
 from awards.cycles.places import Pool, pool_in, pool_of
 from awards.cycles.words import class_name
+from core import clock
 from core.workflow import Step
 
 # Stages at which a place is taken.
@@ -45,6 +46,15 @@ def stages_to_name(cycle: Cycle) -> list[str]:
     """The stages from which the plan lets a case be named now."""
     step = naming_step(cycle.phases)
     return [stage for stage in Stage.values if step and Application(cycle=cycle, stage=stage).allows(step)]
+
+
+def waits_for_naming(cycle: Cycle, counted: Mapping[str, int]) -> bool:
+    """Whether every case of the running cycle, of which `counted` stand at each stage, has come to be named, and none can be added."""
+    if cycle.stage != CycleStage.PUBLISHED or naming_step(cycle.phases) is None:
+        return False
+    ready, window = set(stages_to_name(cycle)), cycle.window(Phase.APPLICATION)
+    is_open = Phase.RANKING not in cycle.phases and window is not None and window.contains(clock.now())
+    return not is_open and bool(ready & set(counted)) and not (set(UNDER_WAY) - ready) & set(counted)
 
 
 def to_name(cycle: Cycle) -> list[Application]:

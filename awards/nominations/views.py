@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.applications.models import Application
+from awards.applications.readings import running_cases
 from awards.applications.workflow import NOMINATE
 from awards.cycles.models import Cycle, CycleStage
 from awards.nominations import actions
@@ -23,6 +24,7 @@ from awards.nominations.readings import (
     taken,
     to_name,
     to_name_off_quota,
+    waits_for_naming,
 )
 from awards.nominations.scores import scores_of
 from core.access import fetch, require
@@ -33,9 +35,15 @@ from core.web import SignedInRequest, attempt, paginate, posted
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     require(request.user, "awards.see_nominations")
-    cycles = Cycle.objects.visible_to(request.user).public().select_related("scheme").order_by("-award_year", "-pk")
-    shown = [row for row in cycles.defer("call_text") if naming_step(row.phases) or names_beside_ranking(row)]
-    return render(request, "awards/nominations/list.html", {"page": paginate(request, shown, 30)})
+    cycles = Cycle.objects.visible_to(request.user).public().select_related("scheme").prefetch_related("windows")
+    cycles = cycles.defer("call_text").order_by("-award_year", "-pk")
+    shown = [row for row in cycles if naming_step(row.phases) or names_beside_ranking(row)]
+    counted = running_cases(request.user)
+    context = {
+        "page": paginate(request, shown, 30),
+        "waiting": {row.pk for row in shown if waits_for_naming(row, counted.get(row.pk, {}))},
+    }
+    return render(request, "awards/nominations/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -144,13 +144,16 @@ def test_naming_off_quota_through_the_page(client, head, officer):
     assert not Nomination.objects.exists()
 
 
-def test_it_waits_for_the_head_when_everybody_has_come_through(head, officer):
+def test_it_waits_for_the_head_when_everybody_has_come_through(client, head, officer):
     cycle = make_cycle(WITHOUT_RANKING)
     ready(cycle)
     late = builders.make_application(cycle, stage=Stage.IN_REVIEW, filled=False)
+    client.force_login(head)
     assert lines_of(awaiting, head) == []
+    assert "待提名" not in client.get("/nominations/").content.decode()
     late.delete()
     assert [line.url for line in lines_of(awaiting, head)] == [AT]
+    assert "待提名" in client.get("/nominations/").content.decode()
     assert lines_of(awaiting, officer) == []
 
 
