@@ -103,14 +103,17 @@ class VersionedForm(forms.Form):
     def __init__(self, *args: Any, row: models.Model | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        self.fields["version"].initial = version_of(row)
+        self.fields["version"].initial = self.version_now()
+
+    def version_now(self) -> str:
+        return version_of(self.row)
 
     def clean_version(self) -> str:
         given: str = self.cleaned_data["version"]
-        if given != version_of(self.row):
+        if given != self.version_now():
             self.add_error(None, STALE)
             self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict in tests
-            self.data[self.add_prefix("version")] = version_of(self.row)  # type: ignore[index]  # saving again is a decision
+            self.data[self.add_prefix("version")] = self.version_now()  # type: ignore[index]  # saving again is a decision
         return given
 
 

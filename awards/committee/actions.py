@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
+from awards.committee.arrangement import version_of
 from awards.committee.models import (
     OPEN,
     Attendance,
@@ -25,6 +26,7 @@ from awards.criteria.scoring import reaches, votes_needed
 from awards.cycles.models import Cycle, Tier
 from awards.nominations.readings import pool_for, put_forward
 from core import clock, journal, mail
+from core.forms import STALE
 from core.holding import hold
 from core.models import Entry
 from core.refusal import Refused
@@ -108,14 +110,18 @@ def _list_candidates(meeting: Meeting, shortlist: Sequence[tuple[Application, Ti
 
 @transaction.atomic
 def change(
-    meeting: Meeting, *, title: str, held_at: datetime, place: str, chair: User, members: Sequence[User], by: User
-) -> Meeting:
-    """Another time, place or list of members, before the vote is opened, by the rules as they are now. Who is no longer invited loses
-    recusals too."""
+    meeting: Meeting, *, title: str, held_at: datetime, place: str, chair: User, members: Sequence[User], by: User,
+    version: str | None = None,
+) -> Meeting:  # fmt: skip
+    """Another time, place or list of members, before the vote is opened, by the rules as they are now. Who is no longer invited is told
+    and loses recusals too."""
     locked = lock(meeting, MeetingStage.PLANNED)
+    if version is not None and version != version_of(locked):
+        raise Refused(STALE)
     ruled = rules_now(locked.cycle)
     _check_members(ruled["size"], Fraction(ruled["quorum"]), chair, members)
     before = {"held_at": locked.held_at, "place": locked.place, "members": locked.attendances.count()}
+    was = {"title": locked.title, "held_at": locked.held_at}
     amended = {name: value for name, value in ruled.items() if getattr(locked, name) != value}
     before |= {name: getattr(locked, name) for name in amended}
     for name, value in amended.items():
@@ -124,12 +130,16 @@ def change(
     locked.title, locked.held_at, locked.place, locked.chair = title.strip(), held_at, place.strip(), chair
     locked.save(update_fields=["title", "held_at", "place", "chair", *amended])
     Recusal.objects.filter(candidate__meeting=locked).exclude(member_id__in=invited).delete()
+    left_out = list(User.objects.filter(attendances__meeting=locked).exclude(pk__in=invited))
     locked.attendances.exclude(member_id__in=invited).delete()
     known = set(locked.attendances.values_list("member_id", flat=True))
     Attendance.objects.bulk_create(
         Attendance(meeting=locked, member=member) for member in members if member.pk not in known
     )
-    mail.queue("awards/meeting_changed", to=members, url=locked.get_absolute_url(), meeting=locked)
+    url, stay = locked.get_absolute_url(), [member for member in members if member.pk in known]
+    mail.queue("awards/meeting_changed", to=stay, url=url, meeting=locked)
+    mail.queue("awards/meeting_planned", to=[row for row in members if row.pk not in known], url=url, meeting=locked)
+    mail.queue("awards/meeting_uninvited", to=left_out, url=reverse("awards:committee-list"), **was)
     after = {"held_at": held_at, "place": place, "members": len(members), **amended}
     journal.record("committee.change", locked, by=by, before=before, after=after)
     return locked

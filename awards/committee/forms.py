@@ -7,12 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from awards.committee.arrangement import arranged, version_of
 from awards.committee.models import Candidate, Choice, Meeting
 from core.days import MomentField
-from core.forms import PortalForm
+from core.forms import PortalForm, VersionedForm
 
 
-class MeetingForm(PortalForm):
+class MeetingForm(VersionedForm, PortalForm):
+    """A new meeting has no version: only one that is not over is held at a time."""
+
     title = forms.CharField(label=_("会议名称"), max_length=100)
     held_at = MomentField(label=_("会议时间"))
     place = forms.CharField(label=_("地点"), max_length=100)
@@ -24,16 +27,20 @@ class MeetingForm(PortalForm):
     )
 
     def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, row=meeting, **kwargs)
         everybody = User.objects.with_role(Role.MEMBER).order_by("name", "pk")
         for name in ("chair", "members"):
             self.fields[name].queryset = everybody  # type: ignore[attr-defined]  # both are model choices
         self.fields["members"].label_from_instance = _with_post  # type: ignore[attr-defined]  # the same
         if meeting is not None:
-            self.initial = {
-                "title": meeting.title, "held_at": meeting.held_at, "place": meeting.place, "chair": meeting.chair_id,
-                "members": list(meeting.attendances.values_list("member_id", flat=True)),
-            }  # fmt: skip
+            self.initial = arranged(meeting)
+
+    @property
+    def arrangement(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def version_now(self) -> str:
+        return version_of(self.row) if isinstance(self.row, Meeting) else ""
 
 
 def _with_post(member: User) -> str:

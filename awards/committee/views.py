@@ -57,9 +57,7 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
     }
     form = MeetingForm(posted(request), initial=initial)
     made: list[Meeting] = []
-    if form.is_valid() and attempt(
-        form, lambda: made.append(actions.plan(cycle, by=request.user, **form.cleaned_data))
-    ):
+    if form.is_valid() and attempt(form, lambda: made.append(actions.plan(cycle, by=request.user, **form.arrangement))):
         messages.success(request, _("会议已安排，已通知各位委员。"))
         return redirect(made[0])
     candidates = cycle.applications.filter(stage=Stage.CANDIDATE).select_related("organization").order_by("reference")

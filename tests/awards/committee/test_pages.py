@@ -8,6 +8,9 @@ from awards.committee import actions, closing
 from awards.committee.models import Ballot, Meeting
 from awards.committee.waiting import awaiting
 from core import clock
+from core.forms import STALE
+from core.models import Letter
+from core.refusal import Refused
 from tests import people
 from tests.awards.outcomes import make_meeting, make_ranked, vote
 from tests.awards.waiting import lines_of
@@ -56,11 +59,24 @@ def test_the_office_plans_a_meeting(client, ranked, members, officer):
     meeting = Meeting.objects.get()
     assert answer.url == meeting.get_absolute_url()
     assert "安排会议" not in client.get(reverse("awards:committee-list")).content.decode().replace("安排会议并", "")
-    client.post(
-        reverse("awards:committee-change", args=[meeting.pk]),
-        {**FORM, "place": "三号会议室", "chair": keys[0], "members": keys},
-    )
+    change = reverse("awards:committee-change", args=[meeting.pk])
+    read = client.get(change).context["form"]["version"].value()
+    sent = {**FORM, "place": "三号会议室", "chair": keys[0], "members": keys[:8], "version": read}
+    assert client.post(change, sent).status_code == 302
     assert Meeting.objects.get().place == "三号会议室"
+    told = Letter.objects.filter(recipient=members[8], template="awards/meeting_uninvited").get()
+    assert "您不必出席" in told.body
+    stale = client.post(change, {**sent, "place": "四号会议室"})
+    assert (stale.status_code, Meeting.objects.get().place) == (422, "三号会议室")
+    assert str(STALE) in stale.content.decode()
+    again = {**sent, "place": "四号会议室", "version": stale.context["form"]["version"].value()}
+    assert client.post(change, {**again, "members": keys}).status_code == 302  # told, it is a decision
+    assert Letter.objects.filter(recipient=members[8], template="awards/meeting_planned").count() == 2
+    with pytest.raises(Refused, match="已被修改"):
+        actions.change(
+            meeting, title="会议", held_at=meeting.held_at, place="", chair=members[0], members=members, by=officer,
+            version=read,
+        )  # fmt: skip
 
 
 def test_the_office_signs_in_recuses_opens_and_closes(client, ranked, members, officer):
