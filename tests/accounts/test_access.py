@@ -69,6 +69,7 @@ def address(organization: Organization, head: User) -> Callable[[str], str]:
     return of
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
 def test_pages(client: Client, request: pytest.FixtureRequest, address: Callable[[str], str], place: int) -> None:
     client.force_login(request.getfixturevalue(ROLES[place]))

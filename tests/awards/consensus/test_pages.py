@@ -32,6 +32,7 @@ def consensus(case: Application, leader: User) -> Consensus:
     return actions.open_consensus(case, by=leader)
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_the_table_holds(
     client: Client,

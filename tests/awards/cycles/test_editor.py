@@ -193,6 +193,7 @@ WRONG: dict[str, dict[str, dict[str, str]]] = {  # page, control: what is typed,
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize(
     ("page", "name", "value", "reason"),
     [

@@ -57,6 +57,7 @@ def draft(db: None) -> Cycle:
     return builders.make_cycle(stage=CycleStage.DRAFT, published_at=None)
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
 def test_access(client: Client, request: pytest.FixtureRequest, draft: Cycle, place: int) -> None:
     client.force_login(request.getfixturevalue(ROLES[place]))
@@ -66,6 +67,7 @@ def test_access(client: Client, request: pytest.FixtureRequest, draft: Cycle, pl
     assert done == {page: row[place] for page, row in ACTS.items()}
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
 def test_access_to_an_amendment(client: Client, request: pytest.FixtureRequest, cycle: Cycle, place: int) -> None:
     """Nothing is changed in it, so the head's release is refused with a sentence."""

@@ -74,6 +74,7 @@ def answers(client: Client, everybody: dict[str, User], method: str, address: st
     return got
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_the_table_holds(client: Client, defence: Defence, everybody: dict[str, User], act: str) -> None:
     method, name = act.split()
@@ -81,6 +82,7 @@ def test_the_table_holds(client: Client, defence: Defence, everybody: dict[str, 
     assert answers(client, everybody, method, address) == dict(zip(PEOPLE, MATRIX[act], strict=True))
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", WIDE)
 def test_the_wide_table_holds(client: Client, defence: Defence, everybody: dict[str, User], act: str) -> None:
     method, name = act.split()

@@ -160,6 +160,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_who_may(client, request, notice, act):
     method, name, *of = act.split()

@@ -27,6 +27,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_who_may(client, request, cycle, officer, act):
     make_scored(cycle, 80)

@@ -161,6 +161,7 @@ def test_another_organization_is_not_rated(client, enterprise, other_enterprise,
     assert not Rating.objects.exists()
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize(
     "who", ["other_enterprise", "officer", "head", "administrator", "district", "expert", "member", "supervisor"]
 )

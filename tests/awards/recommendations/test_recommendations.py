@@ -166,6 +166,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize(("method", "page"), MATRIX)
 def test_who_opens_what(
     client: Client, case: Application, method: str, page: str, enterprise: User, officer: User, head: User,

@@ -55,6 +55,7 @@ def cast(
     return dict(zip(PEOPLE, everybody, strict=True))
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_the_table_holds(client: Client, cast: dict[str, User], sheets: list[ScoreSheet], act: str) -> None:
     case = sheets[0].application

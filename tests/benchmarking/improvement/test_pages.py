@@ -51,6 +51,7 @@ ACCESS = {
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("role", ACCESS)
 def test_access(
     role: str, client: Client, organization: Organization, enterprise: User, request: pytest.FixtureRequest

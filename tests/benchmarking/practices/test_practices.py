@@ -271,6 +271,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_who_may(client, request, organization, enterprise, other_enterprise, act):
     practice = make_submitted(organization, enterprise)

@@ -24,6 +24,7 @@ ACCESS = {  # a running programme: list, detail, edit, nominate
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("role", ACCESS)
 def test_access(role: str, client: Client, officer: User, request: pytest.FixtureRequest) -> None:
     programme = running(officer)

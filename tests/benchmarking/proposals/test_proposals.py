@@ -231,6 +231,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("act", MATRIX)
 def test_who_may(client, request, award, officer, enterprise, other_enterprise, act):
     proposal = make_draft(award, officer)
