@@ -1,15 +1,14 @@
 """The verbs of amendments: prepare, edit, drop, release. A released amendment is in effect at once and whole."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.models import User
 from awards.cycles import editing
 from awards.cycles.consistency import faults_of
 from awards.cycles.difference import Group, differences
+from awards.cycles.hearers import applicants, judges
 from awards.cycles.models import DROP_AMENDMENT, RELEASE_AMENDMENT, Amendment, AmendmentStage, Cycle, CycleStage
 from awards.cycles.outline import titled
 from awards.cycles.rulebook import Rulebook, RulebookError
@@ -100,7 +99,7 @@ def faults(amendment: Amendment) -> list[Fault]:
 
 @transaction.atomic
 def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
-    """The rulebook, its tiers and its windows are rewritten, and whoever applies is told. Only what was read is
+    """The rulebook, its tiers and its windows are rewritten, and whoever applies or judges by it is told. Only what was read is
     released: `version` is that of `version_of`."""
     cycle = _lock(amendment.cycle)
     amendment.refresh_from_db()
@@ -128,7 +127,7 @@ def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
         after={name: after.get(name) for name in names},
         data={"amendment": amendment.pk},
     )
-    _tell(cycle, amendment, [group for group in groups if group.name not in UNTOLD])
+    _tell(cycle, amendment, [group for group in groups if group.name not in UNTOLD], before, after)
 
 
 def version_of(amendment: Amendment) -> str:
@@ -136,22 +135,16 @@ def version_of(amendment: Amendment) -> str:
     return editing.version({**amendment.after, "reason": amendment.reason}, [*amendment.after, "reason"])
 
 
-def _tell(cycle: Cycle, amendment: Amendment, groups: list[Group]) -> None:
+def _tell(cycle: Cycle, amendment: Amendment, groups: list[Group], before: Tree, after: Tree) -> None:
     if groups:
         mail.queue(
             "awards/rules_amended",
-            to=applicants(cycle),
+            to=[*applicants(cycle), *judges(cycle, before, after)],
             url=amendment.get_absolute_url(),
             cycle=cycle,
             amendment=amendment,
             groups=groups,
         )
-
-
-def applicants(cycle: Cycle) -> Any:
-    """The people of the organizations whose case in this cycle is not closed, drafts included."""
-    people = User.objects.with_role(Role.ENTERPRISE)
-    return people.filter(memberships__organization__applications__in=cycle.applications.live()).distinct()
 
 
 def _lock(cycle: Cycle) -> Cycle:

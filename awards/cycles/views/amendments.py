@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from awards.cycles import actions, amending, editing
+from awards.cycles import actions, amending, editing, hearers
 from awards.cycles.difference import differences
 from awards.cycles.effects import effects
 from awards.cycles.forms import ReasonForm
@@ -58,14 +58,16 @@ def amendment(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
             messages.success(request, _("修订理由已保存。"))
             return redirect(row)
     found = amending.faults(row) if is_draft else []
+    before, after = editing.normal(row.before), editing.normal(row.after)
     context = {
         "cycle": row.cycle,
         "amendment": row,
         "form": form,
-        "groups": differences(editing.normal(row.before), editing.normal(row.after)),
+        "groups": differences(before, after),
         "faults": [(page_of(fault.path).key, titled(fault.path), fault.reason) for fault in found],
         "effects": effects(Rulebook.read(row.before), Rulebook.read(row.after)) if is_draft else [],
-        "told": amending.applicants(row.cycle).count() if is_draft else 0,
+        "told": hearers.applicants(row.cycle).count() if is_draft else 0,
+        "judges": hearers.judges(row.cycle, before, after).count() if is_draft else 0,
         "meetings": row.cycle.meetings.exclude(stage="closed")
         if is_draft and row.before["committee"] != row.after["committee"]
         else [],

@@ -10,10 +10,14 @@ from django.urls import reverse
 from accounts.models import Organization, User
 from awards.applications.models import Application, IndicatorValue
 from awards.applications.workflow import Stage
+from awards.committee.actions import rules_now
+from awards.committee.models import Attendance, Meeting
 from awards.cycles import actions, amending, editing
+from awards.cycles.hearers import judges
 from awards.cycles.models import Amendment, AmendmentStage, Cycle, CycleStage
 from awards.cycles.rulebook import Rulebook, RulebookError
 from awards.cycles.waiting import awaiting
+from awards.panels.models import Panel, Seat
 from core import clock
 from core.journal import timeline
 from core.models import Letter
@@ -334,3 +338,40 @@ def test_the_list_costs_the_same_with_three(client: Client, officer: User, cycle
     assert counts[0] == counts[2]
     history = reverse("awards:cycles-history", args=[cycle.code])
     assert statements(client, history) <= 12
+
+
+def test_experts_and_members_are_told_of_what_touches_their_stages(
+    client: Client, officer: User, head: User, applied: Application, cycle: Cycle
+) -> None:
+    expert, member, asked = people.make_user("expert"), people.make_user("member"), people.make_user("expert")
+    panel = Panel.objects.create(cycle=cycle, name="第一组", appointed_at=clock.now())
+    Seat.objects.create(panel=panel, expert=expert)
+    Seat.objects.create(panel=Panel.objects.create(cycle=cycle, name="第二组"), expert=asked)  # not appointed yet
+    meeting = Meeting.objects.create(
+        cycle=cycle, title="会议", held_at=clock.now(), place="一号会议室", chair=member, **rules_now(cycle)
+    )
+    Attendance.objects.create(meeting=meeting, member=member)
+    before = editing.normal(cycle.rulebook)
+
+    def told(**changes: Any) -> list[User]:
+        return list(judges(cycle, before, {**before, **changes}))
+
+    review = [row | {"closes": "2031-03-31"} if row["name"] == "review" else row for row in before["stages"]]
+    assert told(review=before["review"] | {"aggregation": "mean"}) == [expert]
+    assert told(stages=review) == [expert]
+    assert told(committee=before["committee"] | {"threshold": "1/2"}) == [member]
+    assert told(notice=before["notice"] | {"days": 9}) == []
+
+    row = amending.prepare(cycle, by=officer, reason=REASON)
+    change(row, "committee", threshold="1/2")
+    client.force_login(officer)
+    assert "通知相关环节的 1 名专家和委员。" in client.get(row.get_absolute_url()).content.decode()
+    release(row, by=head)
+    letter = Letter.objects.get(template="awards/rules_amended", recipient=member)
+    assert "请按修订后的规则进行" in letter.body
+    assert "您的申报书" not in letter.body
+    assert Letter.objects.filter(template="awards/rules_amended").exclude(recipient__role="enterprise").get() == letter
+    client.force_login(member)
+    assert client.get(letter.url).status_code == 200
+    Meeting.objects.update(stage="closed")
+    assert told(committee=before["committee"] | {"threshold": "1/2"}) == []
