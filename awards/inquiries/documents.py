@@ -63,8 +63,8 @@ def _body(row: Inquiry, lines: Sequence[InquiryLine]) -> list[str]:
     contact = "，".join(filter(None, (office.name, office.telephone and f"电话：{office.telephone}")))
     again = "作出表彰决定之前，需要再次核查" if row.recheck else "按照评审规定，需要核查"
     return [
-        f"{row.cycle.title}评审工作正在进行，{again}有关组织是否存在一票否决的情形。现将{count}家组织的名单送贵单位征求意见（见附件）。",
-        f"请贵单位在职责范围内，对每家组织在所列追溯期内是否存在所列情形予以核查，注明“无此情形”“有此情形”或“无法核实”；有此情形的，请写明情况和发生日期，并于{date_text(row.due_on)}之前回复。",
+        f"{row.cycle.title}评审工作正在进行，{again}有关申报对象是否存在一票否决的情形。现将{count}件申报的名单送贵单位征求意见（见附件）。",
+        f"请贵单位在职责范围内，对每一申报对象在所列追溯期内是否存在所列情形予以核查，注明“无此情形”“有此情形”或“无法核实”；有此情形的，请写明情况和发生日期，并于{date_text(row.due_on)}之前回复。",
         "请通过随函发送的链接在线回复，也可以将加盖公章的书面回复扫描后上传。名单尚未公开，请注意保密。",
         f"联系单位：{contact}。",
     ]
@@ -80,4 +80,4 @@ def _list(lines: Sequence[InquiryLine], *, is_answered: bool) -> Block:
         ]
         for number, line in enumerate(lines, start=1)
     ]
-    return table(["序号", "组织名称", "情形", "核查结果"], [8, 44, 33, 15], rows, ["centre", "left", "left", "centre"])
+    return table(["序号", "申报对象", "情形", "核查结果"], [8, 44, 33, 15], rows, ["centre", "left", "left", "centre"])

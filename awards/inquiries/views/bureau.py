@@ -78,9 +78,9 @@ def _stages(cycle: Cycle, user: Any, *, recheck: bool) -> list[tuple[str, str]]:
     """The stages at which somebody stands, with how many."""
     rows = Application.objects.visible_to(user).filter(cycle=cycle)
     counted: dict[str, int] = dict(rows.counted())
-    told = _("%(label)s（%(number)d 家）")
+    told = _("%(label)s（%(number)d 件）")
     return [
-        (stage, told % {"label": Stage(stage).label, "number": counted[stage]})
+        (stage, told % {"label": Stage(stage).words, "number": counted[stage]})
         for stage in (RECHECKED if recheck else CHECKED)
         if stage in counted
     ]

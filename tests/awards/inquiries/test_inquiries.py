@@ -6,11 +6,12 @@ import pytest
 from django.core import mail as sent_mail
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Organization, User
 from awards.applications.models import Application
 from awards.cycles.models import Cycle
 from awards.inquiries import answering, preparing, readings, sending
 from awards.inquiries.answering import Given
+from awards.inquiries.documents import InquiryDocument
 from awards.inquiries.models import Inquiry, InquiryStage
 from core import clock, journal, tasks
 from core.calendar import add_working_days
@@ -18,6 +19,7 @@ from core.models import Entry, Letter
 from core.refusal import Refused
 from tests import people
 from tests.awards import builders
+from tests.awards.candidates import TIERS, make_three
 from tests.awards.inquiries import stories
 
 MONDAY = people.moment("2015-11-02 09:00")
@@ -170,6 +172,20 @@ def test_the_late_are_reminded_once_for_each_due_day(
         assert sending.remind_late() == 1
     told = Letter.objects.filter(template__in=["awards/inquiry_reminder", "awards/inquiry_late"])
     assert sorted(letter.goes_to for letter in told) == ["", "", "dept@gov.example", "dept@gov.example"]
+
+
+def test_a_letter_counts_cases_not_organizations(client: Client, officer: User, organization: Organization) -> None:
+    """A person's and a project's case are among them: the paper and the department's page speak of 申报."""
+    cycle = stories.make_cycle(tiers=TIERS)
+    make_three(cycle, organization, stage="submitted")
+    row, code = stories.sent(cycle, officer)
+    paper = str(InquiryDocument().paper(InquiryDocument.fetch(row.reference)))
+    page = client.get(sending.link(code)).content.decode()
+    assert "现将3件申报的名单" in paper
+    assert "共 3 件申报、" in page
+    for told in (paper, page):
+        assert "张虚构" in told
+        assert "家组织" not in told
 
 
 def test_the_recheck_asks_again_what_the_rulebook_wants(cycle: Cycle, officer: User) -> None:

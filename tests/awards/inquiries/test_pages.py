@@ -192,7 +192,7 @@ def test_faults_by_cell(
 
 def test_the_officer_prepares_sends_and_sees_the_link_once(browser: Client, case: Application) -> None:
     address = reverse("awards:inquiries-prepare", args=[case.cycle.code])
-    assert "形式审查通过（1 家）" in browser.get(address).content.decode()
+    assert "形式审查通过（1 件）" in browser.get(address).content.decode()
     made = browser.post(address, {"stages": ["accepted"], "departments": ["应急管理局"]})
     assert made.status_code == 302
     row = Inquiry.objects.get()
