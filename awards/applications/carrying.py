@@ -50,6 +50,11 @@ def earlier_of(application: Application) -> Application | None:
     return joined.order_by("-cycle__award_year", "-pk").first()
 
 
+def has_carried(application: Application) -> bool:
+    """Whether something was taken over already: the applicant knows of the offer."""
+    return journal.timeline(application).filter(verb="applications.carry").exists()
+
+
 def offers(content: Content, old: Content) -> list[Offer]:
     """What can be carried over, in the order of the form."""
     return [*_texts(content, old), *_rows(content, old)]

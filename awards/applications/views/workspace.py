@@ -9,7 +9,7 @@ from accounts.models import Organization, OrganizationStage
 from awards.applications import actions
 from awards.applications.about import About, kinds_of
 from awards.applications.candidate_forms import StartForm
-from awards.applications.carrying import earlier_of
+from awards.applications.carrying import earlier_of, has_carried
 from awards.applications.content import Content
 from awards.applications.deadlines import require_open
 from awards.applications.eligibility import hints
@@ -105,6 +105,7 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "shares": shares(content, held),
         "own_places": [place for place in places(content) if held.get(place.section) == request.user],
         "earlier": earlier_of(application) if application.stage == Stage.DRAFT else None,
+        "has_carried": has_carried(application),
         "hints": hints(application.organization, application.cycle, About.of(application)),
         "may_withdraw": application.stage in WITHDRAWN_ONLINE,
         "may_start_again": not _why_closed(application.cycle),

@@ -82,6 +82,7 @@ def test_pages(client: Client, pair: tuple[Application, Application], enterprise
     overview = client.get(reverse("awards:applications-overview", args=[new.reference])).content.decode()
     address = reverse("awards:applications-carry", args=[new.reference])
     assert address in overview
+    assert "可沿用" in overview
     page = client.get(address).content.decode()
     assert "准则有变化" in page
     assert "去年的概述" in page
@@ -89,6 +90,9 @@ def test_pages(client: Client, pair: tuple[Application, Application], enterprise
     assert client.post(address, data).status_code == 302
     new.refresh_from_db()
     assert new.profile.startswith("去年的概述")
+    after = client.get(reverse("awards:applications-overview", args=[new.reference])).content.decode()
+    assert "可沿用" not in after, "once carried, the hint has done its work"
+    assert client.get(address).status_code == 200, "what is left can still be taken"
     assert client.get(reverse("awards:applications-carry", args=[old.reference])).status_code == 302
     client.force_login(people.make_user("enterprise"))
     assert client.get(address).status_code == 404
