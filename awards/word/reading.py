@@ -22,7 +22,7 @@ from awards.word.headings import Heading, Matched, is_appendix, match, run_in
 from awards.word.outline import PROFILE, Outline
 from awards.word.remarks import labels, remarks
 from awards.word.walking import Walk
-from awards.word.words import cut
+from awards.word.words import cut, typed_caption
 from core.refusal import Refused
 
 TABLES = 2_000
@@ -238,7 +238,8 @@ class _Reader:
 
 
 def _without_caption_lines(blocks: Sequence[Block]) -> list[Block]:
-    """An export writes a picture's number and caption under it; they come back as part of its mark."""
+    """An export writes a picture's number and caption under it; they come back as part of its mark. So does one short line that somebody
+    typed under a single picture of their own: its number stays in its words where the picture has another, for the text may refer to it."""
     kept: list[Block] = []
     for block in blocks:
         last = kept[-1] if kept else None
@@ -246,6 +247,13 @@ def _without_caption_lines(blocks: Sequence[Block]) -> list[Block]:
             label = f"图{last.named}"
             if block.text == label or block.text.startswith(f"{label} "):
                 last.caption = block.text.removeprefix(label).strip()
+                continue
+        if isinstance(block, Line) and isinstance(last, Figure) and not last.named and not last.caption:
+            is_single = len(kept) < 2 or not isinstance(kept[-2], Figure) or bool(kept[-2].caption)
+            is_plain = block.level is None and not (block.number or block.notes or block.is_contents)
+            typed = typed_caption(block.text, last.number) if is_single and is_plain else None
+            if typed is not None:
+                last.caption = typed
                 continue
         kept.append(block)
     return kept

@@ -21,6 +21,11 @@ _NUMBER = re.compile(r"""
     | (?P<single>[0-9P][0-9]?)\s*(?:[、.．:：)）](?![0-9])|(?=\s))
     """, re.VERBOSE)  # fmt: skip
 
+_CAPTION = re.compile(
+    r"图\s?([0-9]{1,3}(?:[-－–.．][0-9]{1,3})?)(?![0-9年月%％]|[-－–.．][0-9])[\s：:、.．]*(\S.{0,39})(?<![。；;，,：:！？!?])"
+)
+_SAYS = re.compile("所?[示显]|[是为中和与及、至到]|表明|反映|说明|可[见知以]|[给列]出")
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -87,3 +92,12 @@ def digits(chinese: str) -> int:
         else:
             held = _DIGITS[char]
     return total + held
+
+
+def typed_caption(line: str, number: int) -> str | None:
+    """The caption that a plain line under picture `number` gives it (图1 组织结构图): its words, or the whole where its number is another;
+    None for a number alone, a sentence about a picture (图1显示…), or no short line."""
+    found = _CAPTION.fullmatch(line.strip())
+    if found is None or _SAYS.match(found[2]):
+        return None
+    return found[2].strip() if found[1] == str(number) else found[0]

@@ -310,3 +310,37 @@ def test_nothing_is_lost() -> None:
     result = found(paper("封面的话", (1, "前言"), "前言的话", (1, "4.1 领导"), HEAD, "甲", (1, "后记"), "乙"))
     assert [part.text for part in result.parts] == ["甲", "封面的话", "前言\n前言的话", "后记\n乙"]
     assert [part.summary()["first_words"] for part in result.unmatched] == ["封面的话", "前言 前言的话", "后记 乙"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("图1 组织结构图", "【图1 组织结构图】"),
+        ("图 1：质量改进流程", "【图1 质量改进流程】"),
+        ("图1组织结构图", "【图1 组织结构图】"),
+        ("图1", "【图1】\n图1"),
+        ("图1-2", "【图1】\n图1-2"),
+        ("图4-1 组织结构图", "【图1 图4-1 组织结构图】"),  # the text may refer to that number
+        ("图1 显示，近三年顾客满意度逐年上升。", "【图1】\n图1 显示，近三年顾客满意度逐年上升。"),
+        ("图1显示满意度上升", "【图1】\n图1显示满意度上升"),
+        ("图1 " + "长" * 50, "【图1】\n图1 " + "长" * 50),
+        ("图纸由技术部归档", "【图1】\n图纸由技术部归档"),
+    ],
+)
+def test_a_caption_typed_under_a_picture_is_its_caption(typed: str, read: str) -> None:
+    document = paper(HEAD, "见图1。")
+    document.add_picture(io.BytesIO(picture()))
+    document.add_paragraph(typed)
+    document.add_paragraph("图1 第二行")
+    part = found(document).matched[0]
+    told = with_numbers(part.text, {})
+    assert told.split("\n")[1:-1] == read.split("\n")
+    assert len(part.pictures) == 1
+
+
+def test_a_line_under_several_pictures_is_nobody_s_caption() -> None:
+    document = paper(HEAD, "甲")
+    document.add_picture(io.BytesIO(picture()))
+    document.add_picture(io.BytesIO(picture(colour="blue")))
+    document.add_paragraph("图1 现场改善前后")
+    assert with_numbers(text_of(found(document), "4.1.2"), {}) == "甲\n【图1】\n【图2】\n图1 现场改善前后"
