@@ -132,7 +132,7 @@ def release_amendment(amendment: Amendment, *, by: User, version: str) -> None:
 
 def version_of(amendment: Amendment) -> str:
     """Of what the releasing person reads: the amended rulebook and the reason."""
-    return editing.version({**amendment.after, "reason": amendment.reason}, [*amendment.after, "reason"])
+    return editing.version({**amendment.after, "reason": amendment.reason}, sorted([*amendment.after, "reason"]))
 
 
 def _tell(cycle: Cycle, amendment: Amendment, groups: list[Group], before: Tree, after: Tree) -> None:

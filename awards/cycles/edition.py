@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.utils.translation import gettext_noop as _
+from pydantic import field_validator
 
 from awards.cycles.fields import Code, Day, Moment, Percent, Points, Text, Yuan, ends_at, starts_at
 from core.datafile import Part, rule
@@ -161,6 +162,11 @@ class TrackRule(Part):
         unit="places",
         default_factory=dict,
     )
+
+    @field_validator("quotas")
+    @classmethod
+    def _in_order(cls, quotas: dict[str, int]) -> dict[str, int]:
+        return dict(sorted(quotas.items()))
 
 
 class StageRule(Part):

@@ -1,9 +1,10 @@
 """The parts of a rulebook from the site visit to what happens after the award."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from django.utils.translation import gettext_noop as _
+from pydantic import field_validator
 
 from awards.cycles.fields import Code, Factor, Percent, Share, Text, Yuan
 from core.datafile import Part, rule
@@ -48,6 +49,12 @@ class RankingRule(Part):
     ties: Literal["share", "document", "visit"] = rule(
         _("同分处理"), "Equal results share a place, or the higher document or visit score goes first.", default="share"
     )
+
+    @field_validator("weights")
+    @classmethod
+    def _in_order(cls, weights: dict[ResultPart, Decimal]) -> dict[ResultPart, Decimal]:
+        """As the plan goes, however a file or the database orders them, so that a rulebook always dumps alike."""
+        return {part: weights[part] for part in get_args(ResultPart) if part in weights}
 
 
 class CommitteeRule(Part):

@@ -13,6 +13,8 @@ from awards.applications.texts import version_of
 from tests.accounts.test_registration import typed
 from tests.hostile import post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 SECTIONS: dict[str, tuple[list[str], dict[str, str], list[str]]] = {  # address -> what follows the number, a valid form, its files
     "basics": ([], {"contact_name": "甲某", "contact_phone": "0396-1", "version": ""}, []),
     "profile": ([], {"text": "本组织概述", "version": "", "overwrite": ""}, []),

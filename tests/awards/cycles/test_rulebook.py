@@ -399,3 +399,17 @@ def test_a_computed_figure_passes_through_the_editor_and_back() -> None:
     again, faults = typed.plain(fields, typed.sent(fields, data, "materials"), "materials")
     assert faults == []
     assert MaterialsRule.model_validate(again).model_dump(mode="json", exclude_none=True) == before
+
+
+def test_whatever_the_order_of_a_file_or_of_the_database_it_dumps_alike() -> None:
+    """PostgreSQL orders the keys of a document by their length."""
+    book = Rulebook.read(FILES[0].read_text(encoding="utf-8")).plain()
+    weights = {"document": "40", "visit": "30", "poll": "10", "defence": "20"}
+    told = [
+        dump(Rulebook.read({**book, "ranking": {**book["ranking"], "weights": given}, "tracks": [track]}))
+        for given, track in (
+            (weights, {"code": "a", "name": "甲", "quotas": {"one": 1, "b": 2}}),
+            (dict(reversed(weights.items())), {"code": "a", "name": "甲", "quotas": {"b": 2, "one": 1}}),
+        )
+    ]
+    assert told[0] == told[1]

@@ -16,6 +16,8 @@ from tests.awards.inquiries import stories
 from tests.awards.screening.test_eligibility import make_case
 from tests.hostile import post_hostile
 
+pytestmark = pytest.mark.only_postgres
+
 
 def later(days: int) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
