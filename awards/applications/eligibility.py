@@ -110,14 +110,17 @@ def _bar(awards: Iterable[Any], cycle: Cycle, about: About) -> Hint:
 
 
 def _district(organization: Organization, cycle: Cycle, about: About) -> Hint:
-    """An application for a district's award of the same year on this portal speaks against it; that there is none proves nothing."""
+    """An application for the other level's award of the same year on this portal speaks against it, the districts' for a city's award and the
+    city's for a district's; that there is none proves nothing."""
     same = organization.applications.filter(kind=about.kind, subject=about.subject)
     cases = same.filter(cycle__award_year=cycle.award_year).exclude(cycle__scheme_id=cycle.scheme_id)
-    local = cases.filter(cycle__scheme__region__level=Region.Level.COUNTY)
-    titles = local.exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN]).values_list("cycle__title", flat=True)
+    is_local = cycle.rules.scheme.is_of_district
+    others = cases.filter(cycle__scheme__region__level=Region.Level.CITY if is_local else Region.Level.COUNTY)
+    titles = others.exclude(stage__in=[Stage.DRAFT, Stage.WITHDRAWN]).values_list("cycle__title", flat=True)
     found = joined(titles)
-    label = _("未在同年申报县区质量奖")
-    return Hint(label, False if found else None, found or _("平台上没有同年县区质量奖的申报"), "district")
+    label = _("未在同年申报市级质量奖") if is_local else _("未在同年申报县区质量奖")
+    none = _("平台上没有同年市级质量奖的申报") if is_local else _("平台上没有同年县区质量奖的申报")
+    return Hint(label, False if found else None, found or none, "district")
 
 
 def _no_loss(cycle: Cycle, years: int, application: Application | None) -> Hint:

@@ -71,6 +71,11 @@ class SchemeRule(Part):
         _("依据文件"), "The documents on which the award rests.", default_factory=list
     )
 
+    @property
+    def is_of_district(self) -> bool:
+        """A county's, district's or county-level city's award; the codes of cities and provinces end in 00."""
+        return not self.region.endswith("00")
+
 
 class CallRule(Part):
     title: Text = rule(_("标题"), "Heading of the call for applications.")

@@ -108,7 +108,7 @@ def eligibility(rules: Rulebook) -> Iterator[str]:
     yield from (f"{condition.rstrip('。')}。" for condition in rule.conditions)
     yield from _bars(rules)
     if rule.not_with_district_award:
-        yield _("不得与县区质量奖同年申报。")
+        yield _("不得与市级质量奖同年申报。") if rules.scheme.is_of_district else _("不得与县区质量奖同年申报。")
     if rule.excluded_bodies:
         yield _("不受理：%(bodies)s。") % {"bodies": joined(rule.excluded_bodies)}
 

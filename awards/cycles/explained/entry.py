@@ -19,7 +19,9 @@ MEANINGS: dict[str, Words] = {
         "获奖之后几年内不得再次申报。某一奖次另有规定的（例如提名奖不限），在该奖次中填写。"
     ),
     "eligibility.bar_scope": _("限报针对所获的奖次，还是本奖项的全部奖次。"),
-    "eligibility.not_with_district_award": _("同一年内不得同时申报县区质量奖。"),
+    "eligibility.not_with_district_award": _(
+        "同一年内不得同时申报市级和县区质量奖；市级奖查县区奖的申报，县区奖查市级奖的申报。"
+    ),
     "eligibility.excluded_bodies": _("不受理哪些组织，每行一类。"),
     "eligibility.conditions": _("申报时须逐条确认的其他条件，每行一条。"),
     "vetoes": _("有其中任何一种情形的不得获奖；可以请有关部门核查，并在决定前复核。"),

@@ -11,6 +11,7 @@ from accounts.models import Region, User
 from awards.applications.models import Application, IndicatorValue
 from awards.applications.public import plan, public_stage
 from awards.applications.workflow import BEGIN_REVIEW
+from awards.cycles import words
 from awards.cycles.models import Cycle, Scheme
 from awards.cycles.rulebook import Rulebook
 from awards.inquiries import answering, sending
@@ -186,6 +187,26 @@ def test_a_district_award_of_the_same_year_speaks_against_it(db: None) -> None:
     builders.make_application(other, case.organization, stage="submitted")
     row = next(row for row in judged(case) if row.check.code == "district")
     assert (row.met, row.told) == (False, "驿城区区长质量奖")
+
+
+def test_a_district_asks_for_the_citys_award_of_the_same_year(db: None) -> None:
+    book = make_book(not_with_district_award=True)
+    book["scheme"] |= {"code": "yicheng", "name": "驿城区区长质量奖", "region": "411702"}
+    case = make_case(book)
+    local = Region.objects.get(code="411702")
+    Scheme.objects.filter(pk=case.cycle.scheme_id).update(region=local)
+    assert case.cycle.rules.scheme.is_of_district
+    assert "不得与市级质量奖同年申报。" in list(words.eligibility(case.cycle.rules))
+    row = next(row for row in judged(case) if row.check.code == "district")
+    assert (row.met, row.told) == (None, "平台上没有同年市级质量奖的申报")
+    city = builders.make_cycle(code="zmd-city")
+    told = builders.make_application(city, case.organization, stage="draft")
+    assert verdicts(case)["district"] is None  # not handed in
+    Application.objects.filter(pk=told.pk).update(stage="submitted", submitted_at=clock.now())
+    row = next(row for row in judged(case) if row.check.code == "district")
+    assert (row.check.label, row.met, row.told) == ("未在同年申报市级质量奖", False, city.title)
+    Cycle.objects.filter(pk=city.pk).update(award_year=city.award_year - 1)
+    assert verdicts(case)["district"] is None
 
 
 def test_what_a_department_answered_stands_beside_its_veto(officer: User) -> None:
