@@ -9,10 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from stdnum.cn import ric
 
 from accounts.models import Organization, Role, User
+from awards.afterwards import reassessing
 from awards.applications import actions as applying
 from awards.applications import handing_in
 from awards.applications.about import About
@@ -27,6 +30,7 @@ from awards.committee.models import Candidate, Meeting
 from awards.committee.readings import still_open
 from awards.consensus import actions as consensus
 from awards.criteria.models import Item
+from awards.criteria.scoring import votes_needed
 from awards.cycles import actions as cycles
 from awards.cycles import sealing
 from awards.cycles.entry import CheckRule
@@ -36,8 +40,12 @@ from awards.cycles.rulebook import Rulebook
 from awards.defence import actions as defending
 from awards.defence import planning
 from awards.defence.models import Defence
-from awards.honours import decisions
+from awards.honours import decisions, topping_up, withdrawals
 from awards.honours.models import Award
+from awards.honours.money import Payment
+from awards.honours.topping_up import Upper
+from awards.inquiries import answering, preparing, sending
+from awards.inquiries.readings import rechecks
 from awards.nominations import actions as nominations
 from awards.nominations.actions import Choice
 from awards.nominations.readings import (
@@ -52,8 +60,8 @@ from awards.nominations.readings import (
     to_name_off_quota,
 )
 from awards.notices import actions as notices
-from awards.notices import moving_up
-from awards.notices.models import Notice
+from awards.notices import moving_up, objections
+from awards.notices.models import Notice, NoticeLine
 from awards.notices.readings import to_publicise
 from awards.panels import actions as panels
 from awards.panels import assignment, declarations, seats
@@ -63,13 +71,15 @@ from awards.polls import running as polling
 from awards.ranking import actions as ranking
 from awards.recommendations import actions as recommendations
 from awards.recommendations.models import Opinion
+from awards.recommendations.readings import standing_of
 from awards.review import actions as review
 from awards.screening import accepting
 from awards.screening import actions as screening
 from awards.screening.actions import Found
-from awards.screening.judging import judged
+from awards.screening.judging import judged, veto_found
 from awards.visits import actions as visits
 from core import clock
+from core.refusal import Refused
 from tests import people
 from tests.awards.panels.stories import STRENGTH, judgements
 
@@ -95,6 +105,9 @@ class World:
     excludes: bool = False
     kinds: Sequence[str] = (CandidateKind.ORGANIZATION,)
     says: Callable[[int, Candidate], str] = mostly_yes
+    turns_away: bool = False  # the last case has a department or its recommender against it
+    bare_quorum: bool = False  # no more members than must come sign in
+    step: int = 5  # percent by which each case is scored below the one before
     now: datetime = field(default_factory=clock.now)
     told: list[str] = field(default_factory=list)  # the acts, in their order
 
@@ -113,13 +126,21 @@ class World:
             case.cycle = self.cycle
         return cases
 
+    def percent_of(self, case: Application) -> int:
+        return max(90 - self.step * (case.number - 1), 10)
+
     def later(self, by: timedelta = HOUR) -> datetime:
         self.now += by
         return self.now
 
 
 def open_cycle(
-    book: Rulebook, organizations: Sequence[Organization], *, excludes: bool = False, kinds: Sequence[str] = ()
+    book: Rulebook,
+    organizations: Sequence[Organization],
+    *,
+    excludes: bool = False,
+    kinds: Sequence[str] = (),
+    **tells: Any,
 ) -> World:
     """The rulebook loaded and its call published by the portal's actions; as many experts and members as it asks for."""
     officer, head, second = (people.make_user(role) for role in (Role.OFFICER, Role.HEAD, Role.HEAD))
@@ -145,6 +166,7 @@ def open_cycle(
         excludes,
         named,
         now=window.opens_at + 9 * HOUR,
+        **tells,
     )
 
 
@@ -156,6 +178,10 @@ def drive(world: World) -> list[Award]:
             world.now = max(world.now, window.opens_at + 9 * HOUR)
         if _is_time_to_name(world, phase):
             _do(world, "naming", name)
+        if phase in CHECKS and not set(CHECKS) & set(world.told):
+            _do(world, "inquiries", inquire)
+            if Phase.RECOMMENDATION not in world.told:
+                _do(world, "opinions", recommend)
         if phase in ACTS:
             _do(world, phase, ACTS[phase])
     if decides_first(world.plan):
@@ -194,10 +220,13 @@ def _about(kind: str, place: int) -> About:
     if kind == CandidateKind.ORGANIZATION:
         return About()
     if kind == CandidateKind.PERSON:
-        body = f"11010519491231{place:03d}"
-        number = body + ric.calc_check_digit(body)
-        return About(kind=kind, subject=f"甲某{place}", post="质量总监", identity_number=number)
+        return About(kind=kind, subject=f"甲某{place}", post="质量总监", identity_number=_identity_number(place))
     return About(kind=kind, subject=f"质量改进项目{place}", period="2014年3月至12月", participants="甲某、乙某")
+
+
+def _identity_number(place: int) -> str:
+    body = f"11010519491231{place:03d}"
+    return body + ric.calc_check_digit(f"{body}0")
 
 
 def hand_in(cycle: Cycle, organization: Organization, *, about: About) -> Application:
@@ -219,34 +248,86 @@ def hand_in(cycle: Cycle, organization: Organization, *, about: About) -> Applic
 
 
 def recommend(world: World) -> None:
-    rule = world.cycle.rules.recommendation
-    if rule.mode == "none":
+    """Everybody who may recommend does; where it must be, one body is against the last case."""
+    rule, cases = world.cycle.rules.recommendation, world.cases
+    if rule.mode == "none" or not cases:
         return
-    kind = rule.by[0]
-    for case in world.cases:
-        recommendations.recommend(
-            case, kind=kind, body="推荐单位", opinion=Opinion.RECOMMENDED, reason="同意推荐。", by=world.officer
-        )
+    district = people.make_user(Role.DISTRICT, region=cases[0].organization.region)
+    for case in cases:
+        against = world.turns_away and rule.mode == "required" and case == cases[-1]
+        opinion = Opinion.NOT_RECOMMENDED if against else Opinion.RECOMMENDED
+        for kind in rule.by:
+            by = district if kind == "district" else world.officer
+            body = recommendations.body_of(district) if kind == "district" else "推荐单位"
+            recommendations.recommend(case, kind=kind, body=body, opinion=opinion, reason="已经核实。", by=by)
+
+
+def inquire(world: World, *, recheck: bool = False) -> None:
+    """Every department answers: clear, but for the last case where one is to be turned away. Asked again, all are clear."""
+    departments = preparing.departments_of(world.cycle, recheck=recheck)
+    if not departments or not world.cases:
+        return
+    stages = preparing.RECHECKED if recheck else preparing.CHECKED
+    letters = preparing.prepare(
+        world.cycle, stages=stages, departments=departments, recheck=recheck, by=world.officer
+    )  # fmt: skip
+    last = world.cases[-1]
+    for letter in letters:
+        code = sending.send(letter, email="", due_on=letter.due_on, by=world.officer)
+        asked = answering.opened_by(code)
+        assert asked is not None
+        if world.turns_away and not recheck:
+            found = answering.Given("found", "受到行政处罚。", clock.today())
+            lines = asked.lines.filter(application=last)
+            answering.save(asked, dict.fromkeys(lines.values_list("pk", flat=True), found))
+        answering.clear_rest(asked)
+        answering.answer(asked, answered_by="甲某", answered_phone="0396-0000000")
+
+
+def ask_again(world: World) -> None:
+    """Just before the decision, about whom nobody has asked again yet."""
+    cases = world.all(world.cycle.applications.filter(stage__in=preparing.RECHECKED))
+    if any(row.missing for row in rechecks(world.cycle, cases)):
+        inquire(world, recheck=True)
 
 
 def check_completeness(world: World) -> None:
+    checks = world.cycle.rules.completeness
     for case in world.cases:
-        screening.accept(case, findings=_all_found(world.cycle.rules.completeness), by=world.officer)
+        if _must_go(case):
+            screening.reject(case, findings=_all_found(checks), reason="不予受理。", by=world.officer)
+        else:
+            screening.accept(case, findings=_all_found(checks), by=world.officer)
 
 
 def check_eligibility(world: World) -> None:
+    """What the data say is what is found."""
     for case in world.cases:
-        findings = {row.check.code: Found(True, "已核对原始凭证。") for row in judged(case)}
-        screening.qualify(case, findings=findings, by=world.officer)
+        rows = judged(case)
+        findings = {row.check.code: Found(row.met is not False, "已核对原始凭证。") for row in rows}
+        if standing_of(case).gap or not all(found.passed for found in findings.values()):
+            screening.disqualify(case, findings=findings, reason="不符合申报条件。", by=world.officer)
+        else:
+            screening.qualify(case, findings=findings, by=world.officer)
+
+
+def _must_go(case: Application) -> bool:
+    return bool(standing_of(case).gap or veto_found(case))
 
 
 def announce_acceptance(world: World) -> None:
+    if not world.cases:
+        return
     accepting.release(accepting.draft(world.cycle, by=world.officer), by=world.head)
 
 
 def review_preliminarily(world: World) -> None:
+    checks = world.cycle.rules.checks
     for case in world.cases:
-        screening.admit(case, findings=_all_found(world.cycle.rules.checks), by=world.officer)
+        if _must_go(case):
+            screening.decline(case, findings=_all_found(checks), reason="未通过初审。", by=world.officer)
+        else:
+            screening.admit(case, findings=_all_found(checks), by=world.officer)
 
 
 def _all_found(checks: Sequence[CheckRule]) -> dict[str, Found]:
@@ -255,7 +336,10 @@ def _all_found(checks: Sequence[CheckRule]) -> dict[str, Found]:
 
 def read(world: World) -> None:
     """One panel reads every case; each case is scored a little lower than the one before."""
-    cases, panel = world.cases, panels.create(world.cycle, name="第一组", by=world.officer)
+    cases = world.cases
+    if not cases:
+        return
+    panel = panels.create(world.cycle, name="第一组", by=world.officer)
     if world.cycle.rules.panels.appointment == "lot":
         world.experts = [row.expert for row in seats.draw(panel, size=len(world.experts), by=world.officer)]
     else:
@@ -267,16 +351,12 @@ def read(world: World) -> None:
     for expert in world.experts:
         declarations.declare_none(cases, by=expert)
     for sheet in review.begin_review(panel, by=world.officer):
-        percent = percent_of(sheet.application)
+        percent = world.percent_of(sheet.application)
         given = judgements(world.cycle.criteria_id, percent)
         review.save_sheet(sheet, given, by=sheet.expert, overall="总体处于中等水平。")
         review.hand_in(sheet, by=sheet.expert)
     for case in cases:
         review.close_review(case, by=world.officer)
-
-
-def percent_of(case: Application) -> int:
-    return max(90 - 5 * (case.number - 1), 10)
 
 
 def agree(world: World) -> None:
@@ -285,7 +365,7 @@ def agree(world: World) -> None:
         opened = consensus.open_consensus(case, by=leader)
         for item in Item.objects.of(world.cycle.criteria_id):
             consensus.save_item(
-                opened, item, by=leader, percent=percent_of(case), strengths=[STRENGTH], reason="经讨论确定。"
+                opened, item, by=leader, percent=world.percent_of(case), strengths=[STRENGTH], reason="经讨论确定。"
             )
         consensus.save_summary(opened, text="合议一致。", by=leader)
         consensus.agree(opened, by=leader)
@@ -303,13 +383,19 @@ def visit(world: World) -> None:
             case, starts_on=day, ends_on=day, programme="首次会议、现场查看、末次会议", by=world.officer
         )
         for row in visits.scores_of(planned):
-            given = {"percent": percent_of(case), "finding": "与自评一致。", "strengths": [STRENGTH]}
+            given: dict[str, Any] = {
+                "percent": world.percent_of(case),
+                "finding": "与自评一致。",
+                "strengths": [STRENGTH],
+            }
             visits.save_item(planned, row.item, by=leader, opportunities=[], reason="现场核实。", **given)
         visits.save_summary(planned, text="现场与自评一致。", by=leader)
         visits.record(planned, by=leader)
 
 
 def defend(world: World) -> None:
+    if not world.cases:
+        return
     day = clock.today() + DAY
     planning.plan(
         world.cycle, applications=world.cases, day=day, first=time(9), place="三号会议室", pause=5, by_lot=True,
@@ -319,7 +405,7 @@ def defend(world: World) -> None:
     with clock.at(world.later(DAY + 10 * HOUR)):
         for defence in Defence.objects.filter(application__cycle=world.cycle).select_related("application"):
             for expert in world.experts:
-                score = Decimal(percent_of(defence.application))
+                score = Decimal(world.percent_of(defence.application))
                 defending.save_score(defence, score=score, strengths="表述清楚。", weaknesses="案例偏少。", by=expert)
                 defending.hand_in(defence, by=expert)
             leader = leader_of(defence.application)
@@ -352,6 +438,8 @@ def rank(world: World) -> None:
         fitting = [case for case in to_name_off_quota(world.cycle) if not misfit(world.cycle, case, off_quota)]
         if fitting:
             nominations.name_off_quota(fitting[-1], tier=off_quota, reason="有特别贡献。", by=world.head)
+    if not world.cases:
+        return
     ranking.freeze(ranking.draw_up(world.cycle, by=world.officer), by=world.head)
 
 
@@ -368,17 +456,21 @@ def name(world: World) -> None:
                 found = tier
                 used[pool] += 1
         choices[case.pk] = Choice(found, "" if found else "名额已满。")
-    nominations.name(world.cycle, choices=choices, by=world.head)
+    if choices:
+        nominations.name(world.cycle, choices=choices, by=world.head)
 
 
 def vote(world: World) -> None:
-    """Everybody signs in and votes; further rounds as the rules have them, then the chair settles what is tied."""
+    """Everybody, or just the quorum, signs in and votes; further rounds as the rules have them, then the chair settles what is tied."""
     if not world.cases:
         return
     meeting = committee.plan(
         world.cycle, title="评审委员会会议", held_at=world.now + HOUR, place="一号会议室", chair=world.members[0],
         members=world.members, by=world.officer,
     )  # fmt: skip
+    rule = world.cycle.rules.committee
+    if world.bare_quorum:
+        world.members = world.members[: votes_needed(rule.quorum, rule.size)]
     for member in world.members:
         committee.sign_in(meeting, member=member, by=member)
     committee.open_voting(meeting, by=world.officer)
@@ -411,6 +503,9 @@ def settle(world: World, meeting: Meeting) -> None:
 
 def approve(world: World) -> None:
     """The government approves whoever is proposed; one enters the paper, another releases it."""
+    if not proposed(world.cycle, Stage.PROPOSED):
+        return
+    ask_again(world)
     approval = approvals.draft(world.cycle, by=world.officer)
     approvals.edit(
         approval, number="区政府〔2023〕21号", approved_on=clock.today(), scan=people.pdf("批复.pdf"), by=world.officer
@@ -441,12 +536,37 @@ def _run_out(world: World, notice: Notice) -> None:
         listed = list(notice.lines.select_related("application").order_by("order"))
         if world.excludes and len(listed) > 1:
             world.excludes = False
-            notices.exclude(listed[0].application, reason="发布前复查发现行政处罚。", by=world.head)
+            object_to(notice, listed[0], "dismiss", by=world.officer)
+            object_to(notice, listed[0], "uphold", by=world.head)
     notice.refresh_from_db()
     assert notice.last_day is not None
     world.now = people.moment(f"{notice.last_day.isoformat()} 09:00") + DAY
     with clock.at(world.now):
         notices.end(notice, by=world.officer)
+
+
+def object_to(notice: Notice, line: NoticeLine, ends: str, *, by: User) -> None:
+    """With all that the rulebook asks for, after a try without; an organization's where it is upheld, else a person's."""
+    rule, is_person = notice.cycle.rules.objections, ends == "dismiss"
+    said: dict[str, Any] = {
+        "line": line, "kind": "person" if is_person else "organization", "name": "甲某", "phone": "13900000000",
+        "text": f"反映有关情况（{ends}）。", "address": "驿城区",
+    }  # fmt: skip
+    if rule.identity_required or rule.evidence_required or (rule.organization_seal and not is_person):
+        with pytest.raises(Refused):
+            objections.lodge(notice, **said)
+    if rule.identity_required:
+        said["identity_number"] = _identity_number(1) if is_person else people.credit_code(990001)
+    if rule.evidence_required:
+        said["evidence"] = people.pdf()
+    if rule.organization_seal and not is_person:
+        said["sealed_letter"] = people.pdf("异议书.pdf")
+    raised = objections.lodge(notice, **said)
+    objections.take_up(raised, by=by)
+    if is_person:
+        objections.dismiss(raised, reply="经核查，不属实。", by=by)
+    else:
+        objections.uphold(raised, reply="经核查，属实。", reason="核查发现行政处罚。", by=by)
 
 
 def decide(world: World) -> None:
@@ -455,6 +575,10 @@ def decide(world: World) -> None:
 
 
 def commend(world: World) -> None:
+    """Where nobody is left, all places stay empty and there is nothing to decide."""
+    if not decisions.winners_of(world.cycle):
+        return
+    ask_again(world)
     decision = decisions.draft(world.cycle, by=world.officer)
     decisions.edit(
         decision, number="驻政〔2016〕3号", title=decision.title, addressees=decision.addressees, text=decision.text,
@@ -465,6 +589,38 @@ def commend(world: World) -> None:
     decisions.release(decision, by=world.second_head)
 
 
+def top_up(world: World, award: Award) -> list[Payment]:
+    """An upper award of the winner at every level that the rulebook tops up; one enters it, another releases it."""
+    made = []
+    for rule in world.cycle.rules.after.top_ups:
+        upper = Upper(
+            award.organization, CandidateKind.ORGANIZATION, "", rule.level, f"{rule.level}质量奖",
+            world.cycle.award_year, "质量〔2016〕9号", clock.today(),
+        )  # fmt: skip
+        row = topping_up.prepare(world.cycle, upper, paper=people.pdf(), by=world.officer)
+        made.append(topping_up.release(row, by=world.head))
+    return made
+
+
+def assess_again(world: World, award: Award, conclusion: str) -> Award:
+    """Two months before the end of the award's validity."""
+    assert award.valid_until is not None
+    end = people.moment(f"{award.valid_until.isoformat()} 09:00")
+    with clock.at(end - 60 * DAY):
+        row = reassessing.prepare(
+            award, conclusion=conclusion, findings="现场复评。", by=world.officer, due_on=clock.today() + 30 * DAY
+        )
+        reassessing.release(row, by=world.head)
+    return Award.objects.get(pk=award.pk)
+
+
+def withdraw_for_fraud(world: World, award: Award) -> Award:
+    withdrawals.propose(award, basis="管理办法", reason="申报材料弄虚作假。", by=world.officer, for_fraud=True)
+    withdrawals.release(award, by=world.head)
+    return Award.objects.get(pk=award.pk)
+
+
+CHECKS = (Phase.COMPLETENESS, Phase.ELIGIBILITY, Phase.PRELIMINARY)
 ACTS: dict[str, Callable[[World], None]] = {
     Phase.APPLICATION: apply,
     Phase.RECOMMENDATION: recommend,
