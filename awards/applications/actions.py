@@ -21,6 +21,7 @@ from awards.applications.about import ORGANIZATION, About, refuse_twice, require
 from awards.applications.content import Cell, contacts_version, indicator_years, plain
 from awards.applications.deadlines import require_open
 from awards.applications.history import Stood
+from awards.applications.limits import over_count, over_size
 from awards.applications.models import Answer, Application, Evidence, IndicatorValue, lock_editable
 from awards.applications.texts import HARD_LIMIT, PROFILE, tidy, version_of
 from awards.applications.versions import Origin
@@ -222,6 +223,8 @@ def add_evidence(
         raise Refused(_("“%s”须指明对应的条款。") % rule.label)
     if locked.evidence.count() >= EVIDENCE_LIMIT:
         raise Refused(_("每份申报书最多上传 %d 份材料，请合并后再传。") % EVIDENCE_LIMIT)
+    if reason := over_count(rule, locked.evidence.filter(code=code).count()) or over_size(rule, upload):
+        raise Refused(reason)
     stored = store(upload, by=by, kinds=DOCUMENTS)
     evidence = Evidence.objects.create(
         application=locked, code=code, item=item, title=(title or stored.name)[:200], file=stored

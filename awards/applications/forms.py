@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Industry, Organization, Region, User
 from awards.applications.content import WHOLE_DIGITS, Cell, Content, plain
+from awards.applications.limits import over_count, over_size
 from awards.applications.models import Application
 from awards.applications.parts import Honour, Product
 from awards.applications.places import Place
@@ -143,8 +144,19 @@ class EvidenceForm(PortalForm):
         code, item = self.fields["code"], self.fields["item"]
         assert isinstance(code, forms.ChoiceField)
         assert isinstance(item, forms.ModelChoiceField)
-        code.choices = [(rule.code, rule.label) for rule in content.materials.evidence]
+        self.groups = {group.rule.code: group for group in content.evidence_groups}
+        code.choices = [(key, f"{group.rule.label}{group.rule.limits}") for key, group in self.groups.items()]
         item.queryset = Item.objects.filter(criteria_id=content.application.cycle.criteria_id)
+
+    def clean(self) -> dict[str, Any]:
+        """A kind that is full and a file too big for its kind are told beside their fields."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if group := self.groups.get(given.get("code", "")):
+            if reason := over_count(group.rule, len(group.rows)):
+                self.add_error("code", reason)
+            if given.get("upload") and (reason := over_size(group.rule, given["upload"])):
+                self.add_error("upload", reason)
+        return given
 
 
 class CommitmentForm(PortalForm):

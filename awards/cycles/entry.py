@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from awards.cycles.edition import SizeClass
@@ -77,7 +79,26 @@ class EvidenceRule(Part):
     label: Text = rule(_("材料名称"), "Name of the material.")
     required: bool = rule(_("必交"), "An application cannot be handed in without it.", default=False)
     per_item: bool = rule(_("按条款"), "Pinned to a scored item.", default=False)
+    max_files: int | None = rule(
+        _("份数上限"), "Most files of this kind in one application.", unit="files", default=None, ge=1, le=200
+    )
+    max_mb: int | None = rule(
+        _("单个文件上限"), "Greatest size of one file; left out, the portal's own limit.", unit="MB", default=None, ge=1
+    )
     hint: str = rule(_("说明"), "What is accepted.", default="")
+
+    @property
+    def limit_mb(self) -> int | None:
+        """The kind's own limit; the portal's holds for every kind."""
+        return None if self.max_mb is None else min(self.max_mb, max(settings.UPLOAD_MAX_BYTES // 1024 // 1024, 1))
+
+    @property
+    def limits(self) -> str:
+        """How many files and how big, in brackets; empty where the rulebook does not say."""
+        parts = [gettext("最多 %(count)d 份") % {"count": self.max_files}] if self.max_files else []
+        if self.limit_mb:
+            parts.append(gettext("单个不超过 %(limit)d MB") % {"limit": self.limit_mb})
+        return gettext("（%s）") % gettext("，").join(parts) if parts else ""
 
 
 class ComputedRule(Part):

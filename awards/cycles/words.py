@@ -148,8 +148,8 @@ def materials(rules: Rulebook) -> Iterator[str]:
         yield _("近 %(years)d 年经营指标 %(count)d 项：%(names)s。") % {
             "years": rule.indicator_years, "count": len(rule.indicators), "names": names,
         }  # fmt: skip
-    required = joined(row.label for row in rule.evidence if row.required)
-    optional = joined(row.label for row in rule.evidence if not row.required)
+    required = joined(f"{row.label}{row.limits}" for row in rule.evidence if row.required)
+    optional = joined(f"{row.label}{row.limits}" for row in rule.evidence if not row.required)
     if required:
         yield _("必交材料：%(names)s。") % {"names": required}
     if optional:

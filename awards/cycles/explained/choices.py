@@ -80,6 +80,8 @@ UNITS: dict[str, Words] = {
     "working days": _("个工作日"),
     "days": _("天"),
     "hours": _("小时"),
+    "files": _("份"),
+    "MB": "MB",
     "minutes": _("分钟"),
     "characters": _("字"),
     "experts": _("人"),

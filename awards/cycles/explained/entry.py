@@ -49,6 +49,8 @@ MEANINGS: dict[str, Words] = {
     "materials.evidence[].label": _("材料的名称。"),
     "materials.evidence[].required": _("没有这份材料不能提交申报。"),
     "materials.evidence[].per_item": _("须对应到具体的评分条款。"),
+    "materials.evidence[].max_files": _("每份申报书中这一类最多上传几份；留空表示不另设上限。"),
+    "materials.evidence[].max_mb": _("这一类每个文件最大多少 MB；留空或超过本系统的上限的，按本系统的上限。"),
     "materials.evidence[].hint": _("什么样的材料可以接受。"),
     "materials.commitment_required": _("须上传签字盖章的承诺书。"),
     "materials.products": _("申报书含主要产品和服务一节。"),

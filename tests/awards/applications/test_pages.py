@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organization, User
+from awards.applications import actions
 from awards.applications.content import Content
 from awards.applications.models import Application
 from awards.applications.progress import sections
 from awards.applications.texts import version_of
+from awards.cycles.entry import EvidenceRule
 from awards.cycles.models import Cycle
+from core.refusal import Refused
 from tests import people
 from tests.awards import builders
 from tests.counting import statements
@@ -141,6 +144,31 @@ def test_uploading_and_fetching_evidence(browser: Client, application: Applicati
     assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # a file is streamed
     browser.post(address("evidence-remove", row.pk))
     assert not application.evidence.filter(pk=row.pk).exists()
+
+
+def test_a_kind_has_its_own_limits(browser: Client, application: Application, enterprise: User, settings: Any) -> None:
+    book = application.cycle.rulebook
+    book["materials"]["evidence"][0] |= {"max_files": 1}
+    book["materials"]["evidence"][1] |= {"per_item": False, "max_files": 2, "max_mb": 1}
+    application.cycle.save()
+    page = browser.get(address("evidence")).content.decode()
+    assert page.count("（最多 2 份，单个不超过 1 MB）") == 2  # by its list, and in the choice beside the upload
+    full = browser.post(address("evidence"), {"code": "licence", "upload": people.pdf()})
+    assert full.status_code == 422
+    assert "“营业执照”最多上传 1 份" in full.context["form"].errors["code"][0]
+    big = SimpleUploadedFile("大.pdf", people.pdf().read().ljust(1024 * 1024 + 1))
+    answer = browser.post(address("evidence"), {"code": "proof", "upload": big})
+    assert answer.status_code == 422
+    assert "单个文件不超过 1 MB" in answer.context["form"].errors["upload"][0]
+    row = Application.objects.get(pk=application.pk)
+    with pytest.raises(Refused, match="最多上传 1 份"):
+        actions.add_evidence(row, code="licence", title="", upload=people.pdf(), by=enterprise)
+    with pytest.raises(Refused, match="超过了"):
+        actions.add_evidence(row, code="proof", title="", upload=big, by=enterprise)
+    assert browser.post(address("evidence"), {"code": "proof", "upload": people.pdf()}).status_code == 302
+    assert application.evidence.count() == 2
+    settings.UPLOAD_MAX_BYTES = 3 * 1024 * 1024
+    assert EvidenceRule(code="proof", label="佐证", max_mb=50).limits == "（单个不超过 3 MB）"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,14 @@ def test_the_sections_say_what_the_rules_say() -> None:
     assert "defence" not in text
 
 
+def test_the_limits_of_a_kind_of_evidence_are_said() -> None:
+    book = make_rulebook()
+    book["materials"]["evidence"][0] |= {"max_files": 3, "max_mb": 5}
+    text = {section.key: "".join(section.lines) for section in describe(Rulebook.parse(book))}
+    assert "必交材料：营业执照（最多 3 份，单个不超过 5 MB）。" in text["materials"]
+    assert "可交材料：佐证材料。" in text["materials"]
+
+
 def test_who_gets_the_title_only_and_which_class_is_on_trial_is_said() -> None:
     bare = {"budget_funded_title_only": True, "first_time_only": True}
     tier = {"code": "gold", "name": "金奖", "quota": 1, "prize_yuan": "100000", **bare}
