@@ -44,7 +44,7 @@ MEANINGS: dict[str, Words] = {
     "materials.profile_limit": _("组织概述最多多少字；留空表示不限。"),
     "materials.answers_limit_total": _("自评报告全部条款合计最多多少字；留空表示不限。"),
     "materials.answer_limit": _("每一条款最多多少字；留空表示不限。"),
-    "materials.evidence": _("证实性材料的种类，必交的缺一不可。"),
+    "materials.evidence": _("证实性材料的种类，必交的缺一不可。须交典型案例的，在这里列为一类，例如“质量管理案例”。"),
     "materials.evidence[].code": _("材料的简短代号；有人上传之后不再更改。"),
     "materials.evidence[].label": _("材料的名称。"),
     "materials.evidence[].required": _("没有这份材料不能提交申报。"),
