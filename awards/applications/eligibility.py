@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Region, Size
+from awards.applications import fraud
 from awards.applications.about import ORGANIZATION, About
 from awards.applications.models import Application, Evidence, IndicatorValue
 from awards.applications.workflow import Stage
 from awards.cycles.kinds import CandidateKind
 from awards.cycles.models import Cycle, Phase
+from awards.cycles.outcome_words import bar_in_words
 from awards.cycles.rulebook import Rulebook
 from core import clock
 from core.words import joined
@@ -76,8 +78,8 @@ def _judged(organization: Organization, cycle: Cycle, application: Application |
         award for award in awards if award.kind == CandidateKind.ORGANIZATION
     ]  # who is barred itself files for nobody
     through = [award for award in {*own, *filer} if award.barred_through and award.barred_through >= cycle.award_year]
-    told = max(through, key=lambda award: award.barred_through or 0).bar if through else _("没有限制申报的记录")
-    yield Hint(_("不在限制申报期内"), not through, told, "fraud")
+    ends = [*(award.barred_through or 0 for award in through), *fraud.standing(organization, cycle, about, application)]
+    yield Hint(_("不在限制申报期内"), not ends, bar_in_words(max(ends)) if ends else _("没有限制申报的记录"), "fraud")
     if rule.not_with_district_award:
         yield _district(organization, cycle, about)
     if rule.no_loss_years and of_organization:

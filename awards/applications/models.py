@@ -27,6 +27,7 @@ from awards.criteria.models import Item
 from awards.cycles.entry import MaterialsRule
 from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle
+from awards.cycles.outcome_words import bar_in_words
 from core import clock
 from core.fields import EncryptedField, masked
 from core.holding import hold
@@ -74,6 +75,9 @@ class Application(Staged):
     committed_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     snapshot = models.JSONField(default=dict, blank=True)
+    barred_through = models.PositiveSmallIntegerField(
+        _("因弄虚作假限报至年度"), null=True, blank=True
+    )  # declined or excluded for fraud
     snapshot_sha256 = models.CharField(max_length=64, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -145,6 +149,11 @@ class Application(Staged):
     @property
     def profile_label(self) -> Words:
         return CandidateKind(self.kind).profile_label
+
+    @property
+    def bar(self) -> str:
+        """How long who cheated is barred, in words; empty where it is not."""
+        return bar_in_words(self.barred_through)
 
     @property
     def masked_identity(self) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from awards.applications import fraud
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
 from awards.approvals import actions
@@ -51,6 +52,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_prepare": user.has_perm("awards.prepare_approval"),
         "may_release": user.has_perm("awards.release_approval"),
         "may_exclude": user.has_perm("awards.exclude_application"),
+        "fraud": fraud.told(row.cycle),
         "is_out_of_date": row.stage != ApprovalStage.RELEASED and actions.is_out_of_date(row),
         "may_discard": row.stage == ApprovalStage.DRAFT and not proposed(row.cycle, Stage.PROPOSED),
         "since": since_of(row),

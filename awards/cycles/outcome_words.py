@@ -11,6 +11,8 @@ from awards.cycles.outcome import FraudBarRule
 from awards.cycles.rulebook import Rulebook
 from core.words import joined
 
+FOR_LIFE = 9999  # the last barred award year of whoever may never apply again
+
 
 def ranking(rules: Rulebook) -> Iterator[str]:
     rule = rules.ranking
@@ -123,6 +125,15 @@ def after(rules: Rulebook) -> Iterator[str]:
 def fraud_bar(bar: FraudBarRule) -> str:
     length = {"editions": _("%d 届内"), "years": _("%d 年内"), "life": _("终身")}[bar.unit]
     return _("弄虚作假的，%(length)s不得申报。") % {"length": length % (bar.length or 0) if "%d" in length else length}
+
+
+def bar_in_words(through: int | None) -> str:
+    """Until which award year somebody is barred; empty where nobody is."""
+    if through is None:
+        return ""
+    if through == FOR_LIFE:
+        return _("终身不得申报")
+    return _("%(year)d年度及以前不得申报") % {"year": through}
 
 
 def share(value: Fraction) -> str:

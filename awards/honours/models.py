@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from awards.applications.models import Application
 from awards.cycles.kinds import CandidateKind, named
 from awards.cycles.models import Cycle, Tier
+from awards.cycles.outcome_words import bar_in_words
 from core.access import VisibleQuerySet
 from core.release import Released, second_person
 from core.workflow import Staged, Step, Steps
@@ -94,7 +94,6 @@ class AwardStage(models.TextChoices):
 PROPOSE_WITHDRAWAL = Step("propose_withdrawal", _("送审撤销"), frozenset({"granted"}), "withdrawing")
 REFUSE_WITHDRAWAL = Step("refuse_withdrawal", _("不予撤销"), frozenset({"withdrawing"}), "granted")
 WITHDRAW = Step("withdraw", _("撤销奖项"), frozenset({"withdrawing"}), "withdrawn")
-FOR_LIFE = 9999  # the last barred award year of whoever may never apply again
 
 
 class AwardQuerySet(VisibleQuerySet):
@@ -207,11 +206,7 @@ class Award(Staged):
     @property
     def bar(self) -> str:
         """How long the organization is barred, in words; empty where it is not."""
-        if self.barred_through is None:
-            return ""
-        if self.barred_through == FOR_LIFE:
-            return gettext("终身不得申报")
-        return gettext("%(year)d年度及以前不得申报") % {"year": self.barred_through}
+        return bar_in_words(self.barred_through)
 
     @property
     def payee(self) -> str:

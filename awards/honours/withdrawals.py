@@ -4,17 +4,14 @@ The award and its certificate stay on record as withdrawn; money not yet paid is
 so; who cheated is barred as long as the rulebook says. The feedback report stays the organization's.
 """
 
-from datetime import date
-
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.heads import ask_heads
 from accounts.models import User
-from awards.cycles.models import Cycle
+from awards.applications.fraud import barred_through
 from awards.honours.decisions import NUMBER
-from awards.honours.models import FOR_LIFE, PROPOSE_WITHDRAWAL, REFUSE_WITHDRAWAL, WITHDRAW, Award
+from awards.honours.models import PROPOSE_WITHDRAWAL, REFUSE_WITHDRAWAL, WITHDRAW, Award
 from awards.honours.money import CANCEL_PAYMENT, RECLAIM_PAYMENT, CorrectionStage, Payment, PaymentStage
 from awards.honours.payments import facts, lock
 from awards.notices.actions import applicants
@@ -90,17 +87,3 @@ def _deal_with_money(payment: Payment, *, reason: str, by: User, reclaims: bool)
         take(CANCEL_PAYMENT, payment, by=by, note=reason, data=facts(payment))
     elif payment.stage == PaymentStage.PAID and reclaims:
         take(RECLAIM_PAYMENT, payment, by=by, note=reason, data=facts(payment))
-
-
-def barred_through(cycle: Cycle, day: date) -> int | None:
-    """The last award year for which the rulebook bars who cheated; editions count from the scheme's newest one."""
-    bar = cycle.rules.after.fraud_bar
-    if bar is None:
-        return None
-    if bar.unit == "life":
-        return FOR_LIFE
-    length = bar.length or 1
-    if bar.unit == "years":
-        return day.year + length
-    newest: int = Cycle.objects.filter(scheme_id=cycle.scheme_id).aggregate(year=Max("award_year"))["year"]
-    return newest + length * cycle.rules.scheme.period_years

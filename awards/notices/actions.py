@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.heads import ask_heads
 from accounts.models import Role, User
+from awards.applications.fraud import bar_of
 from awards.applications.models import Application
 from awards.applications.workflow import CLEAR, EXCLUDE, PUBLICISE, RENEW, Stage
 from awards.committee.readings import unsettled
@@ -39,6 +40,9 @@ name_verb("notices.draft", gettext_lazy("拟定公示"))
 name_verb("notices.refresh", gettext_lazy("更新公示名单"))
 name_verb("notices.edit", gettext_lazy("修改公示"))
 name_verb("notices.discard", gettext_lazy("撤销公示稿"))
+
+BAR = "applications.bar_for_fraud"
+name_verb(BAR, gettext_lazy("按弄虚作假限制申报"))
 
 
 @transaction.atomic
@@ -175,16 +179,32 @@ def end(notice: Notice, *, by: User) -> Entry:
 
 
 @transaction.atomic
-def exclude(application: Application, *, reason: str, by: User) -> Entry:
+def exclude(application: Application, *, reason: str, by: User, for_fraud: bool = False) -> Entry:
     """A case loses its candidacy between the committee and the decision, with a reason that the applicant is told."""
     if not reason.strip():
         raise Refused(_("请写明取消资格的理由，理由会告知申报组织。"))
-    entry = take(EXCLUDE, application, by=by, note=reason.strip())
+    bar = bar_of(application, for_fraud=for_fraud)
+    entry = take(EXCLUDE, application, by=by, note=reason.strip(), data=dict(bar), **bar)
     mail.queue(
         "awards/notice_excluded", to=applicants(application), url=application.get_absolute_url(),
         application=application, reason=reason.strip(),
     )  # fmt: skip
     return entry
+
+
+@transaction.atomic
+def bar(application: Application, *, reason: str, by: User) -> Entry:
+    """A case excluded already is found to have cheated as well: from now on it is barred, and the applicant told."""
+    if not reason.strip():
+        raise Refused(_("请写明取消资格的理由，理由会告知申报组织。"))
+    values = bar_of(application, for_fraud=True)
+    application.barred_through = values["barred_through"]
+    application.save(update_fields=["barred_through"])
+    mail.queue(
+        "awards/notice_excluded", to=applicants(application), url=application.get_absolute_url(),
+        application=application, reason=reason.strip(),
+    )  # fmt: skip
+    return journal.record(BAR, application, by=by, note=reason.strip(), data=dict(values))
 
 
 def first_counted(notice: Notice) -> date:

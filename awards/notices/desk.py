@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from awards.applications import fraud
 from awards.notices import objections
 from awards.notices.forms import AnswerForm
 from awards.notices.models import Objection, ObjectionStage
@@ -49,7 +50,7 @@ def take_up(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def answer(request: SignedInRequest, reference: str) -> HttpResponse:
     objection = _objection(request, reference, "awards.handle_objection")
-    form = AnswerForm(request.POST, stage=objection.stage)
+    form = AnswerForm(request.POST, stage=objection.stage, bar=fraud.told(objection.notice.cycle))
 
     def act() -> object:
         given = dict(form.cleaned_data)
@@ -105,6 +106,7 @@ def _page(
     may_handle = request.user.has_perm("awards.handle_objection")
     context: dict[str, Any] = {
         "objection": objection, "revealed": revealed, "may_handle": may_handle, "entries": timeline(objection),
-        "form": form or (AnswerForm(stage=objection.stage) if may_handle and objection.is_open else None),
+        "form": form
+        or (AnswerForm(stage=objection.stage, bar=fraud.told(objection.notice.cycle)) if may_handle and objection.is_open else None),
     }  # fmt: skip
     return render(request, "awards/notices/objection.html", context, status=status)

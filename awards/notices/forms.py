@@ -43,8 +43,13 @@ class AnswerForm(PortalForm):
         help_text=_("异议成立时必填，随通知告知被取消资格的组织；请勿写入异议人信息"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, stage: str, **kwargs: Any) -> None:
+    for_fraud = forms.BooleanField(label=_("弄虚作假，限制再次申报"), required=False)
+
+    def __init__(self, *args: Any, stage: str, bar: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["for_fraud"].help_text = bar
+        if not bar or stage != ObjectionStage.VERIFYING:
+            del self.fields["for_fraud"]
         choices = OUTCOMES.get(ObjectionStage(stage), [])
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]  # a choice field
         if len(choices) == 1:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.applications.models import Application
 from awards.applications.workflow import Stage
-from awards.notices.actions import exclude, lock
+from awards.notices.actions import bar, exclude, lock
 from awards.notices.identity import check_identity
 from awards.notices.models import DISMISS, REJECT, TAKE_UP, UPHOLD, Notice, NoticeLine, Objection
 from core import clock, journal, mail
@@ -93,7 +93,7 @@ def dismiss(objection: Objection, *, reply: str, by: User) -> Entry:
 
 
 @transaction.atomic
-def uphold(objection: Objection, *, reply: str, reason: str, by: User) -> Entry:
+def uphold(objection: Objection, *, reply: str, reason: str, by: User, for_fraud: bool = False) -> Entry:
     """Confirmed: the case is excluded, unless another objection has done so already. `reply` goes to the objector, `reason` to the
     applicant, who never learns who objected."""
     lock(objection.notice)
@@ -104,7 +104,9 @@ def uphold(objection: Objection, *, reply: str, reason: str, by: User) -> Entry:
         .get(pk=objection.line.application_id)
     )
     if case.stage != Stage.EXCLUDED:
-        exclude(case, reason=reason, by=by)
+        exclude(case, reason=reason, by=by, for_fraud=for_fraud)
+    elif for_fraud and case.barred_through is None:
+        bar(case, reason=reason, by=by)
     return entry
 
 

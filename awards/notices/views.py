@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from awards.applications import fraud
 from awards.applications.models import Application
 from awards.applications.readings import running_cases
 from awards.cycles.models import Cycle
@@ -59,6 +60,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         "may_prepare": user.has_perm("awards.prepare_notice"),
         "may_release": user.has_perm("awards.release_notice"),
         "may_exclude": user.has_perm("awards.exclude_application"),
+        "fraud": fraud.told(notice.cycle),
         "is_out_of_date": notice.stage in (NoticeStage.DRAFT, NoticeStage.PREPARED)
         and any(line.application.stage not in stages_to_publicise(notice.cycle) for line in notice.lines.all()),
         "may_discard": notice.stage == NoticeStage.DRAFT and not to_publicise(notice.cycle),
@@ -137,7 +139,10 @@ def exclude(request: SignedInRequest, reference: str) -> HttpResponse:
     application = fetch(
         Application.objects.select_related("cycle"), request.user, "awards.exclude_application", reference=reference
     )
-    actions.exclude(application, reason=request.POST.get("reason", ""), by=request.user)
+    said = request.POST
+    actions.exclude(
+        application, reason=said.get("reason", ""), for_fraud=said.get("for_fraud") == "yes", by=request.user
+    )
     messages.success(request, _("已取消%(reference)s的评选资格，并已通知申报组织。") % {"reference": reference})
     if any(vacancy.nexts for vacancy in vacancies(application.cycle)):
         messages.info(request, _("空出了名额，可由科室负责人递补下一顺位。"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from awards.applications.content import Content
 from awards.applications.deadlines import amend_by
+from awards.applications.fraud import bar_of
 from awards.applications.models import Application
 from awards.applications.places import places
 from awards.applications.twins import hindrance, same_person
@@ -94,7 +95,9 @@ def send_back(
 
 
 @transaction.atomic
-def reject(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
+def reject(
+    application: Application, *, findings: Findings, reason: str, by: User, for_fraud: bool = False
+) -> Screening:
     """Not accepted at all: what is missing cannot be completed, who had to recommend it does not, a department has found a veto, or another
     one is about the same person."""
     if standing_of(application).is_refused or same_person(application) or veto_found(application):
@@ -103,7 +106,14 @@ def reject(application: Application, *, findings: Findings, reason: str, by: Use
         _require_some_failed(application, ScreeningKind.COMPLETENESS, findings)
     _require_reason(reason)
     screening = _decide(
-        REJECT, application, ScreeningKind.COMPLETENESS, Outcome.DECLINED, findings, reason=reason, by=by
+        REJECT,
+        application,
+        ScreeningKind.COMPLETENESS,
+        Outcome.DECLINED,
+        findings,
+        reason=reason,
+        by=by,
+        for_fraud=for_fraud,
     )
     _tell("rejected", screening)
     return screening
@@ -143,7 +153,9 @@ def qualify(application: Application, *, findings: Findings, by: User) -> Screen
 
 
 @transaction.atomic
-def disqualify(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
+def disqualify(
+    application: Application, *, findings: Findings, reason: str, by: User, for_fraud: bool = False
+) -> Screening:
     """A condition does not hold, a veto stands, or who had to recommend it does not."""
     rows = judged(application)
     checks, told, overruled = _weighed(rows, findings)
@@ -153,6 +165,7 @@ def disqualify(application: Application, *, findings: Findings, reason: str, by:
     _require_reason(reason)
     screening = _decide(
         DISQUALIFY, application, ScreeningKind.ELIGIBILITY, Outcome.DECLINED, told, reason=reason, by=by, checks=checks,
+        for_fraud=for_fraud,
         data={"overruled": overruled} if overruled else {},
     )  # fmt: skip
     _tell("disqualified", screening)
@@ -191,7 +204,9 @@ def admit(application: Application, *, findings: Findings, by: User) -> Screenin
 
 
 @transaction.atomic
-def decline(application: Application, *, findings: Findings, reason: str, by: User) -> Screening:
+def decline(
+    application: Application, *, findings: Findings, reason: str, by: User, for_fraud: bool = False
+) -> Screening:
     """The preliminary review is not passed."""
     if same_person(application) or veto_found(application):
         _require_all_found(application, ScreeningKind.PRELIMINARY, findings)
@@ -199,7 +214,14 @@ def decline(application: Application, *, findings: Findings, reason: str, by: Us
         _require_some_failed(application, ScreeningKind.PRELIMINARY, findings)
     _require_reason(reason)
     screening = _decide(
-        DECLINE, application, ScreeningKind.PRELIMINARY, Outcome.DECLINED, findings, reason=reason, by=by
+        DECLINE,
+        application,
+        ScreeningKind.PRELIMINARY,
+        Outcome.DECLINED,
+        findings,
+        reason=reason,
+        by=by,
+        for_fraud=for_fraud,
     )
     _tell("declined", screening)
     return screening
@@ -217,6 +239,7 @@ def _decide(
     due_on: date | None = None,
     checks: Sequence[CheckRule] | None = None,
     data: Mapping[str, object] = MappingProxyType({}),
+    for_fraud: bool = False,
 ) -> Screening:
     """Write the decision beside the step. The row is locked first; of two officers the second is refused by `take` before anything is written."""
     locked = hold(application)
@@ -237,7 +260,8 @@ def _decide(
             note=found.note.strip()[:500], proof=proof,
         )  # fmt: skip
     failed = [check.code for check in checks if not findings[check.code].passed]
-    take(step, application, by=by, note=reason.strip(), data={"failed": failed, "due_on": due_on, **data})
+    bar = bar_of(application, for_fraud=for_fraud)
+    take(step, application, by=by, note=reason.strip(), data={"failed": failed, "due_on": due_on, **data, **bar}, **bar)
     return screening
 
 

@@ -28,8 +28,16 @@ class FindingsForm(PortalForm):
         label=_("理由"), required=False, widget=forms.Textarea, help_text=_("退回或不予通过时必填，随通知告知申报组织")
     )
 
-    def __init__(self, *args: Any, checks: Sequence[CheckRule], with_proof: bool = False, **kwargs: Any) -> None:
+    for_fraud = forms.BooleanField(label=_("弄虚作假，限制再次申报"), required=False)
+
+    def __init__(
+        self, *args: Any, checks: Sequence[CheckRule], with_proof: bool = False, bar: str = "", **kwargs: Any
+    ) -> None:
+        """`bar` says how long who cheated is barred; where nobody is, the choice is not offered."""
         super().__init__(*args, **kwargs)
+        self.fields["for_fraud"].help_text = bar
+        if not bar:
+            del self.fields["for_fraud"]
         self.checks = checks
         self.facts: Sequence[Fact] = ()
         self.with_proof = with_proof
@@ -41,6 +49,17 @@ class FindingsForm(PortalForm):
             if with_proof:
                 self.fields[f"proof-{check.code}"] = CheckedFileField(label=_("佐证"), kinds=DOCUMENTS, required=False)
                 self.fields[f"proof-{check.code}"].widget.attrs["class"] = "form-control"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("for_fraud") and self.data.get("outcome") not in ("reject", "disqualify", "decline"):
+            self.add_error("for_fraud", _("只有不予受理或不予通过时才能选择。"))
+        return given
+
+    @property
+    def ending(self) -> dict[str, Any]:
+        """What is said with an outcome that ends the application."""
+        return {"reason": self.cleaned_data["reason"], "for_fraud": self.cleaned_data.get("for_fraud", False)}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for check in self.checks:

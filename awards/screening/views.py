@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from awards.applications import fraud
 from awards.applications.about import About
 from awards.applications.content import Content
 from awards.applications.eligibility import hints
@@ -42,6 +43,7 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         checks=checks_of(application, ScreeningKind.COMPLETENESS),
         sections=places(content),
+        bar=fraud.told(application.cycle),
         initial={"due_on": add_working_days(clock.today(), RETURN_DAYS)},
     )
 
@@ -52,7 +54,7 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
     ways: Ways = {
         "accept": lambda **given: actions.accept(application, **given),
         "send_back": send_back,
-        "reject": lambda **given: actions.reject(application, reason=form.cleaned_data["reason"], **given),
+        "reject": lambda **given: actions.reject(application, **form.ending, **given),
     }
     return _decide(request, application, form, ways, "completeness", content)
 
@@ -60,10 +62,12 @@ def completeness(request: SignedInRequest, reference: str) -> HttpResponse:
 def eligibility(request: SignedInRequest, reference: str) -> HttpResponse:
     """Every condition and veto with what the portal knows of it; an officer may decide otherwise with a reason."""
     application = _fetch(request, reference, Phase.ELIGIBILITY)
-    form = EligibilityForm(posted(request), request.FILES or None, judged=judged(application))
+    form = EligibilityForm(
+        posted(request), request.FILES or None, judged=judged(application), bar=fraud.told(application.cycle)
+    )
     ways: Ways = {
         "qualify": lambda **given: actions.qualify(application, **given),
-        "disqualify": lambda **given: actions.disqualify(application, reason=form.cleaned_data["reason"], **given),
+        "disqualify": lambda **given: actions.disqualify(application, **form.ending, **given),
     }
     return _decide(request, application, form, ways, "eligibility")
 
@@ -76,11 +80,12 @@ def preliminary(request: SignedInRequest, reference: str) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
         checks=checks,
         with_proof=True,
+        bar=fraud.told(application.cycle),
     )
 
     ways: Ways = {
         "admit": lambda **given: actions.admit(application, **given),
-        "decline": lambda **given: actions.decline(application, reason=form.cleaned_data["reason"], **given),
+        "decline": lambda **given: actions.decline(application, **form.ending, **given),
     }
     return _decide(request, application, form, ways, "preliminary")
 

@@ -31,9 +31,13 @@ def post_button(
     value: str = "",
     reason: str = "",
     reason_label: Words = "",
+    tick: str = "",
+    tick_label: Words = "",
+    tick_help: Words = "",
     small: bool = False,
 ) -> SafeString:
-    """A whole POST form with one button. `confirm` asks first; `reason` names a field in which the asking dialog takes a required reason."""
+    """A whole POST form with one button. `confirm` asks first; `reason` names a field in which the asking dialog takes a required reason,
+    `tick` one that it sends as "yes" when its box is ticked."""
     return render(
         "post_button",
         csrf_token=context.get("csrf_token", ""),
@@ -47,6 +51,9 @@ def post_button(
         value=value,
         reason=reason,
         reason_label=reason_label or _("理由"),
+        tick=tick,
+        tick_label=tick_label,
+        tick_help=tick_help,
         small=small,
     )
 

@@ -4,7 +4,7 @@
 const said = (name) => document.body.dataset[`said${name}`];
 
 // --- dialogs: data-dialog="id" opens, data-dialog-close closes; a form with data-confirm asks first -------------------------------
-function ask({ confirm, confirmTitle, confirmLabel, confirmTone, reason, reasonLabel }) {
+function ask({ confirm, confirmTitle, confirmLabel, confirmTone, reason, reasonLabel, tick, tickLabel, tickHelp }) {
   const dialog = document.getElementById("confirm-dialog");
   const box = dialog.querySelector("#confirm-reason-box");
   const typed = dialog.querySelector("#confirm-reason");
@@ -17,10 +17,15 @@ function ask({ confirm, confirmTitle, confirmLabel, confirmTone, reason, reasonL
   typed.required = Boolean(reason);
   typed.value = "";
   if (reasonLabel) dialog.querySelector("#confirm-reason-label").textContent = reasonLabel;
+  const ticked = dialog.querySelector("#confirm-tick");
+  dialog.querySelector("#confirm-tick-box").hidden = !tick;
+  ticked.checked = false;
+  dialog.querySelector("#confirm-tick-label").textContent = tickLabel || "";
+  dialog.querySelector("#confirm-tick-help").textContent = tickHelp || "";
   dialog.returnValue = "cancel";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? { text: typed.value } : null), { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? { text: typed.value, ticked: ticked.checked } : null), { once: true });
   });
 }
 
@@ -35,6 +40,10 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.reason) {
     const field = form.querySelector(`[name="${form.dataset.reason}"]`) || form.appendChild(document.createElement("input"));
     Object.assign(field, { type: "hidden", name: form.dataset.reason, value: answer.text });
+  }
+  if (form.dataset.tick) {
+    const field = form.querySelector(`[name="${form.dataset.tick}"]`) || form.appendChild(document.createElement("input"));
+    Object.assign(field, { type: "hidden", name: form.dataset.tick, value: answer.ticked ? "yes" : "" });
   }
   form.dataset.confirmed = "yes";
   form.requestSubmit(button);

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from awards.applications.fraud import barred_through
 from awards.cycles.kinds import CandidateKind
 from awards.honours.documents.certificate import honour_name
 from awards.honours.documents.decision import issuing_office
 from awards.honours.models import Award, AwardStage
 from awards.honours.money import Payment, PaymentStage
-from awards.honours.withdrawals import barred_through
 from core import clock
 from core.access import VisibleQuerySet
 from core.documents import Document, register

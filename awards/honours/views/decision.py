@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from awards.applications import fraud
 from awards.cycles.models import Cycle
 from awards.honours import decisions
 from awards.honours.documents import DecisionDocument
@@ -45,6 +46,7 @@ def detail(request: SignedInRequest, code: str) -> HttpResponse:
         "may_prepare": user.has_perm("awards.prepare_decision"),
         "may_release": user.has_perm("awards.release_decision"),
         "may_exclude": user.has_perm("awards.exclude_application"),
+        "fraud": fraud.told(row.cycle),
         "since": since_of(row),
         "is_own": has_hand_in(row, user),
         "entries": timeline(row),

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from awards.applications.eligibility import hints
 from awards.cycles.models import Cycle
+from awards.cycles.outcome_words import FOR_LIFE
 from awards.honours import payments, withdrawals
 from awards.honours.documents import CertificateDocument, WithdrawalDocument
-from awards.honours.models import FOR_LIFE, Award, AwardStage, Feedback
+from awards.honours.models import Award, AwardStage, Feedback
 from awards.honours.money import Payment, PaymentStage
 from awards.honours.readings import standings
 from core import clock, journal

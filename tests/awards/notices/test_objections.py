@@ -4,11 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
+from awards.applications.models import Application
 from awards.applications.workflow import Stage
+from awards.cycles.models import Cycle
 from awards.notices import actions, objections
 from awards.notices.identity import check_identity
-from awards.notices.models import Objection, ObjectionStage
+from awards.notices.models import Notice, Objection, ObjectionStage
 from awards.notices.readings import find_objection
 from awards.notices.text import skeleton
 from core import clock, journal
@@ -142,6 +145,28 @@ def test_an_upheld_objection_excludes_the_case_without_naming_the_objector(notic
     assert "2015年发生质量事故" in letter.body
     assert "张" not in letter.body
     assert "张" not in "".join(f"{entry.note}{entry.data}" for entry in journal.timeline(case))
+
+
+def test_who_is_found_to_have_cheated_is_barred_even_if_excluded_already(client, notice, officer):
+    book = notice.cycle.rulebook | {"after": {"fraud_bar": {"unit": "life"}}}
+    Cycle.objects.filter(pk=notice.cycle_id).update(rulebook=book)
+    notice = Notice.objects.get(pk=notice.pk)
+    line = notice.lines.first()
+    rows = [lodge(notice, line=line, text=text) for text in ("发生质量事故。", "数据造假。")]
+    for row in rows:
+        objections.take_up(row, by=officer)
+    client.force_login(officer)
+    page = client.get(rows[0].get_absolute_url()).content.decode()
+    assert "现在作出的，终身不得申报。" in page
+    objections.uphold(rows[0], reply="属实。", reason="质量事故", by=officer)
+    case = Application.objects.get(pk=line.application_id)
+    assert (case.stage, case.barred_through, case.bar) == (Stage.EXCLUDED, None, "")
+    given = {"outcome": "uphold", "reply": "属实。", "reason": "数据造假", "for_fraud": "on"}
+    assert client.post(reverse("awards:objections-answer", args=[rows[1].reference]), given).status_code == 302
+    case.refresh_from_db()
+    assert case.bar == "终身不得申报"
+    assert list(journal.timeline(case))[-1].data == {"barred_through": case.barred_through}
+    assert "终身不得申报" in Letter.objects.filter(template="awards/notice_excluded").latest("pk").body
 
 
 def test_inadmissible_is_answered_too(notice, officer):
