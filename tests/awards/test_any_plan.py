@@ -15,11 +15,12 @@ from accounts.models import Industry, Organization
 from awards.applications.workflow import Stage
 from awards.committee.models import Candidate
 from awards.cycles.consistency import faults_of
+from awards.cycles.outcome_words import FOR_LIFE
 from awards.cycles.phases import ORDER
 from awards.cycles.places import pool_of
 from awards.cycles.rulebook import Rulebook
 from awards.honours.documents import CertificateDocument, DecisionDocument
-from awards.honours.models import FOR_LIFE, Award, AwardStage
+from awards.honours.models import Award, AwardStage
 from core import clock, journal
 from core.calendar import years_later
 from tests import people
