@@ -157,6 +157,8 @@ def save_answer(
     locked = lock_editable(application)
     if item.criteria_id != locked.cycle.criteria_id:
         raise Refused(_("这一条款不属于本届采用的评价准则。"))
+    if locked.materials.answers == "none":
+        raise Refused(_("本届不填写自评报告。"))
     answer = Answer.objects.select_related("updated_by").filter(application=locked, item=item).first()
     answer = answer or Answer(application=locked, item=item)
     if text == answer.text:

@@ -99,7 +99,9 @@ class Content:
     def of(cls, application: Application) -> Self:
         return cls(
             application=application,
-            items=list(Item.objects.of(application.cycle.criteria_id)),
+            items=[]
+            if application.materials.answers == "none"
+            else list(Item.objects.of(application.cycle.criteria_id)),
             answers={row.item_id: row for row in application.answers.select_related("updated_by").only(*_OF_ANSWER)},
             figures={(row.code, row.year): row for row in application.indicators.all()},
             evidence=list(application.evidence.select_related("item", "file")),

@@ -46,6 +46,7 @@ class ReceiptDocument(Document[Application]):
             "submitted_at": timezone.localtime(moment),
             "submitted_by": entry.actor_name if entry else "",
             "criteria": row.cycle.criteria.name,
+            "has_answers": bool(told["answers"]),
             "answers": len(texts),
             "characters": sum(map(characters, texts)),
             "profile": characters(told["profile"]),

@@ -91,7 +91,8 @@ def _answers(content: Content) -> Iterator[Gap]:
     for row in content.answered_items:
         clause, words = row.item.clause, {"item": row.item, "count": row.characters, "limit": limit}
         if not row.characters:
-            yield _gap(content, _("%(item)s：自评内容未填写") % words, "answers", clause)
+            if content.materials.answers == "required":
+                yield _gap(content, _("%(item)s：自评内容未填写") % words, "answers", clause)
         elif limit and row.characters > limit:
             yield _gap(content, _("%(item)s：%(count)d 字，超过上限 %(limit)d 字") % words, "answers", clause)
     if total and content.answered_characters > total and content.items:

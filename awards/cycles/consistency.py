@@ -187,6 +187,12 @@ def _materials(rulebook: "Rulebook") -> Iterator[Fault]:
         yield Fault("recommendation.by", _("须写明推荐单位"))
 
 
+def _answers(rulebook: "Rulebook") -> Iterator[Fault]:
+    """The experts score the self-assessment item by item."""
+    if rulebook.has("review") and rulebook.materials.answers != "required":
+        yield Fault("materials.answers", _("流程中有独立评审，须填写自评报告，由专家逐条评分"))
+
+
 def _recommendation(rulebook: "Rulebook") -> Iterator[Fault]:
     """Whoever must be recommended is asked for it by the first check: without any, nobody would ask."""
     checked = any(rulebook.has(name) for name in ("completeness", "eligibility", "preliminary"))
@@ -269,5 +275,6 @@ _BETWEEN: list[Callable[["Rulebook"], Iterator[Fault]]] = [
     _weighted_stages,
     _panels,
     _committee,
+    _answers,
     _recommendation,
 ]

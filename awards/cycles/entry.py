@@ -135,6 +135,9 @@ class MaterialsRule(Part):
     profile_limit: int | None = rule(
         _("组织概述字数上限"), "Most characters of the profile.", unit="characters", default=3000, ge=1
     )
+    answers: Literal["required", "optional", "none"] = rule(
+        _("自评报告"), "Whether the self-assessment is asked, may be given, or is left out.", default="required"
+    )
     answers_limit_total: int | None = rule(
         _("自评报告总字数上限"), "Most characters of all answers.", unit="characters", default=None, ge=1
     )

@@ -66,6 +66,8 @@ def _materials(cycle: Cycle, old: Rulebook, new: Rulebook) -> Iterator[Fault]:
         if row.code not in kept and cases.filter(evidence__code=row.code).exists():
             reason = _("“%(name)s”已有组织上传，不能删去或更改代码。") % {"name": row.label}
             yield Fault("materials.evidence", reason)
+    if new.materials.answers == "none" != old.materials.answers and cases.filter(answers__isnull=False).exists():
+        yield Fault("materials.answers", _("已有组织填写自评报告，不能改为不设。"))
     kept = {row.code for row in new.materials.indicators}
     for line in old.materials.indicators:
         if line.code not in kept and cases.filter(indicators__code=line.code).exists():

@@ -142,7 +142,9 @@ def materials(rules: Rulebook) -> Iterator[str]:
     rule = rules.materials
     if rule.profile_required:
         yield _limited(_("组织概述"), rule.profile_limit)
-    yield _limited(_("自评报告，按准则逐条填写"), rule.answers_limit_total, rule.answer_limit)
+    if rule.answers != "none":
+        name = _("自评报告，按准则逐条填写") if rule.answers == "required" else _("可以另交自评报告，按准则逐条填写")
+        yield _limited(name, rule.answers_limit_total, rule.answer_limit)
     if rule.indicators:
         names = joined(row.label for row in rule.indicators)
         yield _("近 %(years)d 年经营指标 %(count)d 项：%(names)s。") % {

@@ -30,7 +30,7 @@ from core.web import SignedInRequest, attempt, posted
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest, reference: str) -> HttpResponse:
     """The upload, and what was uploaded before."""
-    application = fetch_own(request, reference)
+    application = _own(request, reference)
     if not application.is_editable and request.method == "GET":
         messages.info(request, _("申报书已提交，内容已锁定，仅供查阅。"))
         return redirect(application)
@@ -48,7 +48,7 @@ def start(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, reference: str, pk: int) -> HttpResponse:
     """Everything that was found, and what is to happen to it."""
-    application = fetch_own(request, reference)
+    application = _own(request, reference)
     row = _row(application, pk)
     content = Content.of(application)
     check = Check.of(row, application, content)
@@ -78,7 +78,7 @@ def _show_again(form: ConfirmForm, check: Check) -> None:
 @require_GET
 def part(request: SignedInRequest, reference: str, pk: int, name: str) -> HttpResponse:
     """What was found for one section (by its name) or for nothing (by its place, "part-3"), and how it differs from what stands there."""
-    application = fetch_own(request, reference)
+    application = _own(request, reference)
     check = Check.of(_row(application, pk), application, Content.of(application))
     context: dict[str, Any] = {"pictures": check.addresses(application), "title": name}
     if name.startswith("part-"):
@@ -106,7 +106,7 @@ def part(request: SignedInRequest, reference: str, pk: int, name: str) -> HttpRe
 @require_GET
 def picture(request: SignedInRequest, reference: str, pk: int, number: int) -> HttpResponse:
     """A picture of the file as it would be kept."""
-    application = fetch_own(request, reference)
+    application = _own(request, reference)
     row = _row(application, pk)
     found = next((one for one in Found.restored(row.found).pictures if one.number == number), None)
     if found is None:
@@ -123,13 +123,14 @@ def picture(request: SignedInRequest, reference: str, pk: int, number: int) -> H
 @require_GET
 def file(request: SignedInRequest, reference: str, pk: int) -> FileResponse:
     """The uploaded file, for the organization's people."""
-    return serve(_row(fetch_own(request, reference), pk).file)
+    return serve(_row(_own(request, reference), pk).file)
 
 
 @require_GET
 def report(request: SignedInRequest, reference: str) -> HttpResponse:
     """The self-assessment as Word, for everybody who may read the application."""
     row = Report.fetch(reference, request.user)
+    _require_answers(row.cycle)
     printed = Report()
     response = HttpResponse(printed.render(row), content_type=printed.content_type)
     response["Content-Disposition"] = disposition(printed.filename(row))
@@ -141,9 +142,23 @@ def report(request: SignedInRequest, reference: str) -> HttpResponse:
 def template(request: SignedInRequest, code: str) -> HttpResponse:
     """An empty report with the headings of the cycle's criteria."""
     cycle = fetch(Cycle.objects.select_related("criteria"), request.user, "awards.see_cycle", code=code)
+    _require_answers(cycle)
     response = HttpResponse(empty_report(cycle), content_type=CONTENT_TYPES["docx"])
     response["Content-Disposition"] = disposition(_("自评报告模板-%s.docx") % cycle.code)
     return response
+
+
+def _own(request: SignedInRequest, reference: str) -> Application:
+    """An application of one's own that has a self-assessment."""
+    application = fetch_own(request, reference)
+    _require_answers(application.cycle)
+    return application
+
+
+def _require_answers(cycle: Cycle) -> None:
+    """Where the rulebook leaves the self-assessment out, there is nothing to take in or away."""
+    if cycle.rules.materials.answers == "none":
+        raise Http404
 
 
 def _row(application: Application, pk: int) -> WordImport:

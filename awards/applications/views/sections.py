@@ -106,6 +106,8 @@ def _find(application: Application, clause: str, content: Content | None) -> tup
         if row is None:
             raise Http404
         return row.item, row.answer
+    if application.materials.answers == "none":
+        raise Http404
     item = get_object_or_404(Item.objects.of(application.cycle.criteria_id), clause=clause)
     return item, application.answers.filter(item=item).first()
 

@@ -136,4 +136,6 @@ def _place(application: Application, section: str) -> Place:
 def _item(application: Application, section: str) -> Item | None:
     if section == PROFILE:
         return None
+    if application.materials.answers == "none":
+        raise Http404
     return get_object_or_404(Item.objects.of(application.cycle.criteria_id), clause=section)

@@ -32,6 +32,7 @@ CHOICES: dict[str, dict[str, Words]] = {
         "ratio_to_average": _("分子 ÷ 平均分母"),
         "growth": _("比上年增长"),
     },
+    "materials.answers": {"required": _("必须填写"), "optional": _("可以填写"), "none": _("不设")},
     "recommendation.mode": {"required": _("必须推荐"), "optional": _("可以推荐"), "none": _("不设推荐")},
     "recommendation.by": {
         "district": _("县区主管部门"),

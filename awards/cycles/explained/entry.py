@@ -42,6 +42,7 @@ MEANINGS: dict[str, Words] = {
     "materials": _("申报书由哪些部分组成，各有什么限制。字数不计空白。"),
     "materials.profile_required": _("须提交组织概述。"),
     "materials.profile_limit": _("组织概述最多多少字；留空表示不限。"),
+    "materials.answers": _("是否按评价准则逐条填写自评报告；只凭概述和材料评选的奖项可以不设。"),
     "materials.answers_limit_total": _("自评报告全部条款合计最多多少字；留空表示不限。"),
     "materials.answer_limit": _("每一条款最多多少字；留空表示不限。"),
     "materials.evidence": _("证实性材料的种类，必交的缺一不可。须交典型案例的，在这里列为一类，例如“质量管理案例”。"),
@@ -92,6 +93,7 @@ MEANINGS: dict[str, Words] = {
 GUARDS: dict[str, Words] = {
     "vetoes": _("代码不能重复。"),
     "checks": _("流程中有初审的，至少列出一条。"),
+    "materials.answers": _("流程中有独立评审的，必须填写；已有组织填写的，不能改为不设。"),
     "materials.answer_limit": _("不能超过自评报告总字数上限。"),
     "materials.evidence": _("代码不能重复。"),
     "materials.indicators": _("代码不能重复；列有指标的，年数至少为 1。"),

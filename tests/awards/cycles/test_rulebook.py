@@ -117,6 +117,7 @@ BROKEN = {
     "after.fraud_bar.length": ({"unit": "life", "length": 3}, "终身"),
     "checks[1].code": ({"code": "training"}, "重复"),
     "materials.answer_limit": ({"answer_limit": 60000}, "总字数"),
+    "materials.answers": ({"answers": "optional"}, "独立评审"),
     "cycle.title": ({"title": "  "}, "不能为空"),
     "tracks[0].quotas.gold": ({"quotas": {"gold": 1}}, "没有代码"),
     "tracks": ({"quotas": {"main": 6}}, "超过名额"),

@@ -44,6 +44,14 @@ def test_the_limits_of_a_kind_of_evidence_are_said() -> None:
     text = {section.key: "".join(section.lines) for section in describe(Rulebook.parse(book))}
     assert "必交材料：营业执照（最多 3 份，单个不超过 5 MB）。" in text["materials"]
     assert "可交材料：佐证材料。" in text["materials"]
+    assert "自评报告，按准则逐条填写" in text["materials"]
+    short = ["application", "completeness", "decision"]
+    book["stages"] = [stage for stage in book["stages"] if stage["name"] in short]
+    for answers, told in (("optional", "可以另交自评报告"), ("none", "")):
+        book["materials"]["answers"] = answers
+        line = "".join(next(one for one in describe(Rulebook.parse(book)) if one.key == "materials").lines)
+        assert told in line
+        assert ("自评报告" in line) == bool(told)
 
 
 def test_who_gets_the_title_only_and_which_class_is_on_trial_is_said() -> None:
