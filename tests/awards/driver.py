@@ -107,6 +107,7 @@ class World:
     says: Callable[[int, Candidate], str] = mostly_yes
     turns_away: bool = False  # the last case has a department or its recommender against it
     bare_quorum: bool = False  # no more members than must come sign in
+    recuses: bool = False  # a member of the committee does not vote on the first candidate
     step: int = 5  # percent by which each case is scored below the one before
     now: datetime = field(default_factory=clock.now)
     told: list[str] = field(default_factory=list)  # the acts, in their order
@@ -473,6 +474,9 @@ def vote(world: World) -> None:
         world.members = world.members[: votes_needed(rule.quorum, rule.size)]
     for member in world.members:
         committee.sign_in(meeting, member=member, by=member)
+    if world.recuses:
+        first, member = meeting.candidates.order_by("order")[0], world.members[1]
+        committee.recuse(first, member=member, reason="曾任其顾问。", by=member)
     committee.open_voting(meeting, by=world.officer)
     count(world, meeting)
     while still_open(meeting, [meeting]):

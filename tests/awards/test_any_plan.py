@@ -21,12 +21,15 @@ from awards.cycles.places import pool_of
 from awards.cycles.rulebook import Rulebook
 from awards.honours.documents import CertificateDocument, DecisionDocument
 from awards.honours.models import Award, AwardStage
+from awards.inquiries.readings import rechecks
+from awards.screening.models import Outcome
 from core import clock, journal
 from core.calendar import years_later
 from tests import people
 from tests.awards import builders
 from tests.awards.driver import (
     ACTS,
+    CHECKS,
     WITHOUT_ACT,
     World,
     assess_again,
@@ -209,6 +212,8 @@ def check(world: World, awards: list[Award]) -> None:
     assert len({award.certificate_number for award in awards}) == len(awards)
     honoured = world.cycle.applications.filter(stage=Stage.HONOURED)
     assert {award.application_id for award in awards} == set(honoured.values_list("pk", flat=True))
+    check_turned_away(world)
+    assert all(row.is_clear for row in rechecks(world.cycle, [award.application for award in awards]))
     check_ballots(world)
     check_afterwards(world, awards)
     assert journal.verify()[1] is None
@@ -219,12 +224,23 @@ def check(world: World, awards: list[Award]) -> None:
         assert DecisionDocument().paper(world.cycle.decision).blocks
 
 
+def check_turned_away(world: World) -> None:
+    """Whom a department, or who must recommend, is against does not get past the checks."""
+    rules = world.cycle.rules
+    is_weighed = rules.recommendation.mode == "required" or any(veto.department for veto in rules.vetoes)
+    if world.turns_away and is_weighed and set(CHECKS) & set(world.plan):
+        last = world.cycle.applications.order_by("-number")[0]
+        assert last.screenings.filter(outcome=Outcome.DECLINED).exists()
+        assert last.stage != Stage.HONOURED
+
+
 def check_ballots(world: World) -> None:
     """Nobody is proposed whose share of the base, as a fraction, is not what the rulebook asks for."""
     rule = world.cycle.rules.committee
     limitless = {tier.code for tier in world.cycle.rules.tiers if tier.off_quota}
     for row in Candidate.objects.filter(meeting__cycle=world.cycle, proposed=True):
-        assert row.base == (rule.size if rule.base == "all" else len(world.members))
+        away = row.recusals.count() if rule.recused_leave_base else 0
+        assert row.base == (rule.size if rule.base == "all" else len(world.members)) - away
         share, asked = Fraction(row.yes or 0, row.base or 1), rule.threshold
         by_votes_alone = rule.selection == "votes" and row.tier.code not in limitless
         assert by_votes_alone or share > asked or (share == asked and not rule.exceed), (share, asked)
@@ -301,10 +317,10 @@ def test_organizations_persons_and_projects_each_win_their_own_tier() -> None:
 
 
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(book=rulebooks(), excludes=YES, turns_away=YES, bare_quorum=YES, step=st.sampled_from([5, 5, 0]))
+@given(book=rulebooks(), excludes=YES, turns_away=YES, bare_quorum=YES, recuses=YES, step=st.sampled_from([5, 5, 0]))
 def test_any_sound_plan_runs(
-    db: None, book: Rulebook, excludes: bool, turns_away: bool, bare_quorum: bool, step: int
+    db: None, book: Rulebook, excludes: bool, turns_away: bool, bare_quorum: bool, recuses: bool, step: int
 ) -> None:
     with transaction.atomic():
-        run(book, excludes=excludes, turns_away=turns_away, bare_quorum=bare_quorum, step=step)
+        run(book, excludes=excludes, turns_away=turns_away, bare_quorum=bare_quorum, recuses=recuses, step=step)
         transaction.set_rollback(True)
