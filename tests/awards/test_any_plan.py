@@ -316,7 +316,7 @@ def test_organizations_persons_and_projects_each_win_their_own_tier() -> None:
     assert {award.tier.code: award.application.kind for award in awards} == {kind: kind for kind in kinds}
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(book=rulebooks(), excludes=YES, turns_away=YES, bare_quorum=YES, recuses=YES, step=st.sampled_from([5, 5, 0]))
 def test_any_sound_plan_runs(
     db: None, book: Rulebook, excludes: bool, turns_away: bool, bare_quorum: bool, recuses: bool, step: int
