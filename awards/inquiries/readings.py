@@ -86,4 +86,12 @@ def hindrance(cycle: Cycle, applications: Iterable[Application]) -> str:
     if waiting:
         letters = joined(f"{row.department}（{row.reference}）" for row in waiting.values())
         return _("决定前复核的函尚未全部回复：%s，不能作出表彰决定。") % letters
+    if unasked := next((row for row in rows if row.missing), None):
+        told = {"name": unasked.application.candidate, "labels": joined(unasked.missing)}
+        return (
+            _(
+                "决定前复核：%(name)s的“%(labels)s”尚未向部门复核。请先在本页“决定前复核”拟定并发出函件，再作出表彰决定。"
+            )
+            % told
+        )
     return ""

@@ -578,7 +578,22 @@ def decide(world: World) -> None:
     (approve if decides_first(world.plan) else commend)(world)
 
 
+def recheck(world: World) -> None:
+    """The departments whose vetoes are checked again are asked, and know of nothing."""
+    departments = preparing.departments_of(world.cycle, recheck=True)
+    listed = [case.pk for case, _tier in decisions.winners_of(world.cycle)]
+    if not departments or not listed:
+        return
+    for letter in preparing.prepare(
+        world.cycle, stages=preparing.RECHECKED, departments=departments, recheck=True, by=world.officer
+    ):
+        sending.send(letter, email="", due_on=letter.due_on, by=world.officer)
+        answering.clear_rest(letter)
+        answering.answer(letter, answered_by="丁某", answered_phone="1")
+
+
 def commend(world: World) -> None:
+    recheck(world)
     """Where nobody is left, all places stay empty and there is nothing to decide."""
     if not decisions.winners_of(world.cycle):
         return

@@ -192,7 +192,7 @@ def test_the_recheck_asks_again_what_the_rulebook_wants(cycle: Cycle, officer: U
     case = builders.make_application(cycle, stage="candidate")
     assert preparing.departments_of(cycle, recheck=True) == ["应急管理局"]
     assert [row.missing for row in readings.rechecks(cycle, [case])] == [["重大安全事故"]]
-    assert readings.hindrance(cycle, [case]) == ""
+    assert f"{case.candidate}的“重大安全事故”尚未向部门复核" in readings.hindrance(cycle, [case])
     row, _code = stories.sent(cycle, officer, recheck=True)
     assert readings.hindrance(cycle, [case]) == (
         f"决定前复核的函尚未全部回复：应急管理局（{row.reference}），不能作出表彰决定。"

@@ -20,6 +20,8 @@ def test_a_decision_with_an_open_or_damning_recheck_is_not_released(
 ) -> None:
     cycle = stories.make_cycle()
     decision = make_decision(cycle, members, officer=officer, head=head)
+    with pytest.raises(Refused, match="“重大安全事故”尚未向部门复核"):
+        decisions.release(decision, by=head)  # nobody was ever asked
     inquiry, _code = stories.sent(cycle, officer, recheck=True)
     client.force_login(head)
     address = reverse("awards:honours-decision", args=[cycle.code])
