@@ -490,6 +490,8 @@ def vote(world: World) -> None:
 def count(world: World, meeting: Meeting) -> None:
     for seat, member in enumerate(world.members):
         rows = voting.candidates_for(meeting, member)
+        if not rows:  # recused from all of them
+            continue
         paper = {row.pk: world.says(seat, row) for row in rows}
         voting.cast(meeting, choices=paper, by=member)
     closing.close(meeting, by=world.officer)
