@@ -139,6 +139,21 @@ def test_the_head_excludes_a_case_with_a_reason(client, notice, officer, head):
     assert case.stage == Stage.EXCLUDED
 
 
+@pytest.mark.parametrize(("tick", "through"), [({}, None), ({"for_fraud": "yes"}, 2019)])
+def test_the_head_excludes_for_fraud(client, notice, head, tick, through):
+    cycle = notice.cycle
+    cycle.rulebook["after"] = {**cycle.rulebook.get("after", {}), "fraud_bar": {"unit": "years", "length": 4}}
+    cycle.save()
+    case = notice.lines.first().application
+    client.force_login(head)
+    with clock.at(people.moment("2015-12-01 10:00")):
+        page = client.get(notice.get_absolute_url()).content.decode()
+        client.post(reverse("awards:notices-exclude", args=[case.reference]), {"reason": "数据系伪造", **tick})
+    assert "弄虚作假的，4 年内不得申报。" in page
+    case.refresh_from_db()
+    assert (case.stage, case.barred_through) == (Stage.EXCLUDED, through)
+
+
 ROLES = ("officer", "head", "supervisor", "administrator", "district", "expert", "member", "enterprise")
 MATRIX = {
     #                                  off  head sup  adm  dist exp  memb ent
