@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.words import Words
 
@@ -13,7 +14,7 @@ class CandidateKind(models.TextChoices):
 
     ORGANIZATION = "organization", _("组织")
     PERSON = "person", _("个人")
-    PROJECT = "project", _("项目")
+    PROJECT = "project", pgettext_lazy("kind of candidate", "项目")
 
     @property
     def measure(self) -> str:

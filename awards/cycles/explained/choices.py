@@ -1,6 +1,7 @@
 """The words of the choices that a rulebook makes, and of its units."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Size
 from awards.cycles.phases import Phase
@@ -21,7 +22,11 @@ CHOICES: dict[str, dict[str, Words]] = {
         "adoption": _("导入奖"),
         "special": _("特别贡献奖"),
     },
-    "tiers[].candidates": {"organization": _("组织"), "person": _("个人"), "project": _("项目")},
+    "tiers[].candidates": {
+        "organization": _("组织"),
+        "person": _("个人"),
+        "project": pgettext_lazy("kind of candidate", "项目"),
+    },
     "tiers[].sizes": _SIZES,
     "eligibility.sizes": _SIZES,
     "eligibility.bar_scope": {"same_tier": _("所获奖次"), "every_tier": _("全部奖次")},
